@@ -1,0 +1,98 @@
+"""Tastemaker (知味): learns each person's taste, makes new content for them, ranks it together
+with the catalogue, and changes on the very next click.
+
+    import tastemaker
+    from tastemaker import Brief, Event
+
+    engine = tastemaker.open()
+    engine.observe(Event("ada", "like", item="tune:oneills1850/0201"))
+    slate = engine.recommend("ada", k=10)
+
+Only the names below are public. What is heavy is imported when it is first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from tastemaker.domain import (
+    Brief,
+    Draft,
+    Event,
+    Evidence,
+    Fact,
+    Item,
+    ModelSet,
+    Mood,
+    Origin,
+    Pick,
+    Profile,
+    Reading,
+    Reason,
+    Slate,
+    Taste,
+    Verdict,
+)
+from tastemaker.errors import (
+    BadInput,
+    Conflict,
+    Missing,
+    NotFound,
+    NotReady,
+    Refused,
+    StoreFailed,
+    TastemakerError,
+    TooMuch,
+)
+
+if TYPE_CHECKING:
+    from tastemaker.engine import Engine
+    from tastemaker.home import open
+    from tastemaker.settings import Settings
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "BadInput",
+    "Brief",
+    "Conflict",
+    "Draft",
+    "Engine",
+    "Event",
+    "Evidence",
+    "Fact",
+    "Item",
+    "Missing",
+    "ModelSet",
+    "Mood",
+    "NotFound",
+    "NotReady",
+    "Origin",
+    "Pick",
+    "Profile",
+    "Reading",
+    "Reason",
+    "Refused",
+    "Settings",
+    "Slate",
+    "StoreFailed",
+    "Taste",
+    "TastemakerError",
+    "TooMuch",
+    "Verdict",
+    "__version__",
+    "open",
+]
+
+_LATER = {
+    "Engine": "tastemaker.engine",
+    "open": "tastemaker.home",
+    "Settings": "tastemaker.settings",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LATER:
+        return getattr(import_module(_LATER[name]), name)
+    raise AttributeError(f"module 'tastemaker' has no attribute {name!r}")

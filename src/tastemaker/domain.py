@@ -1,0 +1,254 @@
+"""The words of Tastemaker, as frozen dataclasses.
+
+One word for one thing, in code, API, command line, documents and Studio. Everything else in the
+package takes these in and gives these out. Times are epoch seconds, UTC (`float`); interfaces
+show them as ISO 8601.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    FloatArray = NDArray[np.float32]
+
+Attributes = Mapping[str, Any]  # JSON values: str, number, bool, None, or a list of these
+
+#: What a person can do or say about content. `say` carries words and, once read, their Reading.
+ACTS = (
+    "view", "play", "finish", "like", "dislike", "skip", "rate", "save", "share", "buy", "say",
+)  # fmt: skip
+
+#: What a person can decide about their own profile. They stand in the ledger like everything
+#: else, so that a rebuilt profile equals the live one and every decision can be undone.
+#:   state   "this is true of me"            (reading.facts)
+#:   pin     "keep this, whatever I do"      (reading.facts)
+#:   lower   "this counts too much"          (reading.facts)
+#:   forget  "drop this; never infer it"     (reading.facts)
+#:   undo    take one event back             (text = the id of that event)
+#:   pause   stop learning                   (value = until, epoch seconds; none = until resumed)
+#:   resume  learn again
+#:   renew   a new taste; undo brings the old one back
+#:   sense   sensing of mood: value 1 = allowed, 0 = not (off until allowed)
+DECISIONS = ("state", "pin", "lower", "forget", "undo", "pause", "resume", "renew", "sense")
+
+KINDS = ACTS + DECISIONS
+
+#: Why a person wants less of something: the `text` of a `dislike`. Only "taste" speaks of the
+#: content itself; "heard" and "later" say nothing against it, "creator" blames who made it.
+DISLIKE_REASONS = ("taste", "heard", "later", "creator")
+
+Source = Literal["did", "said", "stated"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mood:
+    """How somebody or something feels (Russell's circumplex): both numbers in [-1, 1]."""
+
+    valence: float
+    arousal: float
+    at: float = 0.0
+    source: str = "stated"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing known of a person, with where it comes from.
+
+    `weight` is as of `at`; it decays from there unless `pinned`. `because` holds ids of events.
+    """
+
+    facet: str
+    value: str
+    weight: float = 1.0
+    because: tuple[str, ...] = ()
+    at: float = 0.0
+    source: Source = "did"
+    pinned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a text was understood to say. Read once, when it enters the ledger, then kept."""
+
+    language: str = ""
+    intent: str = ""
+    slots: Attributes = field(default_factory=dict)
+    sentiment: float = 0.0  # in [-1, 1]
+    emotion: Mapping[str, float] = field(default_factory=dict)
+    mood: Mood | None = None
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What a person did, said or decided. The ledger is made of these.
+
+    `id` and `at` may be left empty: the engine fills them in before anything is written.
+    `slate` and `position` join the event to the propensity it was shown with.
+    """
+
+    user: str
+    kind: str
+    item: str | None = None
+    value: float | None = None
+    text: str | None = None
+    at: float | None = None
+    id: str = ""
+    slate: str | None = None
+    position: int | None = None
+    session: str | None = None
+    reading: Reading | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What is asked for. `seed` makes the answer repeatable; `n` is how many are wanted."""
+
+    medium: str
+    words: str = ""
+    attributes: Attributes = field(default_factory=dict)
+    mood: Mood | None = None
+    like: tuple[str, ...] = ()
+    seed: int | None = None
+    n: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """How a creation was made, and for whom. Its presence is what makes an item a creation."""
+
+    user: str
+    brief: Brief
+    model_set: str
+    seed: int
+    profile_version: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Anything that can be shown. `origin` is None for the catalogue."""
+
+    id: str
+    medium: str
+    title: str = ""
+    text: str = ""
+    attributes: Attributes = field(default_factory=dict)
+    media: Mapping[str, str] = field(default_factory=dict)  # modality → path
+    created_at: float | None = None
+    origin: Origin | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a generator proposes: content before it is checked, chosen and labelled."""
+
+    text: str
+    attributes: Attributes = field(default_factory=dict)
+    logprob: float = 0.0  # nats, whole text
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One meeting of a person with an item that says something about their taste."""
+
+    item: str
+    weight: float  # at time `at`, before decay; negative pushes away
+    at: float
+    event: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The ledger of one person, folded. Holds what was learned, never what is derived from it.
+
+    `evidence` is in ledger order, newest last, and bounded. `facts` is keyed by (facet, value).
+    `seen` says when an item was last met. Taste is derived from this by `fusion` and kept out,
+    so that a rebuilt profile equals the live one under any model set.
+    """
+
+    user: str
+    version: int = 0  # ledger number of the newest row folded in
+    evidence: tuple[Evidence, ...] = ()
+    facts: Mapping[tuple[str, str], Fact] = field(default_factory=dict)
+    forgotten: frozenset[tuple[str, str]] = frozenset()
+    ties: Mapping[str, float] = field(default_factory=dict)
+    mood: Mood | None = None
+    seen: Mapping[str, float] = field(default_factory=dict)
+    hidden: Mapping[str, str] = field(default_factory=dict)  # item → the dislike's event id
+    language: str = ""
+    paused_until: float = 0.0  # infinity: until resumed
+    sensing: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Taste:
+    """A person in the taste space: `points` (k, d) float32 unit rows, `weights` (k,) sum to 1.
+
+    Somebody nothing is known about has k = 0.
+    """
+
+    points: FloatArray
+    weights: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A signed part of a score, in words. The reasons of a pick sum to its score."""
+
+    words: str
+    amount: float
+    event: str = ""  # the event behind it, where there is one
+    item: str = ""  # the item that event was about
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """One item of a slate. `propensity` is the chance it had of standing at this position."""
+
+    item: str
+    score: float
+    propensity: float = 1.0
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Slate:
+    """What is shown at once, in order. Logged before it is shown."""
+
+    id: str
+    user: str
+    picks: tuple[Pick, ...]
+    policy: str
+    at: float
+    profile_version: int = 0
+    model_set: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A judgement on content: by a rule, a model or a person (then it is a review)."""
+
+    about: str
+    allowed: bool
+    category: str = ""
+    score: float = 0.0
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSet:
+    """One immutable, versioned folder of everything learned."""
+
+    id: str
+    parent: str | None
+    folder: str
+    metrics: Mapping[str, Any]
+    sha256: str

@@ -1,0 +1,325 @@
+"""The Protocols behind which things can be exchanged. They ask for methods, not for parents.
+
+`tastemaker.testing` has a `check_*` for each, which any implementation, ours or yours, must pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tastemaker.domain import (
+    Attributes,
+    Brief,
+    Draft,
+    Event,
+    Item,
+    Profile,
+    Reading,
+    Reason,
+    Taste,
+    Verdict,
+)
+
+FloatArray = NDArray[np.float32]
+IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
+
+
+# ------------------------------------------------------------------------------ what is ranked
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidates:
+    """n items that may be shown, as arrays over the same rows.
+
+    `key` names this exact content: rankers keep what they derive from a Candidates under it, so
+    two Candidates with different rows must have different keys.
+    """
+
+    key: str
+    ids: tuple[str, ...]
+    row: Mapping[str, int]  # id → row
+    points: FloatArray  # (n, d) unit rows: where each stands in the taste space
+    medium: NDArray[np.str_]  # (n,)
+    made: BoolArray  # (n,) True for creations
+    created_at: NDArray[np.float64]  # (n,) epoch seconds, NaN where unknown
+    attributes: Sequence[Attributes]  # (n,)
+    titles: Sequence[str]  # (n,)
+
+
+# --------------------------------------------------------------------------------- the rooms
+@runtime_checkable
+class Encoder(Protocol):
+    """Items → raw features of one modality. Rows of items without that modality are NaN."""
+
+    modality: str
+    dim: int
+
+    def encode(self, items: Sequence[Item]) -> FloatArray:  # (n, dim)
+        ...
+
+
+class Space(Protocol):
+    """The taste space: everything, whatever its modality, is a unit vector of `dim` numbers."""
+
+    dim: int
+
+    def place(self, items: Sequence[Item]) -> FloatArray:  # (n, dim) unit rows
+        ...
+
+    def place_words(self, text: str) -> FloatArray:  # (dim,) unit, or zeros if nothing is known
+        ...
+
+    def place_fact(self, facet: str, value: str) -> FloatArray:  # (dim,) unit, or zeros
+        ...
+
+
+class Reader(Protocol):
+    """Words → what they say."""
+
+    def read(self, text: str) -> Reading: ...
+
+
+class Grammar(Protocol):
+    """What may come next, for one text while it is written: a small automaton over tokens."""
+
+    def allowed(self) -> BoolArray:  # (vocabulary,)
+        ...
+
+    def push(self, token: int) -> None: ...
+
+    def context(self) -> tuple[int, ...]:
+        """Where in its form the next token stands, e.g. (position in bar, bar, bars left)."""
+        ...
+
+
+@runtime_checkable
+class Medium(Protocol):
+    """One kind of content: how it is written, what is well-formed, how it looks and sounds.
+
+    Tokens 0, 1 and 2 are padding, begin and end in every medium.
+    """
+
+    name: str
+    version: str  # changes whenever `encode` or `vocabulary` does
+    vocabulary: Sequence[str]
+    contexts: tuple[int, ...]  # how many values each number of `Grammar.context` can take
+    formats: Mapping[str, str]  # what `render` can give → its media type
+    controls: Mapping[str, Sequence[str]]  # attribute → the values one can ask for
+    measures: Sequence[str]  # numeric attributes one can ask for (as given by `describe`)
+
+    def encode(self, text: str) -> list[int]:
+        """Tokens, from begin to end. Raises BadInput("bad_content") for unusable text."""
+        ...
+
+    def decode(self, tokens: Sequence[int]) -> str: ...
+
+    def mask(self, attributes: Attributes) -> Grammar:
+        """The grammar of a text that must have `attributes`, before its first token."""
+        ...
+
+    def contexts_of(self, tokens: Sequence[int], attributes: Attributes) -> IntArray:
+        """`Grammar.context` before each token after the first, in one pass: (n - 1, c)."""
+        ...
+
+    def check(self, text: str) -> list[str]:
+        """What is wrong with `text`, in words; empty when it is well-formed."""
+        ...
+
+    def describe(self, text: str) -> dict[str, Any]:
+        """Attributes computed from the text alone: values of `controls` and `measures`."""
+        ...
+
+    def shingles(self, text: str) -> NDArray[np.uint64]:
+        """Hashes of every short run of `text`, in order, alike under what does not change it
+        (a tune in another key). Two texts share a run where consecutive hashes agree."""
+        ...
+
+    def render(self, text: str, format: str, *, title: str = "", label: str = "") -> bytes:
+        """The content as a file; `label` (who made it) is written into it."""
+        ...
+
+
+class Generator(Protocol):
+    """A point of the taste space and a brief → drafts, without end."""
+
+    medium: str
+
+    def copied(self, text: str) -> float:
+        """The longest run of `text` that stands in one training text, as a share of `text`."""
+        ...
+
+    def draft(
+        self, point: FloatArray | None, brief: Brief, rng: np.random.Generator
+    ) -> Iterator[Draft]: ...
+
+    def draft_batch(
+        self,
+        asked: Sequence[tuple[FloatArray | None, Brief]],
+        rng: np.random.Generator,
+    ) -> list[Draft]:
+        """One draft for each person and brief, all in one batch."""
+        ...
+
+
+class Ranker(Protocol):
+    """Scores candidates for a person, and says why."""
+
+    name: str
+
+    def score(
+        self, profile: Profile, taste: Taste, candidates: Candidates, now: float
+    ) -> FloatArray:  # (n,)
+        ...
+
+    def reasons(
+        self,
+        profile: Profile,
+        taste: Taste,
+        candidates: Candidates,
+        row: int,
+        now: float,
+        language: str = "en",
+    ) -> list[Reason]:
+        """Signed parts that sum to `score(…)[row]` within 1e-4."""
+        ...
+
+
+class LanguageModel(Protocol):
+    def reply(
+        self, messages: Sequence[Mapping[str, str]], schema: Mapping[str, Any] | None = None
+    ) -> Iterator[str]: ...
+
+
+class Moderator(Protocol):
+    def judge(self, about: str, text: str) -> Verdict: ...
+
+
+# ---------------------------------------------------------------------------------- the store
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A row of anything but events: an item, a slate, a job, a key…
+
+    `user` is set where it belongs to a person: erase and export go by it. `label` is what lists
+    filter by (the medium of an item, the state of a job).
+    """
+
+    kind: str
+    id: str
+    body: Mapping[str, Any]  # JSON
+    user: str | None = None
+    label: str = ""
+    at: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """What became of events: how many are new, how many were there already; the watermark."""
+
+    new: int
+    repeated: int
+    watermark: int
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What an erase removed, per place."""
+
+    user: str
+    at: float
+    removed: Mapping[str, int] = field(default_factory=dict)
+
+
+class Store(Protocol):
+    """The ledger and everything beside it. Every method is durable when it returns."""
+
+    def append(self, events: Sequence[Event]) -> Appended:
+        """Idempotent by id: an event whose id is there already is left as it is.
+
+        All or nothing. Raises Conflict if an id is there with another person's name on it.
+        """
+        ...
+
+    def events(
+        self, user: str | None = None, after: int = 0, limit: int | None = None
+    ) -> Iterator[tuple[int, Event]]:
+        """(ledger number, event) in ledger order, numbers greater than `after`."""
+        ...
+
+    def event(self, id: str) -> Event | None: ...
+
+    def watermark(self, user: str | None = None) -> int:
+        """The newest ledger number (0: nothing yet)."""
+        ...
+
+    def users(self) -> Iterator[str]:
+        """Everybody with an event or a document, in order."""
+        ...
+
+    def put(self, documents: Iterable[Document]) -> None:
+        """Insert or replace, all or nothing."""
+        ...
+
+    def add(self, document: Document) -> bool:
+        """Insert unless (kind, id) is there; says whether it did. Safe among processes."""
+        ...
+
+    def get(self, kind: str, id: str) -> Document | None: ...
+
+    def scan(
+        self,
+        kind: str,
+        *,
+        user: str | None = None,
+        label: str | None = None,
+        after: str = "",
+        limit: int | None = None,
+    ) -> Iterator[Document]:
+        """Documents of a kind by ascending id, ids greater than `after`."""
+        ...
+
+    def delete(self, kind: str, id: str) -> bool: ...
+
+    def version(self, kind: str) -> int:
+        """A number that grows whenever documents of this kind are put or deleted."""
+        ...
+
+    def export(self, user: str) -> Iterator[tuple[str, dict[str, Any]]]:
+        """(what, row) for everything held about a person."""
+        ...
+
+    def erase(self, user: str, now: float) -> Receipt:
+        """Remove a person's events and documents, and mentions of them in ties of others."""
+        ...
+
+    def close(self) -> None: ...
+
+
+# ---------------------------------------------------------------------------------- learning
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a long piece of work is: `done` in [0, 1], and one line for people."""
+
+    done: float
+    stage: str
+    detail: str = ""
+
+
+Report = Callable[[Progress], None]
+
+
+@runtime_checkable
+class Learned(Protocol):
+    """Something fitted, kept as arrays and JSON in a folder (never pickled)."""
+
+    def save(self, folder: Path) -> None: ...
+
+    # and a classmethod: load(folder: Path) -> Self
+
+
+class Executor(Protocol):
+    def map(self, function: Callable[[Any], Any], parts: Iterable[Any]) -> Iterator[Any]: ...

@@ -1,0 +1,76 @@
+"""One frozen, typed object. Each default stands beside its reason.
+
+Values come from arguments, then `TASTEMAKER_*` variables, then the defaults below.
+`tastemaker config show --sources` says which.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="TASTEMAKER_", frozen=True, extra="forbid")
+
+    # -- where things are
+    home: Path = Field(Path(".tastemaker"), description="store, models and files; one per product")
+    store: str = Field("", description="SQLAlchemy URL; empty: SQLite in the home")
+
+    # -- the machine
+    threads: int = Field(0, description="threads for arithmetic; 0: as many as cores")
+    seed: int = Field(0, description="the root of all randomness")
+
+    # -- what comes in
+    max_ahead_seconds: float = Field(
+        86_400, description="a sender in the wrong time zone is at most a day ahead"
+    )
+    max_text: int = Field(20_000, description="characters in one text; a long article fits")
+    max_body: int = Field(8_000_000, description="bytes in one request; 10,000 events fit")
+    max_events: int = Field(10_000, description="events in one request")
+
+    # -- profile
+    half_life_days: float = Field(
+        30, description="interest halves in a month: streaming tastes drift over weeks"
+    )
+    evidence_kept: int = Field(400, description="what is older hardly moves a taste any more")
+
+    # -- slates
+    made_share: float = Field(
+        0.4,
+        ge=0,
+        le=1,
+        description="most of a slate stays catalogue: rankers over-rank made content",
+    )
+    explore: float = Field(
+        0.05, ge=0, le=1, description="chance that a position is drawn, so that logs can be judged"
+    )
+    variety: float = Field(0.3, ge=0, le=1, description="weight of difference against score (MMR)")
+    slates_kept_days: float = Field(90, description="how long a slate can be joined to events")
+
+    # -- creation
+    drafts_per_creation: int = Field(4, description="best-of-n: n=4 costs about a second")
+    stock: int = Field(4, description="fresh creations kept ready for each active person")
+
+    # -- service
+    host: str = "127.0.0.1"
+    port: int = 8000
+    workers: int = 1
+    requests_per_minute: int = Field(
+        6000, description="per key; a person clicking fast makes about 60"
+    )
+    model_check_seconds: float = Field(1.0, description="how often a new model set is looked for")
+
+    @property
+    def store_url(self) -> str:
+        return self.store or f"sqlite:///{self.home / 'store.db'}"
+
+    @property
+    def models_folder(self) -> Path:
+        return self.home / "models"
+
+    @property
+    def files_folder(self) -> Path:
+        return self.home / "files"

@@ -1,0 +1,182 @@
+"""Every sentence an error can say: code → (English, Chinese), each title · detail · hint.
+
+A test holds that each code raised in the package stands here, in both languages, with the same
+fields in braces.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Sentences(NamedTuple):
+    title: str
+    detail: str
+    hint: str
+
+
+def _(title: str, detail: str, hint: str) -> Sentences:
+    return Sentences(title, detail, hint)
+
+
+PROBLEMS: dict[str, tuple[Sentences, Sentences]] = {
+    # -- what comes in
+    "bad_kind": (
+        _("Unknown kind of event", "“{value}” is not a kind of event.", "Use one of: {known}."),
+        _("未知的事件类型", "“{value}”不是事件类型。", "请使用以下之一：{known}。"),
+    ),
+    "bad_field": (
+        _(
+            "A field is not usable",
+            "“{field}” is “{value}”: {why}.",
+            "Correct “{field}” and send it again; nothing was stored.",
+        ),
+        _(
+            "字段不可用",
+            "“{field}”的值为“{value}”：{why}。",
+            "请改正“{field}”后重新发送；没有存入任何内容。",
+        ),
+    ),
+    "missing_field": (
+        _(
+            "A field is missing",
+            "“{field}” is needed and is not there.",
+            "Add “{field}” and send it again; nothing was stored.",
+        ),
+        _(
+            "缺少字段",
+            "需要“{field}”，但没有提供。",
+            "请补上“{field}”后重新发送；没有存入任何内容。",
+        ),
+    ),
+    "future_event": (
+        _(
+            "An event from the future",
+            "The event is dated {value}, more than {limit} ahead of this clock.",
+            "Check the sender's clock and time zone (times are UTC).",
+        ),
+        _(
+            "来自未来的事件",
+            "事件时间为{value}，比本机时钟早到超过{limit}。",
+            "请检查发送方的时钟与时区（时间为 UTC）。",
+        ),
+    ),
+    "bad_file": (
+        _(
+            "The file cannot be read",
+            "“{value}”: {why}.",
+            "Give a CSV, JSONL or Parquet file, or one of these with .gz.",
+        ),
+        _(
+            "无法读取文件",
+            "“{value}”：{why}。",
+            "请提供 CSV、JSONL 或 Parquet 文件，或其 .gz 压缩形式。",
+        ),
+    ),
+    "bad_content": (
+        _(
+            "The content does not pass its check",
+            "{value}: {why}.",
+            "Correct the content; the medium “{medium}” says what it may hold.",
+        ),
+        _("内容未通过检查", "{value}：{why}。", "请改正内容；允许的内容由形式“{medium}”规定。"),
+    ),
+    # -- what is not there
+    "no_user": (
+        _(
+            "Nobody by that name",
+            "There is no user “{value}”.",
+            "Names are case-sensitive; observe an event of theirs first.",
+        ),
+        _("没有此人", "没有用户“{value}”。", "名称区分大小写；请先记录此人的一个事件。"),
+    ),
+    "no_item": (
+        _(
+            "No such item",
+            "There is no item “{value}”.",
+            "Import it first, or look the id up in the list of items.",
+        ),
+        _("没有此内容", "没有内容“{value}”。", "请先导入，或在内容列表中查找其编号。"),
+    ),
+    "no_such": (
+        _(
+            "Not there",
+            "There is no {what} “{value}”.",
+            "Look at the list of what there is and choose from it.",
+        ),
+        _("不存在", "没有{what}“{value}”。", "请查看已有列表并从中选择。"),
+    ),
+    "no_medium": (
+        _(
+            "Unknown medium",
+            "“{value}” is not a medium that can be made here.",
+            "Use one of: {known}.",
+        ),
+        _("未知的形式", "此处无法创作“{value}”这一形式。", "请使用以下之一：{known}。"),
+    ),
+    "not_learned": (
+        _(
+            "Not learned yet",
+            "Nothing has been learned for “{value}” so far.",
+            "Run `tastemaker train {value}` and try again.",
+        ),
+        _(
+            "尚未学习",
+            "“{value}”目前还没有学到任何东西。",
+            "请运行 `tastemaker train {value}` 后再试。",
+        ),
+    ),
+    "missing_extra": (
+        _(
+            "A package is missing",
+            "“{value}” is needed for {why}.",
+            "Install it with: pip install 'tastemaker[{extra}]'",
+        ),
+        _("缺少软件包", "{why}需要“{value}”。", "请安装：pip install 'tastemaker[{extra}]'"),
+    ),
+    # -- the store
+    "store_locked": (
+        _(
+            "The store is busy",
+            "Another process holds “{value}”.",
+            "Nothing was lost; try again in a moment.",
+        ),
+        _("存储正忙", "另一个进程正占用“{value}”。", "没有丢失任何内容；请稍后再试。"),
+    ),
+    "store_broken": (
+        _(
+            "The store cannot be read",
+            "“{value}”: {why}.",
+            "Stop here and bring back the newest backup; see docs/operations.md.",
+        ),
+        _(
+            "无法读取存储",
+            "“{value}”：{why}。",
+            "请停止操作并恢复最近的备份；见 docs/operations.md。",
+        ),
+    ),
+    "store_full": (
+        _(
+            "No space left",
+            "“{value}” could not be written: the disk is full.",
+            "Free some space and send it again; what was acknowledged is safe.",
+        ),
+        _(
+            "磁盘已满",
+            "无法写入“{value}”：磁盘已满。",
+            "请释放空间后重新发送；已确认的内容是安全的。",
+        ),
+    ),
+    "home_taken": (
+        _(
+            "This home is already served",
+            "A server (process {pid}) already serves “{value}”.",
+            "Stop it first, or give this one another home with TASTEMAKER_HOME.",
+        ),
+        _(
+            "此目录已在服务中",
+            "已有服务（进程 {pid}）正在使用“{value}”。",
+            "请先停止它，或用 TASTEMAKER_HOME 指定其他目录。",
+        ),
+    ),
+}
