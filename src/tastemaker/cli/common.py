@@ -1,0 +1,139 @@
+"""What all commands share: options that stand anywhere, one JSON document, progress on stderr."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from tastemaker.home import Home
+    from tastemaker.ports import Progress, Report
+
+LANGUAGES = ("en", "zh")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """`--json`, `--lang`, `--home` and `--store`: understood by every command, anywhere."""
+
+    json: bool = False
+    language: str = "en"
+    home: str | None = None
+    store: str | None = None
+
+
+def take_options(arguments: list[str]) -> tuple[Options, list[str]]:
+    """Options and what is left. Everything behind `--` is left alone."""
+    values: dict[str, str] = {}
+    rest: list[str] = []
+    is_json = False
+    queue = iter(arguments)
+    for word in queue:
+        name, _, value = word.partition("=")
+        if word == "--":
+            rest += [word, *queue]
+        elif word == "--json":
+            is_json = True
+        elif name in ("--lang", "--home", "--store"):
+            values[name[2:]] = value or next(queue, "")
+        else:
+            rest.append(word)
+    language = values.get("lang") or os.environ.get("LC_ALL") or os.environ.get("LANG") or "en"
+    short = "zh" if language.lower().startswith("zh") else "en"
+    return Options(is_json, short, values.get("home"), values.get("store")), rest
+
+
+def options() -> Options:
+    """The options of the command that runs."""
+    import click
+
+    found = click.get_current_context().find_object(Options)
+    return found if found is not None else Options()
+
+
+@contextmanager
+def opened(**settings: Any) -> Iterator[Home]:
+    """The home of this command, closed behind it."""
+    from tastemaker.home import open_home, settings_from
+
+    given = options()
+    wanted = {"home": given.home, "store": given.store, **settings}
+    home = open_home(settings_from({k: v for k, v in wanted.items() if v is not None}))
+    try:
+        yield home
+    finally:
+        home.close()
+
+
+def say(document: Any, human: Callable[[Console], None]) -> None:
+    """The answer: one JSON document with `--json`, otherwise for people."""
+    if options().json:
+        sys.stdout.write(json.dumps(document, ensure_ascii=False, default=_plain) + "\n")
+    else:
+        human(console())
+
+
+def console(stderr: bool = False) -> Console:
+    from rich.console import Console
+
+    return Console(stderr=stderr, highlight=False, soft_wrap=False)
+
+
+def fail(given: Options, problem: dict[str, Any], code: int) -> int:
+    """Print a problem where it belongs; the exit code is handed back."""
+    if given.json:
+        sys.stdout.write(json.dumps(problem, ensure_ascii=False) + "\n")
+    else:
+        sys.stderr.write(f"{problem['title']}: {problem['detail']}\n{problem['hint']}\n")
+    return code
+
+
+@contextmanager
+def progress(title: str) -> Iterator[Report]:
+    """A bar on a terminal; elsewhere one line on stderr for every tenth."""
+    if sys.stderr.isatty() and not options().json:
+        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+        columns = (
+            TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"),
+            TimeRemainingColumn(),
+        )  # fmt: skip
+        with Progress(*columns, console=console(stderr=True), transient=True) as bars:
+            task = bars.add_task(title, total=1.0)
+            yield lambda p: bars.update(task, completed=p.done, description=_line(title, p))
+    else:
+        yield _Tenths(title)
+
+
+class _Tenths:
+    def __init__(self, title: str) -> None:
+        self._title, self._last, self._began = title, -1, time.monotonic()
+
+    def __call__(self, step: Progress) -> None:
+        tenth = int(step.done * 10)
+        if tenth != self._last:
+            self._last = tenth
+            took = time.monotonic() - self._began
+            sys.stderr.write(f"{_line(self._title, step)}: {tenth * 10} % ({took:.0f} s)\n")
+            sys.stderr.flush()
+
+
+def _line(title: str, step: Progress) -> str:
+    return " · ".join(part for part in (title, step.stage, step.detail) if part)
+
+
+def _plain(value: Any) -> Any:
+    """JSON for what json does not know: numpy numbers and arrays, dataclasses, paths."""
+    if hasattr(value, "tolist"):
+        return value.tolist()
+    import msgspec
+
+    return msgspec.to_builtins(value, enc_hook=str)

@@ -1,0 +1,77 @@
+"""tastemaker demo: real tunes, simulated listeners, training, the service and the Studio."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tastemaker.cli.common import opened, options, progress
+from tastemaker.cli.importing import bring_tunes
+
+if TYPE_CHECKING:
+    from tastemaker.home import Home
+
+
+def demo(
+    essen: Annotated[bool, typer.Option(help="Essen's songs too: non-commercial use only")] = False,
+    listeners: Annotated[int, typer.Option(help="simulated listeners before you come")] = 80,
+    minutes: Annotated[float, typer.Option(help="how long the composer learns")] = 10.0,
+    port: Annotated[int, typer.Option(help="where the page is served")] = 8000,
+    prepare: Annotated[bool, typer.Option(help="only make everything ready; do not serve")] = False,
+) -> None:
+    """Everything on this machine: open the address it prints."""
+    began = time.monotonic()
+    with opened() as home:
+        if essen or not home.engine.stats()["items"]:
+            bring_tunes(home.engine, essen)
+        if not home.store.watermark():
+            _play(home, listeners)
+        live = home.engine.refresh().models
+        if live.ranker is None:
+            _learn(home)
+        if "tune" not in live.generators:
+            _compose(home, minutes)
+        settings = home.settings.model_copy(update={"port": port})
+    sys.stderr.write(f"Ready after {time.monotonic() - began:.0f} s.\n")
+    if prepare:
+        return
+    from tastemaker.service import serve
+
+    sys.stderr.write(f"\n    http://{settings.host}:{settings.port}\n\nCtrl-C stops it.\n")
+    serve(settings)
+
+
+def _play(home: Home, listeners: int) -> None:
+    """A first history, so that there is something to learn from. Marked: ids begin with sim:."""
+    import numpy as np
+
+    from tastemaker.evaluate.simulate import play_in
+
+    with progress("Listeners play") as report:
+        play_in(
+            home.engine, listeners=listeners, rng=np.random.default_rng(home.settings.seed),
+            now=home.engine.now(), report=report,
+        )  # fmt: skip
+
+
+def _learn(home: Home) -> None:
+    from tastemaker.learn.train import train
+
+    with progress("Learning taste") as report:
+        train(
+            home.store, home.model_sets, home.media, home.settings, ["space", "ranking"],
+            minutes=1.0, report=report,
+        )  # fmt: skip
+
+
+def _compose(home: Home, minutes: float) -> None:
+    """The composer learns in its own process; a run cut short goes on where it stopped."""
+    home.jobs.reap()
+    if any(job.state == "running" for job in home.jobs.list()):
+        return
+    job = home.jobs.start("train", {"what": ["tune"], "minutes": minutes})
+    if not options().json:
+        sys.stderr.write(f"The composer is learning in the background (job {job.id}).\n")

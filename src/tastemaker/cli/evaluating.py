@@ -1,0 +1,95 @@
+"""Judging: rankings on files, creations, and the closed loop with simulated listeners."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from tastemaker.cli.common import opened, progress, say
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+app = typer.Typer(help="Measure rankings and creations.", no_args_is_help=True)
+
+
+@app.command()
+def ranking(
+    events: Annotated[Path, typer.Option(help="events file")],
+    items: Annotated[Path | None, typer.Option(help="items file")] = None,
+    users: Annotated[Path | None, typer.Option(help="users file")] = None,
+    ties: Annotated[Path | None, typer.Option(help="ties file")] = None,
+    protocol: Annotated[str, typer.Option(help="last-out, temporal or cold")] = "last-out",
+    k: Annotated[int, typer.Option("-k", help="length of the list that is judged")] = 10,
+) -> None:
+    """Full ranking on a file, seen items excluded. Leaves the home alone."""
+    from tastemaker.evaluate.ranking import evaluate_ranking
+
+    with progress("Evaluating") as report:
+        result = evaluate_ranking(
+            events, items, users, ties, protocol=protocol, k=k, report=report
+        )
+    say(result, lambda c: _ranking(c, result))
+
+
+@app.command()
+def creation(
+    medium: Annotated[str, typer.Option(help="what is made")] = "tune",
+    n: Annotated[int, typer.Option("-n", help="how many are made")] = 100,
+    seed: Annotated[int, typer.Option(help="repeats the same run")] = 0,
+) -> None:
+    """Validity, novelty and obedience of what the live model set makes."""
+    from tastemaker.errors import NotReady
+    from tastemaker.evaluate.creation import evaluate_creation
+
+    with opened() as home:
+        live = home.engine.refresh()
+        if medium not in live.models.generators:
+            raise NotReady("not_learned", value=medium)
+        items = [item for item in live.catalogue.items if item.medium == medium]
+        with progress("Evaluating") as report:
+            result = evaluate_creation(
+                live.models.generators[medium], home.media[medium], items,
+                live.catalogue.points.of(items), n=n, seed=seed, report=report,
+            )  # fmt: skip
+    say(result, lambda c: _flat(c, result))
+
+
+def simulate(
+    listeners: Annotated[int, typer.Option(help="how many")] = 60,
+    rounds: Annotated[int, typer.Option(help="slates each of them sees")] = 20,
+    seed: Annotated[int, typer.Option(help="repeats the same run")] = 1,
+) -> None:
+    """The closed loop: random, popular, ranked, generic and personal creations, compared."""
+    from tastemaker.evaluate.simulate import simulate as run
+
+    with opened() as home:
+        with progress("Simulating") as report:
+            result = run(home.engine, listeners=listeners, rounds=rounds, seed=seed, report=report)
+    say(result, lambda c: _flat(c, result))
+
+
+def _ranking(c: Console, result: dict[str, Any]) -> None:
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False)
+    names = list(result["metrics"])
+    table.add_column("part")
+    for name in names:
+        table.add_column(name, justify="right")
+    for part, metrics in {**result["parts"], "all": result["metrics"]}.items():
+        table.add_row(part, *(f"{metrics[name]:.4f}" if name in metrics else "" for name in names))
+    c.print(table)
+    c.print(f"fit {result['fit_seconds']:.1f} s, {result['ms_per_person']:.2f} ms per person")
+
+
+def _flat(c: Console, result: dict[str, Any], indent: str = "") -> None:
+    for name, value in result.items():
+        if isinstance(value, dict):
+            c.print(f"{indent}{name}", markup=False)
+            _flat(c, value, indent + "  ")
+        else:
+            shown = f"{value:.4f}" if isinstance(value, float) else value
+            c.print(f"{indent}{name}: {shown}", markup=False)

@@ -1,0 +1,170 @@
+"""tastemaker import items | events | users | ties FILE, and tunes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+
+from tastemaker.cli.common import opened, options, progress, say
+from tastemaker.domain import Event, Item
+from tastemaker.ports import Progress
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from tastemaker.engine import Engine
+
+app = typer.Typer(
+    help="Bring items, events, users and ties in from CSV, JSONL or Parquet files (.gz too).",
+    no_args_is_help=True,
+)
+File = Annotated[Path, typer.Argument(help="CSV, JSONL or Parquet, .gz too")]
+BATCH = 1000
+SHOWN = 20  # bad rows named in the answer; all are counted
+T = TypeVar("T")
+
+
+@app.command()
+def items(file: File) -> None:
+    """Items: id, medium, title, text, attributes, media, created_at."""
+    from tastemaker.store.importers import read_items
+
+    with opened() as home:
+        _run(file, read_items(file), lambda rows: _add(home.engine, rows))
+
+
+@app.command()
+def events(file: File) -> None:
+    """Events: id?, user, kind, item?, value?, text?, at."""
+    from tastemaker.store.importers import read_events
+
+    with opened() as home:
+        _run(file, read_events(file), lambda rows: _observe(home.engine, rows))
+
+
+@app.command()
+def users(file: File) -> None:
+    """Users: id, traits."""
+    from tastemaker.store.importers import read_users
+
+    with opened() as home:
+        _run(file, read_users(file), lambda rows: {"new": home.engine.add_users(rows)})
+
+
+@app.command()
+def ties(file: File) -> None:
+    """Ties: user, other, weight."""
+    from tastemaker.store.importers import read_ties
+
+    with opened() as home:
+        _run(file, read_ties(file), lambda rows: {"new": home.engine.add_ties(rows)})
+
+
+@app.command()
+def tunes(
+    essen: Annotated[bool, typer.Option(help="Essen too: non-commercial use only")] = False,
+) -> None:
+    """The folk tunes that the music21 package carries."""
+    with opened() as home:
+        counts = bring_tunes(home.engine, essen)
+    say(counts, lambda c: c.print(f"{counts['new']} tunes are new, {counts['unchanged']} known."))
+
+
+def bring_tunes(engine: Engine, essen: bool) -> dict[str, int]:
+    """Put the folk tunes into the catalogue. What the medium cannot read is counted as bad."""
+    from tastemaker.errors import BadInput
+    from tastemaker.store.importers import folk
+
+    collections = folk.DEFAULT + (folk.ESSEN if essen else ())
+    if essen:
+        typer.echo(folk.ESSEN_TERMS[options().language], err=True)
+    counts = {"new": 0, "changed": 0, "unchanged": 0, "bad": 0}
+    tunes = list(folk.folk_tunes(collections))
+    check = engine.media["tune"].encode
+    with progress("Reading tunes") as report:
+        for start in range(0, len(tunes), BATCH // 4):
+            ready = []
+            for tune in tunes[start : start + BATCH // 4]:
+                try:
+                    check(tune.text)
+                    ready.append(tune)
+                except BadInput:
+                    counts["bad"] += 1
+            added = engine.add(ready)
+            counts["new"] += added.new
+            counts["changed"] += added.changed
+            counts["unchanged"] += added.unchanged
+            report(Progress(min(1.0, (start + BATCH // 4) / len(tunes)), f"{counts['new']} tunes"))
+    return counts
+
+
+def _add(engine: Engine, rows: Sequence[Item]) -> dict[str, int]:
+    added = engine.add(rows)
+    return {"new": added.new, "changed": added.changed, "repeated": added.unchanged}
+
+
+def _observe(engine: Engine, rows: Sequence[Event]) -> dict[str, int]:
+    """Events may come before their items: what is unknown enters the catalogue by its id."""
+    unknown = {e.item for e in rows if e.item and not engine.knows_item(e.item)}
+    added = engine.add([Item(id, medium="", title=id) for id in sorted(unknown)])
+    observed = engine.observe(rows)
+    return {"new": observed.new, "repeated": observed.repeated, "items": added.new}
+
+
+def _run(file: Path, rows: Iterator[Any], take: Callable[[Any], dict[str, int]]) -> None:
+    """Stream rows in batches; a bad row is reported with its line, the rest goes in."""
+    from tastemaker.errors import TastemakerError
+    from tastemaker.store.importers import Bad
+
+    counts: dict[str, int] = {"new": 0, "bad": 0}
+    problems: list[dict[str, Any]] = []
+
+    def bad(line: int, error: TastemakerError) -> None:
+        counts["bad"] += 1
+        if len(problems) < SHOWN:
+            problems.append({"line": line, **error.problem(options().language)})
+
+    def add(batch: list[Any]) -> None:
+        for name, count in take([row.value for row in batch]).items():
+            counts[name] = counts.get(name, 0) + count
+
+    with progress(f"Importing {file.name}") as report:
+        done = 0
+        for batch in _batches(rows):
+            good = []
+            for row in batch:
+                if isinstance(row, Bad):
+                    bad(row.line, row.error)
+                else:
+                    good.append(row)
+            try:
+                add(good)
+            except TastemakerError:  # one row spoils its batch: take them one by one
+                for row in good:
+                    try:
+                        add([row])
+                    except TastemakerError as error:
+                        if error.status >= 500:
+                            raise
+                        bad(row.line, error)
+            done += len(batch)
+            report(Progress(0.0, f"{done} rows"))
+    say({**counts, "problems": problems}, lambda c: _print(c, counts, problems))
+
+
+def _batches(rows: Iterable[T]) -> Iterator[list[T]]:
+    rows = iter(rows)
+    while batch := list(islice(rows, BATCH)):
+        yield batch
+
+
+def _print(c: Console, counts: dict[str, int], problems: list[dict[str, Any]]) -> None:
+    c.print(", ".join(f"{count} {name}" for name, count in counts.items()))
+    for problem in problems:
+        c.print(f"  line {problem['line']}: {problem['detail']}", style="yellow")
+    if counts["bad"] > len(problems):
+        c.print(f"  … and {counts['bad'] - len(problems)} more", style="yellow")

@@ -1,0 +1,201 @@
+"""The loop from a terminal: recommend, create, chat, observe, undo, why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from tastemaker import shapes
+from tastemaker.cli.common import console, opened, options, say
+from tastemaker.domain import Brief, Event, Item, Mood
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+User = Annotated[str, typer.Argument(help="whose taste")]
+
+
+def recommend(
+    user: User,
+    k: Annotated[int, typer.Option("-k", help="how many")] = 10,
+    medium: Annotated[str | None, typer.Option(help="only this medium")] = None,
+    mix: Annotated[str, typer.Option(help="catalogue, generated or both")] = "catalogue,generated",
+    exclude: Annotated[str, typer.Option(help="item ids to leave out, a,b,c")] = "",
+    why: Annotated[bool, typer.Option(help="with reasons")] = False,
+) -> None:
+    """What to show this person next."""
+    wanted = tuple(part.strip() for part in mix.split(",") if part.strip())
+    with opened() as home:
+        if "generated" in wanted and home.engine.knows(user):
+            home.engine.restock(user)
+        slate = home.engine.recommend(
+            user, k, medium=medium, mix=wanted, why=why, language=options().language,
+            exclude=tuple(filter(None, exclude.split(","))),
+        )  # fmt: skip
+        say(shapes.slate(slate, home.engine), lambda c: _slate(c, slate, home.engine.item))
+
+
+def create(
+    user: User,
+    medium: Annotated[str, typer.Option(help="what to make")],
+    brief: Annotated[str, typer.Option(help="what it should be like, in words")] = "",
+    n: Annotated[int, typer.Option("-n", help="how many")] = 3,
+    like: Annotated[str, typer.Option(help="item ids to resemble, a,b,c")] = "",
+    mood: Annotated[str, typer.Option(help="valence,arousal, each -1 to 1")] = "",
+    attributes: Annotated[
+        list[str] | None, typer.Option("--set", help="an attribute, e.g. --set mode=min")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(help="the same seed makes the same again")] = None,
+    out: Annotated[Path | None, typer.Option(help="folder for the files")] = None,
+    format: Annotated[str, typer.Option(help="formats written to --out, a,b")] = "",
+) -> None:
+    """Make something for this person."""
+    asked = Brief(
+        medium, brief, dict(map(_attribute, attributes or ())), _mood(mood),
+        tuple(filter(None, like.split(","))), seed, n,
+    )  # fmt: skip
+    with opened() as home:
+        made = []
+        for item in home.engine.creations(user, asked):
+            made.append(item)
+            if not options().json:
+                console(stderr=True).print(f"{len(made)}/{n} {item.title}")
+        formats = tuple(filter(None, format.split(","))) or tuple(home.media[medium].formats)
+        files = _write(home.engine, made, out, formats, user) if out else []
+        say(
+            {"creations": [shapes.item(item) for item in made], "files": [str(f) for f in files]},
+            lambda c: [_creation(c, item) for item in made] and None,
+        )
+
+
+def chat(user: User, words: Annotated[str, typer.Argument(help="one turn; empty: talk")] = "") -> None:
+    """Talk: have things made, changed and found by saying so."""
+    with opened() as home:
+        if words or options().json:
+            turn = [shapes.part(part, home.engine) for part in home.engine.talk(user, words)]
+            say({"parts": turn}, lambda c: _turn(c, turn))
+            return
+        screen = console()
+        screen.print("Say what you want; an empty line ends. You are talking with a machine.")
+        while line := _ask():
+            parts = home.engine.talk(user, line, options().language)
+            _turn(screen, (shapes.part(part, home.engine) for part in parts))
+
+
+def observe(
+    user: User,
+    kind: Annotated[str, typer.Argument(help="view, play, finish, like, dislike, skip, rate, …")],
+    item: Annotated[str | None, typer.Argument(help="what it is about")] = None,
+    value: Annotated[float | None, typer.Option(help="e.g. stars of a rating")] = None,
+    text: Annotated[str | None, typer.Option(help="words, or the reason of a dislike")] = None,
+    slate: Annotated[str | None, typer.Option(help="the slate it was shown in")] = None,
+) -> None:
+    """One event into the ledger."""
+    with opened() as home:
+        observed = home.engine.observe(Event(user, kind, item, value, text, slate=slate))
+        document = {"ids": observed.ids, "new": observed.new, "repeated": observed.repeated}
+        say(document, lambda c: c.print(f"Noted as {observed.ids[0]}."))
+
+
+def undo(event: Annotated[str, typer.Argument(help="the id of the event")]) -> None:
+    """Take one event back."""
+    with opened() as home:
+        gone = home.engine.undo(event)
+        say({"undone": gone.id}, lambda c: c.print(f"{gone.kind} {gone.item or ''} is undone."))
+
+
+def why(user: User, item: Annotated[str, typer.Argument(help="the item in question")]) -> None:
+    """Why an item stands where it does for this person: reasons that sum to its score."""
+    with opened() as home:
+        reasons = home.engine.why(user, item, options().language)
+        document = {
+            "item": item,
+            "score": sum(reason.amount for reason in reasons),
+            "reasons": [shapes.reason(reason) for reason in reasons],
+        }
+        say(document, lambda c: _reasons(c, document["score"], reasons))
+
+
+def _attribute(word: str) -> tuple[str, Any]:
+    name, equals, value = word.partition("=")
+    if not equals:
+        raise typer.BadParameter(f"“{word}” is not name=value", param_hint="--set")
+    return name, float(value) if re.fullmatch(r"-?\d+(\.\d+)?", value) else value
+
+
+def _mood(text: str) -> Mood | None:
+    if not text:
+        return None
+    try:
+        valence, arousal = map(float, text.split(","))
+    except ValueError:
+        raise typer.BadParameter(f"“{text}” is not valence,arousal", param_hint="--mood") from None
+    return Mood(valence, arousal)
+
+
+def _write(
+    engine: Any, made: Iterable[Item], out: Path, formats: Iterable[str], user: str
+) -> list[Path]:
+    out.mkdir(parents=True, exist_ok=True)
+    files = []
+    for item in made:
+        for format in formats:
+            data, _ = engine.media_of(item.id, format, user)
+            files.append(out / f"{item.id.replace(':', '-').replace('/', '-')}.{format}")
+            files[-1].write_bytes(data)
+    return files
+
+
+def _ask() -> str:
+    try:
+        return input("> ").strip()
+    except EOFError:
+        return ""
+
+
+def _slate(c: Console, slate: Any, item_of: Any) -> None:
+    from rich.table import Table
+
+    if not slate.picks:
+        c.print("Nothing to show yet: import items first (`tastemaker import items FILE`).")
+        return
+    table = Table(box=None, pad_edge=False)
+    for heading in ("", "title", "", "score", "id"):
+        table.add_column(heading)
+    for place, pick in enumerate(slate.picks, 1):
+        item = item_of(pick.item, slate.user)
+        made = "made for you · AI" if item.origin else ""
+        table.add_row(str(place), item.title, made, f"{pick.score:.3f}", item.id)
+        for reason in pick.reasons[:3]:
+            table.add_row("", f"  {reason.amount:+.3f} {reason.words}", "", "", "", style="dim")
+    c.print(table)
+
+
+def _creation(c: Console, item: Item) -> None:
+    c.print(item.title, style="bold")
+    if item.origin:
+        c.print(item.origin.label, style="dim")
+    c.print(item.text, markup=False)
+
+
+def _reasons(c: Console, score: float, reasons: Iterable[Any]) -> None:
+    c.print(f"{score:+.3f}", style="bold")
+    for reason in reasons:
+        c.print(f"  {reason.amount:+.3f} {reason.words}", markup=False)
+
+
+def _turn(c: Console, parts: Iterable[dict[str, Any]]) -> None:
+    for part in parts:
+        if part["type"] == "text":
+            c.print(part["text"], markup=False)
+        elif part["type"] == "creation":
+            c.print(f"♪ {part['item']['title']} ({part['item']['id']})", markup=False)
+        elif part["type"] == "slate":
+            for pick in part["slate"]["picks"]:
+                c.print(f"· {pick['item']['title']}", markup=False)
+        elif part["type"] == "problem":
+            c.print(part["problem"]["detail"], markup=False)

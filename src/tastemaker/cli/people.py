@@ -1,0 +1,80 @@
+"""A person's rights from a terminal: see, take along, be forgotten."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tastemaker import shapes
+from tastemaker.cli.common import opened, options, say
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from tastemaker.profile.facts import FactView
+
+User = Annotated[str, typer.Argument(help="whose profile")]
+
+
+def profile(user: User) -> None:
+    """What is known of a person, each fact with where it comes from."""
+    from tastemaker.errors import NotFound
+
+    with opened() as home:
+        if not home.engine.knows(user):
+            raise NotFound("no_user", value=user)
+        facts = home.engine.facts(user, options().language)
+        document = shapes.profile(home.engine, user, options().language)
+        say(document, lambda c: _facts(c, user, facts))
+
+
+def export(
+    user: User, out: Annotated[Path, typer.Option(help="the ZIP to write")]
+) -> None:
+    """Everything held about a person, as a ZIP."""
+    from tastemaker.errors import NotFound
+
+    with opened() as home:
+        if not home.engine.knows(user):
+            raise NotFound("no_user", value=user)
+        path = home.engine.export(user, out)
+        document = {"file": str(path), "bytes": path.stat().st_size}
+        say(document, lambda c: c.print(f"Written to {path} ({document['bytes']} bytes)."))
+
+
+def erase(
+    user: User, yes: Annotated[bool, typer.Option("--yes", help="do it without asking")] = False
+) -> None:
+    """Forget a person everywhere. This cannot be undone."""
+    with opened() as home:
+        preview = home.engine.erase_preview(user)
+        if not yes:
+            lines = ", ".join(f"{count} {what}" for what, count in preview.items()) or "nothing"
+            if options().json or not typer.confirm(f"Erase {user}: {lines}?", err=True):
+                raise typer.BadParameter("say --yes to erase", param_hint="--yes")
+        receipt = home.engine.erase(user)
+        say(shapes.receipt(receipt), lambda c: _receipt(c, dict(receipt.removed)))
+
+
+def _facts(c: Console, user: str, facts: list[FactView]) -> None:
+    from rich.table import Table
+
+    if not facts:
+        c.print(f"Nothing is known of {user} yet.")
+        return
+    table = Table(box=None, pad_edge=False)
+    for heading in ("fact", "weight", "from", "events"):
+        table.add_column(heading)
+    for fact in facts[:40]:
+        pin = " (pinned)" if fact.pinned else ""
+        table.add_row(fact.words + pin, f"{fact.weight:+.2f}", fact.source, str(len(fact.because)))
+    c.print(table)
+
+
+def _receipt(c: Console, removed: dict[str, int]) -> None:
+    if not any(removed.values()):
+        c.print("Nothing was held; nothing had to be removed.")
+    for what, count in removed.items():
+        c.print(f"{count:>8} {what}")

@@ -1,0 +1,157 @@
+"""serve, doctor, keys, config."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from tastemaker.cli.common import opened, options, say
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+keys = typer.Typer(help="API keys with scopes.", no_args_is_help=True)
+config = typer.Typer(help="Settings and where each value comes from.", no_args_is_help=True)
+
+PARTS = {
+    "torch": ("neural", "making tunes"),
+    "music21": ("music", "the folk tunes"),
+    "soundfile": ("", "OGG and MP3"),
+    "psycopg": ("postgres", "PostgreSQL"),
+    "pyarrow": ("parquet", "Parquet files"),
+}
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="default 127.0.0.1")] = None,
+    port: Annotated[int | None, typer.Option(help="default 8000")] = None,
+    workers: Annotated[int | None, typer.Option(help="processes; default 1")] = None,
+) -> None:
+    """REST and the Studio."""
+    from tastemaker.home import settings_from
+    from tastemaker.service import serve as run
+
+    given = options()
+    wanted = {
+        "home": given.home, "store": given.store, "host": host, "port": port, "workers": workers,
+    }  # fmt: skip
+    run(settings_from({name: value for name, value in wanted.items() if value is not None}))
+
+
+def doctor() -> None:
+    """What is installed, found and missing; exit 1 if something needed is."""
+    checks = [_python(), *map(_package, PARTS), _studio()]
+    with opened() as home:
+        checks += [_check("store", True, home.settings.store_url.split("@")[-1])]
+        checks += [_check("items", True, str(home.engine.stats()["items"]))]
+        live = home.model_sets.live()
+        checks += [_check("model set", True, live.id if live else "none yet: tastemaker train")]
+        checks += [
+            _check(f"model set {id}", False, why) for id, why in home.model_sets.damage().items()
+        ]
+    say({"checks": checks}, lambda c: _checks(c, checks))
+    if not all(check["ok"] for check in checks):
+        raise typer.Exit(1)
+
+
+@keys.command("create")
+def create_key(
+    name: Annotated[str, typer.Argument(help="who or what will use it")],
+    scope: Annotated[list[str], typer.Option(help="again for each")] = ["admin"],  # noqa: B006
+    user: Annotated[str | None, typer.Option(help="only for this person's data")] = None,
+) -> None:
+    """A new key. It is shown once."""
+    from tastemaker.trust import keys as made
+
+    with opened() as home:
+        secret, key = made.create(home.store, name, scope, user, home.engine.now())
+        document = {"id": key.id, "key": secret, "scopes": list(key.scopes)}
+        say(document, lambda c: c.print(f"{secret}\nKeep it: it is not shown again.", markup=False))
+
+
+@keys.command("list")
+def list_keys() -> None:
+    """Keys, without their secrets."""
+    from tastemaker.trust import keys as made
+
+    with opened() as home:
+        found = [
+            {"id": key.id, "name": key.name, "scopes": list(key.scopes), "user": key.user}
+            for key in made.listed(home.store)
+        ]
+        say({"keys": found}, lambda c: [c.print(str(key), markup=False) for key in found] and None)
+
+
+@keys.command()
+def revoke(id: str) -> None:
+    """A key is refused from now on."""
+    from tastemaker.trust import keys as made
+
+    with opened() as home:
+        made.revoke(home.store, id)
+        say({"revoked": id}, lambda c: c.print(f"{id} is revoked."))
+
+
+@config.command("show")
+def show(sources: Annotated[bool, typer.Option(help="where each value comes from")] = False) -> None:
+    """Every setting in force."""
+    from tastemaker.home import settings_from
+    from tastemaker.settings import Settings
+
+    given = {k: v for k, v in (("home", options().home), ("store", options().store)) if v}
+    settings = settings_from(given)
+    rows = []
+    for name, field in Settings.model_fields.items():
+        source = (
+            "argument" if name in given
+            else "environment" if f"TASTEMAKER_{name.upper()}" in os.environ
+            else "default"
+        )  # fmt: skip
+        row: dict[str, Any] = {"name": name, "value": str(getattr(settings, name))}
+        rows.append({**row, "source": source, "why": field.description or ""} if sources else row)
+    say({"settings": rows}, lambda c: [c.print(_setting(row), markup=False) for row in rows] and None)
+
+
+def _setting(row: dict[str, Any]) -> str:
+    tail = f"   ({row['source']}) {row['why']}" if "source" in row else ""
+    return f"{row['name']} = {row['value']}{tail}"
+
+
+def _check(what: str, ok: bool, detail: str) -> dict[str, Any]:
+    return {"what": what, "ok": ok, "detail": detail}
+
+
+def _python() -> dict[str, Any]:
+    import platform
+
+    return _check("python", True, platform.python_version())
+
+
+def _package(name: str) -> dict[str, Any]:
+    extra, use = PARTS[name]
+    if importlib.util.find_spec(name) is None:
+        return _check(name, True, f"missing, needed for {use}: pip install 'tastemaker[{extra}]'")
+    try:
+        return _check(name, True, version(name))
+    except PackageNotFoundError:
+        return _check(name, True, "found")
+
+
+def _studio() -> dict[str, Any]:
+    from pathlib import Path
+
+    bundle = Path(__file__).parents[1] / "studio" / "vendor"
+    if bundle.exists():
+        return _check("studio", True, "built")
+    node = "Node is there" if shutil.which("node") else "Node is missing"
+    return _check("studio", True, f"not built: make studio ({node})")
+
+
+def _checks(c: Console, checks: list[dict[str, Any]]) -> None:
+    for check in checks:
+        c.print(f"{'✓' if check['ok'] else '✗'} {check['what']}: {check['detail']}", markup=False)

@@ -1,0 +1,168 @@
+"""From a brief to creations: read the words, draw and choose drafts, name and label them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from tastemaker.create.compose import Composed, Person, compose
+from tastemaker.domain import Brief, Item, Mood, Origin, Profile, Reading, Taste
+from tastemaker.engine.catalogue import Lookup, Points
+from tastemaker.errors import BadInput, NotReady
+from tastemaker.ports import FloatArray, Generator, Medium, Moderator, Reader
+from tastemaker.trust.label import label_of
+
+MOST = 16  # creations in one brief
+
+
+def described(item: Item, media: Mapping[str, Medium]) -> Item:
+    """`item` with the attributes its medium computes from its text; given ones stay."""
+    medium = media.get(item.medium)
+    if medium is None or item.origin is not None or not item.text:
+        return item
+    return replace(item, attributes={**medium.describe(item.text), **item.attributes})
+
+
+def generator_for(
+    brief: Brief, media: Mapping[str, Medium], generators: Mapping[str, Generator]
+) -> Generator:
+    """Raises BadInput for a medium nobody makes or a count out of range, NotReady untrained."""
+    if brief.medium not in media:
+        raise BadInput("no_medium", value=brief.medium, known=", ".join(sorted(media)))
+    if not 1 <= brief.n <= MOST:
+        raise BadInput("bad_field", field="n", value=brief.n, why=f"use 1 to {MOST}")
+    if brief.mood is not None and not max(abs(brief.mood.valence), abs(brief.mood.arousal)) <= 1:
+        raise BadInput("bad_field", field="mood", value=str(brief.mood), why="use -1 to 1")
+    if brief.medium not in generators:
+        raise NotReady("not_learned", value=brief.medium)
+    _check_attributes(brief, media[brief.medium])
+    return generators[brief.medium]
+
+
+def asked(brief: Brief, reading: Reading) -> Brief:
+    """`brief` with what its words ask for. What is given outright wins over words."""
+    mood = brief.mood or reading.mood
+    return replace(brief, attributes={**reading.slots, **brief.attributes}, mood=mood)
+
+
+def seed_of(brief: Brief, rng: np.random.Generator) -> int:
+    return int(rng.integers(2**31)) if brief.seed is None else brief.seed
+
+
+def followable(attributes: Mapping[str, Any], medium: Medium) -> dict[str, Any]:
+    """The attributes this medium can be asked for."""
+    return {
+        name: value
+        for name, value in attributes.items()
+        if value in medium.controls.get(name, ()) or name in medium.measures
+    }
+
+
+def _check_attributes(brief: Brief, medium: Medium) -> None:
+    for name, value in brief.attributes.items():
+        if name in medium.controls:
+            if value not in medium.controls[name]:
+                known = ", ".join(map(str, medium.controls[name]))
+                raise BadInput(
+                    "bad_field", field=f"attributes.{name}", value=str(value), why=f"use {known}"
+                )
+        elif name in medium.measures:
+            if isinstance(value, bool) or not isinstance(value, (int, float)) or value != value:
+                raise BadInput(
+                    "bad_field", field=f"attributes.{name}", value=str(value), why="not a number"
+                )
+        else:
+            known = ", ".join([*medium.controls, *medium.measures])
+            raise BadInput("bad_field", field=f"attributes.{name}", value=str(value), why=f"use {known}")
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Everything a creation for one person depends on, gathered at one moment."""
+
+    profile: Profile
+    taste: Taste
+    medium: Medium
+    generator: Generator
+    reader: Reader
+    moderator: Moderator
+    points: Points
+    points_of: Callable[[Sequence[str]], FloatArray]
+    item_of: Lookup
+    model_set: str
+    drafts: int
+    now: float
+
+    def make(self, brief: Brief, like: Sequence[Item], seed: int) -> Iterator[Item]:
+        """`brief.n` creations, one at a time. The same seed makes the same ones."""
+        full = brief
+        if brief.words:
+            full = asked(brief, self._read(brief.words))
+        full = replace(full, attributes=followable(full.attributes, self.medium), seed=seed)
+        rng = np.random.default_rng(seed)
+        person = Person(
+            profile=self.profile,
+            taste=self.taste,
+            met=self._met(),
+            like=self.points.of(like) if like else None,
+            now=self.now,
+        )
+        for composed in compose(
+            person, full, self.generator, self.medium, self.moderator, self._place, rng,
+            n=brief.n, drafts=self.drafts,
+        ):  # fmt: skip
+            yield self._item(composed, full, seed)
+
+    def _read(self, words: str) -> Reading:
+        reading = self.reader.read(words)
+        mood = reading.mood
+        if mood is not None:  # of the music asked for, not of the person
+            mood = Mood(mood.valence, mood.arousal, self.now, "brief")
+        return replace(reading, mood=mood)
+
+    def _met(self) -> list[tuple[Item, FloatArray, float, float]]:
+        """Items of this medium the person met: (item, point, weight, when)."""
+        evidence = [e for e in self.profile.evidence if e.item]
+        points = self.points_of([e.item for e in evidence])
+        met = []
+        for e, point in zip(evidence, points, strict=True):
+            item = self.item_of(e.item)
+            if item is not None and item.medium == self.medium.name and np.isfinite(point).all():
+                met.append((item, point, e.weight, e.at))
+        return met
+
+    def _place(self, drafts: Sequence[tuple[str, Mapping[str, Any]]]) -> FloatArray:
+        """Where drafts (text, attributes) stand, before they are items."""
+        space = self.points.space
+        items = [Item(f"draft:{i}", self.medium.name, text=t, attributes=a) for i, (t, a) in enumerate(drafts)]
+        return space.place(items) if space else np.zeros((len(items), 0), np.float32)
+
+    def _item(self, composed: Composed, brief: Brief, seed: int) -> Item:
+        # Named by person and content: asking again with the same seed gives the same creation,
+        # and two people never share one.
+        name = hashlib.sha256(f"{self.profile.user}\0{composed.text}".encode()).hexdigest()
+        id = f"{self.medium.name}:made/{name[:12]}"
+        title = title_of(composed.attributes, self.medium.name)
+        origin = Origin(
+            self.profile.user,
+            brief,
+            self.model_set,
+            seed,
+            self.profile.version,
+            label_of(self.medium.name, self.profile.language),
+        )
+        return Item(
+            id, self.medium.name, title, composed.text, composed.attributes,
+            created_at=self.now, origin=origin,
+        )  # fmt: skip
+
+
+def title_of(attributes: Mapping[str, Any], medium: str) -> str:
+    """A plain name from what the content is: “Waltz in D minor”."""
+    kind = str(attributes.get("kind") or medium).capitalize()
+    key, mode = attributes.get("key"), attributes.get("mode")
+    return f"{kind} in {key} {mode or ''}".strip() if key else kind

@@ -1,0 +1,167 @@
+"""open(home): the only file that names concrete classes and finds plug-ins."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+
+from tastemaker.domain import ModelSet
+from tastemaker.engine import Engine, Models
+from tastemaker.errors import BadInput, TastemakerError
+from tastemaker.fusion.space import TasteSpace
+from tastemaker.learn.jobs import Jobs
+from tastemaker.learn.modelset import ModelSets
+from tastemaker.ports import Generator, Medium, Store
+from tastemaker.rank.blend import Blend
+from tastemaker.settings import Settings
+from tastemaker.store.files import FileStore
+from tastemaker.store.sql import open_store
+from tastemaker.trust.moderate import RuleModerator
+from tastemaker.understand.reader import RuleReader
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """One opened home: everything of a product, wired."""
+
+    settings: Settings
+    store: Store
+    files: FileStore
+    media: Mapping[str, Medium]
+    model_sets: ModelSets
+    engine: Engine
+    jobs: Jobs
+
+    def close(self) -> None:
+        self.engine.close()
+
+    def __enter__(self) -> Home:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def open(home: str | Path | None = None, store: str | None = None, **settings: Any) -> Engine:
+    """The engine over a home (default `./.tastemaker`) and a store (default SQLite in it).
+
+    Any other setting by name, e.g. `open(seed=1, explore=0.0)`. Raises BadInput for a setting
+    that does not exist, StoreFailed where the store cannot be opened.
+    """
+    given = {"home": home, "store": store, **settings}
+    return open_home(settings_from({k: v for k, v in given.items() if v is not None})).engine
+
+
+def settings_from(given: Mapping[str, Any]) -> Settings:
+    """Settings from arguments over the environment. Raises BadInput naming the wrong one."""
+    from pydantic import ValidationError
+
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"]) or "settings"
+        raise BadInput(
+            "bad_field", field=field, value=str(first.get("input")), why=first["msg"]
+        ) from None
+
+
+def open_home(
+    settings: Settings | None = None, *, clock: Callable[[], float] = time.time
+) -> Home:
+    """Make the home where it is missing, open what is in it, and wire the engine."""
+    settings = settings or settings_from({})
+    try:
+        settings.home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadInput(
+            "bad_field", field="home", value=str(settings.home), why=error.strerror
+        ) from None
+    store = open_store(settings.store_url, clock=clock)
+    media = find_media()
+    model_sets = ModelSets(settings.models_folder)
+    engine = Engine(
+        store,
+        settings=settings,
+        media=media,
+        reader=RuleReader(),
+        moderator=RuleModerator(),
+        models=Loader(model_sets, media, settings),
+        clock=clock,
+        rng=np.random.default_rng(settings.seed),
+    )
+    jobs = Jobs(store, lambda job: worker_command(job, settings), clock)
+    return Home(settings, store, FileStore(settings.files_folder), media, model_sets, engine, jobs)
+
+
+def worker_command(job: str, settings: Settings) -> list[str]:
+    """How a job's own process is started; it inherits the environment."""
+    del settings
+    return [sys.executable, "-m", "tastemaker.cli", "work", job]
+
+
+def worker_environment(settings: Settings) -> dict[str, str]:
+    """The environment that opens the same home in another process."""
+    return {
+        **os.environ,
+        "TASTEMAKER_HOME": str(settings.home.absolute()),
+        **({"TASTEMAKER_STORE": settings.store} if settings.store else {}),
+    }
+
+
+def find_media() -> dict[str, Medium]:
+    """Media by name: ours and those of installed packages (entry points `tastemaker.medium`)."""
+    found: dict[str, Medium] = {}
+    for entry in sorted(entry_points(group="tastemaker.medium"), key=lambda entry: entry.name):
+        medium = cast(Medium, entry.load()())
+        found[medium.name] = medium
+    return found
+
+
+class Loader:
+    """The newest sound model set, loaded when it differs from the one in use.
+
+    A set that cannot be loaded never takes the place of one that works.
+    """
+
+    def __init__(
+        self, model_sets: ModelSets, media: Mapping[str, Medium], settings: Settings
+    ) -> None:
+        self._sets, self._media, self._settings = model_sets, media, settings
+        self._refused: set[str] = set()
+
+    def __call__(self, in_use: str) -> Models | None:
+        live = self._sets.live_id()
+        if live is None or live == in_use or live in self._refused:
+            return None
+        model_set = self._sets.live()
+        if model_set is None or model_set.id == in_use:
+            self._refused.add(live)
+            return None
+        try:
+            return self._load(model_set)
+        except (TastemakerError, OSError, ValueError, KeyError):
+            self._refused.add(live)
+            self._sets.report_damage(live, "it cannot be loaded")
+            return None
+
+    def _load(self, model_set: ModelSet) -> Models:
+        folder = Path(model_set.folder)
+        space = TasteSpace.load(folder / "space") if (folder / "space").exists() else None
+        ranker = Blend.load(folder / "ranking") if (folder / "ranking").exists() else None
+        generators: dict[str, Generator] = {}
+        for name, medium in self._media.items():
+            if (folder / name).exists():
+                from tastemaker.create.models.composer import TransformerGenerator
+
+                generators[name] = TransformerGenerator.load(folder / name, medium)
+        points = self._settings.home / "points" / f"{model_set.id}.npz"
+        return Models(model_set.id, space, ranker, generators, points)

@@ -1,0 +1,198 @@
+"""How things look as JSON: the same on the command line, over REST and in exports.
+
+Times are ISO 8601 UTC with Z, ids are opaque strings, names are snake_case.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from tastemaker.domain import (
+    Event,
+    Item,
+    ModelSet,
+    Mood,
+    Origin,
+    Pick,
+    Reading,
+    Reason,
+    Slate,
+)
+from tastemaker.errors import NotFound
+from tastemaker.ports import Receipt
+
+if TYPE_CHECKING:
+    from tastemaker.engine import Engine
+    from tastemaker.learn.jobs import Job
+    from tastemaker.profile.facts import FactView
+
+
+def time(at: float | None) -> str | None:
+    """Epoch seconds as ISO 8601 UTC; None and what no calendar holds stay None."""
+    if at is None or not math.isfinite(at):
+        return None
+    try:
+        return datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds")[:-6] + "Z"
+    except (OverflowError, ValueError, OSError):
+        return None
+
+
+def item(of: Item) -> dict[str, Any]:
+    return {
+        "id": of.id,
+        "medium": of.medium,
+        "title": of.title,
+        "text": of.text,
+        "attributes": dict(of.attributes),
+        "media": dict(of.media),
+        "created_at": time(of.created_at),
+        "origin": origin(of.origin) if of.origin else None,
+    }
+
+
+def origin(of: Origin) -> dict[str, Any]:
+    return {
+        "user": of.user,
+        "brief": msgspec.to_builtins(of.brief),
+        "model_set": of.model_set,
+        "seed": of.seed,
+        "profile_version": of.profile_version,
+        "label": of.label,
+    }
+
+
+def reason(of: Reason) -> dict[str, Any]:
+    return {
+        "words": of.words,
+        "amount": of.amount,
+        **({"event": of.event} if of.event else {}),
+        **({"item": of.item} if of.item else {}),
+    }
+
+
+def pick(of: Pick, content: Item | None) -> dict[str, Any]:
+    """A pick with what it shows; content removed since then leaves only its id."""
+    return {
+        "item": item(content) if content else {"id": of.item, "removed": True},
+        "score": of.score,
+        "propensity": of.propensity,
+        "label": content.origin.label if content and content.origin else "",
+        "reasons": [reason(r) for r in of.reasons],
+    }
+
+
+def slate(of: Slate, engine: Engine) -> dict[str, Any]:
+    """A slate with its items, as REST and `recommend --json` give it."""
+    return {
+        "id": of.id,
+        "user": of.user,
+        "policy": of.policy,
+        "at": time(of.at),
+        "profile_version": of.profile_version,
+        "model_set": of.model_set,
+        "picks": [pick(p, _content(engine, p.item, of.user)) for p in of.picks],
+    }
+
+
+def event(of: Event, number: int | None = None) -> dict[str, Any]:
+    shown = {
+        "id": of.id,
+        "user": of.user,
+        "kind": of.kind,
+        "item": of.item,
+        "value": of.value,
+        "text": of.text,
+        "at": time(of.at),
+        "slate": of.slate,
+        "position": of.position,
+        "session": of.session,
+        "reading": reading(of.reading) if of.reading else None,
+    }
+    return {"number": number, **shown} if number is not None else shown
+
+
+def reading(of: Reading) -> dict[str, Any]:
+    return msgspec.to_builtins(of)  # type: ignore[no-any-return]
+
+
+def mood(of: Mood | None) -> dict[str, Any] | None:
+    if of is None:
+        return None
+    return {"valence": of.valence, "arousal": of.arousal, "at": time(of.at), "source": of.source}
+
+
+def fact(of: FactView) -> dict[str, Any]:
+    return {
+        "id": of.id,
+        "facet": of.facet,
+        "value": of.value,
+        "words": of.words,
+        "weight": of.weight,
+        "source": of.source,
+        "at": time(of.at),
+        "pinned": of.pinned,
+        "because": list(of.because),
+    }
+
+
+def profile(engine: Engine, user: str, language: str = "en") -> dict[str, Any]:
+    """A person's profile: what is known and how it is used."""
+    known, taste = engine.profile(user), engine.taste(user)
+    return {
+        "user": user,
+        "version": known.version,
+        "language": known.language,
+        "facts": [fact(view) for view in engine.facts(user, language)],
+        "evidence": len(known.evidence),
+        "seen": len(known.seen),
+        "ties": dict(known.ties),
+        "taste": {"points": len(taste.weights), "weights": taste.weights.tolist()},
+        "mood": mood(known.mood),
+        "sensing": known.sensing,
+        "learning": {
+            "paused": known.paused_until > engine.now(),
+            "paused_until": time(known.paused_until or None),
+        },
+    }
+
+
+def receipt(of: Receipt) -> dict[str, Any]:
+    return {"user": of.user, "at": time(of.at), "removed": dict(of.removed)}
+
+
+def model_set(of: ModelSet, live: str | None) -> dict[str, Any]:
+    return {
+        "id": of.id,
+        "parent": of.parent,
+        "live": of.id == live,
+        "metrics": dict(of.metrics),
+        "sha256": of.sha256,
+    }
+
+
+def job(of: Job) -> dict[str, Any]:
+    shown: dict[str, Any] = msgspec.to_builtins(of)
+    for name in ("started", "finished", "heartbeat", "created"):
+        if name in shown:
+            shown[name] = time(shown[name])
+    return shown
+
+
+def part(of: dict[str, Any], engine: Engine) -> dict[str, Any]:
+    """One part of an answer in a conversation."""
+    if of["type"] == "creation":
+        return {**of, "item": item(of["item"])}
+    if of["type"] == "slate":
+        return {**of, "slate": slate(of["slate"], engine)}
+    return of
+
+
+def _content(engine: Engine, id: str, user: str) -> Item | None:
+    try:
+        return engine.item(id, user)
+    except NotFound:
+        return None
