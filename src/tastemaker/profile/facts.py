@@ -1,0 +1,94 @@
+"""What is known of somebody, in words they can judge: strongest first, each with its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tastemaker.domain import Fact, Profile, Source
+from tastemaker.profile.decay import DAY, current
+from tastemaker.profile.vocabulary import ABOUT, FACETS, REGIONS_ZH, VALUES
+
+FAINT = 0.02  # a view of half a year ago: kept in the profile, worth no line on a page
+
+
+@dataclass(frozen=True, slots=True)
+class FactView:
+    """One fact as it is shown. `weight` is as of now; negative means dislike."""
+
+    id: str  # "facet:value"
+    facet: str
+    value: str
+    words: str
+    weight: float
+    source: Source
+    at: float
+    pinned: bool
+    because: tuple[str, ...]  # ids of events, oldest first
+
+
+def weights(
+    profile: Profile, now: float, half_life_days: float = 30.0
+) -> dict[tuple[str, str], float]:
+    """(facet, value) → weight as of now, for everything known."""
+    return {key: current(fact, now, half_life_days * DAY) for key, fact in profile.facts.items()}
+
+
+def views(
+    profile: Profile,
+    now: float,
+    language: str = "en",
+    *,
+    half_life_days: float = 30.0,
+    common: Mapping[tuple[str, str], float] | None = None,
+) -> list[FactView]:
+    """Every fact that still counts, strongest first.
+
+    `common` (facet, value) → share of the catalogue, orders by how much somebody differs from
+    what everybody gets to hear: four plays of rare slip jigs say more than five of common reels.
+    """
+    shown = []
+    for key, weight in weights(profile, now, half_life_days).items():
+        fact = profile.facts[key]
+        if abs(weight) >= FAINT or fact.pinned or fact.source == "stated":
+            rank = abs(weight) * (1.0 - (common or {}).get(key, 0.0))
+            shown.append((not fact.pinned, -rank, key, _view(fact, weight, language)))
+    return [view for *_, view in sorted(shown, key=lambda row: row[:3])]
+
+
+def in_words(facet: str, value: str, weight: float, language: str = "en") -> str:
+    """One fact as a sentence to the person it is about."""
+    zh = language.lower().startswith("zh")
+    if facet in ABOUT:
+        return ABOUT[facet][zh].format(value=value)
+    what = _what(facet, value, zh)
+    if what is None:
+        if zh:
+            return f"关于你：{facet}：{value}" if weight >= 0 else f"关于你：不是 {facet}：{value}"
+        return f"About you: {facet} {value}" if weight >= 0 else f"About you: not {facet} {value}"
+    if zh:
+        return f"你{'喜欢' if weight >= 0 else '不喜欢'}{what}"
+    return f"You {'like' if weight >= 0 else 'do not like'} {what}"
+
+
+def _what(facet: str, value: str, zh: bool) -> str | None:
+    if (facet, value) in VALUES:
+        return VALUES[facet, value][zh]
+    if facet in FACETS:
+        shown = REGIONS_ZH.get(value, value) if zh else value
+        return FACETS[facet][zh].format(value=shown)
+    return None
+
+
+def _view(fact: Fact, weight: float, language: str) -> FactView:
+    return FactView(
+        id=f"{fact.facet}:{fact.value}",
+        facet=fact.facet,
+        value=fact.value,
+        words=in_words(fact.facet, fact.value, weight, language),
+        weight=weight,
+        source=fact.source,
+        at=fact.at,
+        pinned=fact.pinned,
+        because=fact.because,
+    )
