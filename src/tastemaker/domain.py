@@ -245,10 +245,18 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class ModelSet:
-    """One immutable, versioned folder of everything learned."""
+    """One immutable, versioned folder of everything learned.
+
+    `watermark` is the ledger number up to which was learned. `parts` says for each part what was
+    measured; `files` gives the sha256 and length of each file; `sha256` seals all of this.
+    """
 
     id: str
     parent: str | None
     folder: str
     metrics: Mapping[str, Any]
     sha256: str
+    created_at: float = 0.0
+    watermark: int = 0
+    parts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    files: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)

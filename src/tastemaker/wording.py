@@ -134,6 +134,67 @@ PROBLEMS: dict[str, tuple[Sentences, Sentences]] = {
         ),
         _("缺少软件包", "{why}需要“{value}”。", "请安装：pip install 'tastemaker[{extra}]'"),
     ),
+    # -- learning
+    "damaged_set": (
+        _(
+            "The model set is damaged",
+            "“{value}” cannot be used: {why}.",
+            "What is live stays live; promote another set or train again.",
+        ),
+        _(
+            "模型集已损坏",
+            "无法使用“{value}”：{why}。",
+            "当前使用中的模型集不受影响；请改用其他模型集或重新训练。",
+        ),
+    ),
+    "no_older_set": (
+        _(
+            "Nothing to go back to",
+            "There is no sound model set before “{value}”.",
+            "What is live stays live; train again to get a newer one.",
+        ),
+        _(
+            "没有可退回的版本",
+            "“{value}”之前没有完好的模型集。",
+            "当前使用中的模型集不受影响；可重新训练以获得新版本。",
+        ),
+    ),
+    "job_running": (
+        _(
+            "Already at work",
+            "“{value}” is still running; there is one job of a kind at a time.",
+            "Wait for it, or cancel it first.",
+        ),
+        _(
+            "任务正在进行",
+            "“{value}”仍在运行；同类任务一次只能有一个。",
+            "请等待其完成，或先取消。",
+        ),
+    ),
+    "job_killed": (
+        _(
+            "Killed half-way",
+            "The process of “{value}” is gone; it had done {done}%.",
+            "Start it again: it resumes from its checkpoint. What is live was not touched.",
+        ),
+        _(
+            "任务中途被终止",
+            "“{value}”的进程已不存在；当时完成了{done}%。",
+            "请重新启动：将从检查点继续。使用中的模型集未受影响。",
+        ),
+    ),
+    "job_failed": (
+        _(
+            "The work failed",
+            "“{value}” stopped: {why}.",
+            "The end of its log says where. What is live was not touched.",
+        ),
+        _(
+            "任务失败",
+            "“{value}”已停止：{why}。",
+            "日志末尾说明了出错位置。使用中的模型集未受影响。",
+        ),
+    ),
     # -- the store
     "store_locked": (
         _(
