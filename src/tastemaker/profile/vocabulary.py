@@ -73,14 +73,14 @@ VALUES: dict[tuple[str, str], tuple[str, str]] = {
 
 #: facet → (English, Chinese), with the value in braces, where the value speaks for itself
 FACETS: dict[str, tuple[str, str]] = {
-    "metre": ("{value} time", "{value} 拍"),
-    "tonic": ("the key of {value}", "{value} 调"),
-    "key": ("the key of {value}", "{value} 调"),
-    "region": ("music from {value}", "来自 {value} 的音乐"),
-    "country": ("things from {value}", "来自 {value} 的内容"),
-    "creator": ("things by {value}", "{value} 的作品"),
-    "artist": ("music by {value}", "{value} 的音乐"),
-    "author": ("writing by {value}", "{value} 的文字"),
+    "metre": ("{value} time", "{value}拍"),
+    "tonic": ("the key of {value}", "{value}调"),
+    "key": ("the key of {value}", "{value}调"),
+    "region": ("music from {value}", "来自{value}的音乐"),
+    "country": ("things from {value}", "来自{value}的内容"),
+    "creator": ("things by {value}", "{value}的作品"),
+    "artist": ("music by {value}", "{value}的音乐"),
+    "author": ("writing by {value}", "{value}的文字"),
     "genre": ("{value}", "{value}"),
     "genres": ("{value}", "{value}"),
     "kind": ("{value}", "{value}"),
@@ -88,7 +88,7 @@ FACETS: dict[str, tuple[str, str]] = {
     "tags": ("{value}", "{value}"),
     "topic": ("{value}", "{value}"),
     "interest": ("{value}", "{value}"),
-    "year": ("things from the {value}", "{value} 年代的作品"),
+    "year": ("things from the {value}", "{value}年代的作品"),
     "medium": ("{value}", "{value}"),
     "instrument": ("the {value}", "{value}"),
 }
@@ -108,8 +108,8 @@ REGIONS_ZH = {
 ABOUT: dict[str, tuple[str, str]] = {
     "learning": ("You are learning {value}", "你在学{value}"),
     "plays": ("You play {value}", "你会{value}"),
-    "language": ("Your language is {value}", "你的语言是 {value}"),
-    "age": ("Your age is {value}", "你的年龄是 {value}"),
-    "gender": ("Your gender is {value}", "你的性别是 {value}"),
-    "occupation": ("Your occupation is {value}", "你的职业是 {value}"),
+    "language": ("Your language is {value}", "你的语言是{value}"),
+    "age": ("Your age is {value}", "你的年龄是{value}"),
+    "gender": ("Your gender is {value}", "你的性别是{value}"),
+    "occupation": ("Your occupation is {value}", "你的职业是{value}"),
 }

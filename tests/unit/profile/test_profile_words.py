@@ -1,0 +1,106 @@
+"""Facts as people read them, and newcomers as they are asked."""
+
+import numpy as np
+import pytest
+
+from tastemaker.domain import Fact, Profile, Taste
+from tastemaker.profile.decay import DAY
+from tastemaker.profile.facts import in_words, views
+from tastemaker.profile.newcomers import pick, tied
+
+
+@pytest.mark.parametrize(
+    ("fact", "en", "zh"),
+    [
+        (("mode", "minor", 1.0), "You like minor keys", "你喜欢小调"),
+        (("mode", "minor", -1.0), "You do not like minor keys", "你不喜欢小调"),
+        (("metre", "3/4", 1.0), "You like 3/4 time", "你喜欢3/4拍"),
+        (("region", "Ireland", 1.0), "You like music from Ireland", "你喜欢来自爱尔兰的音乐"),
+        (("learning", "fiddle", 1.0), "You are learning fiddle", "你在学fiddle"),
+        (("colour", "blue", 1.0), "About you: colour blue", "关于你：colour：blue"),
+        (("colour", "blue", -1.0), "About you: not colour blue", "关于你：不是 colour：blue"),
+    ],
+)
+def test_a_fact_is_a_sentence_to_the_person_it_is_about(fact, en, zh):
+    assert in_words(*fact, "en") == en
+    assert in_words(*fact, "zh-CN") == zh
+
+
+def test_facts_are_shown_strongest_first_pinned_before_all_and_faint_ones_left_out():
+    facts = [
+        Fact("kind", "reel", 0.5, ("a",)),
+        Fact("kind", "jig", -2.0, ("b",)),
+        Fact("kind", "waltz", 0.1, ("c",), pinned=True),
+        Fact("kind", "polka", 0.01, ("d",)),
+        Fact("age", "30", 0.0, (), source="stated"),
+    ]
+    profile = Profile("ada", facts={(f.facet, f.value): f for f in facts})
+    shown = views(profile, 0.0)
+    assert [view.id for view in shown] == ["kind:waltz", "kind:jig", "kind:reel", "age:30"]
+    assert shown[1].because == ("b",)
+    assert views(profile, 30 * DAY)[1].weight == -1.0
+
+
+def test_what_everybody_hears_says_less_about_one_person():
+    profile = Profile(
+        "ada",
+        facts={
+            ("metre", "4/4"): Fact("metre", "4/4", 3.0),
+            ("metre", "9/8"): Fact("metre", "9/8", 2.0),
+        },
+    )
+    shown = views(profile, 0.0, common={("metre", "4/4"): 0.6, ("metre", "9/8"): 0.02})
+    assert [view.value for view in shown] == ["9/8", "4/4"]
+
+
+def islands(rng, sizes=(60, 30, 10), d=8):
+    centres = np.eye(d)[: len(sizes)]
+    points = np.concatenate(
+        [c + 0.05 * rng.normal(size=(n, d)) for c, n in zip(centres, sizes, strict=True)]
+    )
+    return (points / np.linalg.norm(points, axis=1, keepdims=True)).astype(np.float32)
+
+
+def test_onboarding_asks_once_about_every_island_of_the_catalogue():
+    points = islands(np.random.default_rng(0))
+    rows = pick(points, np.ones(100, np.float32), 3, np.random.default_rng(1))
+    assert [int(np.searchsorted([60, 90], row, side="right")) for row in rows] == [0, 1, 2]
+
+
+def test_onboarding_is_repeatable_and_never_asks_twice():
+    points = islands(np.random.default_rng(0), (2_500, 500))
+    first = pick(points, np.ones(3_000, np.float32), 12, np.random.default_rng(5))
+    second = pick(points, np.ones(3_000, np.float32), 12, np.random.default_rng(5))
+    assert first.tolist() == second.tolist()
+    assert len(set(first.tolist())) == 12
+
+
+def test_onboarding_prefers_what_people_know():
+    points = islands(np.random.default_rng(0), (100,))
+    popularity = np.zeros(100, np.float32)
+    popularity[:50] = 100.0
+    assert (pick(points, popularity, 1, np.random.default_rng(0)) < 50).all()
+
+
+def test_onboarding_of_an_empty_or_small_catalogue_gives_what_there_is():
+    assert (
+        len(
+            pick(np.zeros((0, 4), np.float32), np.zeros(0, np.float32), 5, np.random.default_rng(0))
+        )
+        == 0
+    )
+    assert (
+        len(pick(np.eye(4, dtype=np.float32), np.ones(4, np.float32), 9, np.random.default_rng(0)))
+        == 4
+    )
+
+
+def test_friends_lend_their_strongest_tastes_by_the_strength_of_the_tie():
+    one, two = np.eye(2, dtype=np.float32)
+    close = Taste(one[None], np.ones(1, np.float32))
+    far = Taste(np.stack([two, -two]), np.array([0.9, 0.1], np.float32))
+    lent = tied([(close, 1.0), (far, 0.5)], most=2)
+    assert lent.points.tolist() == [one.tolist(), two.tolist()]
+    assert lent.weights.sum() == pytest.approx(1)
+    assert tied([]) is None
+    assert tied([(close, 0.0)]) is None
