@@ -28,9 +28,7 @@ def ranking(
     from tastemaker.evaluate.ranking import evaluate_ranking
 
     with progress("Evaluating") as report:
-        result = evaluate_ranking(
-            events, items, users, ties, protocol=protocol, k=k, report=report
-        )
+        result = evaluate_ranking(events, items, users, ties, protocol=protocol, k=k, report=report)
     say(result, lambda c: _ranking(c, result))
 
 
@@ -65,9 +63,8 @@ def simulate(
     """The closed loop: random, popular, ranked, generic and personal creations, compared."""
     from tastemaker.evaluate.simulate import simulate as run
 
-    with opened() as home:
-        with progress("Simulating") as report:
-            result = run(home.engine, listeners=listeners, rounds=rounds, seed=seed, report=report)
+    with opened() as home, progress("Simulating") as report:
+        result = run(home.engine, listeners=listeners, rounds=rounds, seed=seed, report=report)
     say(result, lambda c: _flat(c, result))
 
 

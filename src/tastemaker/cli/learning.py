@@ -21,7 +21,9 @@ jobs = typer.Typer(help="Long work: it goes on when this terminal closes.", no_a
 
 
 def train(
-    what: Annotated[list[str] | None, typer.Argument(help="space, ranking, a medium; none: all")] = None,
+    what: Annotated[
+        list[str] | None, typer.Argument(help="space, ranking, a medium; none: all")
+    ] = None,
     minutes: Annotated[float, typer.Option(help="at most this long, per medium")] = 10.0,
     background: Annotated[bool, typer.Option(help="as a job; watch it with `jobs watch`")] = False,
 ) -> None:

@@ -72,7 +72,9 @@ def create(
         )
 
 
-def chat(user: User, words: Annotated[str, typer.Argument(help="one turn; empty: talk")] = "") -> None:
+def chat(
+    user: User, words: Annotated[str, typer.Argument(help="one turn; empty: talk")] = ""
+) -> None:
     """Talk: have things made, changed and found by saying so."""
     with opened() as home:
         if words or options().json:

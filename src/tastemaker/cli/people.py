@@ -30,9 +30,7 @@ def profile(user: User) -> None:
         say(document, lambda c: _facts(c, user, facts))
 
 
-def export(
-    user: User, out: Annotated[Path, typer.Option(help="the ZIP to write")]
-) -> None:
+def export(user: User, out: Annotated[Path, typer.Option(help="the ZIP to write")]) -> None:
     """Everything held about a person, as a ZIP."""
     from tastemaker.errors import NotFound
 

@@ -98,7 +98,9 @@ def revoke(id: str) -> None:
 
 
 @config.command("show")
-def show(sources: Annotated[bool, typer.Option(help="where each value comes from")] = False) -> None:
+def show(
+    sources: Annotated[bool, typer.Option(help="where each value comes from")] = False,
+) -> None:
     """Every setting in force."""
     from tastemaker.home import settings_from
     from tastemaker.settings import Settings
@@ -114,7 +116,10 @@ def show(sources: Annotated[bool, typer.Option(help="where each value comes from
         )  # fmt: skip
         row: dict[str, Any] = {"name": name, "value": str(getattr(settings, name))}
         rows.append({**row, "source": source, "why": field.description or ""} if sources else row)
-    say({"settings": rows}, lambda c: [c.print(_setting(row), markup=False) for row in rows] and None)
+    say(
+        {"settings": rows},
+        lambda c: [c.print(_setting(row), markup=False) for row in rows] and None,
+    )
 
 
 def _setting(row: dict[str, Any]) -> str:

@@ -128,7 +128,9 @@ class Engine:
         first = models("") or Models()
         self._live = Live(first, Catalogue(store, Points(first.space, first.points_file)))
         self.people = People(
-            store, self._item_for_fold, FoldSettings.of(settings.half_life_days, settings.evidence_kept)
+            store,
+            self._item_for_fold,
+            FoldSettings.of(settings.half_life_days, settings.evidence_kept),
         )
         self.slates = SlateLog(store)
         self.refresh()
@@ -143,7 +145,10 @@ class Engine:
         given = [events] if isinstance(events, Event) else list(events)
         if len(given) > self.settings.max_events:
             raise BadInput(
-                "bad_field", field="events", value=len(given), why=f"more than {self.settings.max_events}"
+                "bad_field",
+                field="events",
+                value=len(given),
+                why=f"more than {self.settings.max_events}",
             )
         ready = [
             intake.complete(
@@ -347,7 +352,10 @@ class Engine:
             raise BadInput("bad_field", field="k", value=k, why=f"use 1 to {LONGEST_SLATE}")
         if not mix or set(mix) - set(MIX):
             raise BadInput(
-                "bad_field", field="mix", value=",".join(mix), why="use catalogue, generated or both"
+                "bad_field",
+                field="mix",
+                value=",".join(mix),
+                why="use catalogue, generated or both",
             )
         live, now = self.refresh(), self._clock()
         profile = self.profile(user)
@@ -364,7 +372,13 @@ class Engine:
                 for pick in picks
             )
         slate = Slate(
-            uuid.uuid4().hex, user, picks, showing.policy(self.settings), now, profile.version, live.models.id
+            uuid.uuid4().hex,
+            user,
+            picks,
+            showing.policy(self.settings),
+            now,
+            profile.version,
+            live.models.id,
         )
         self.slates.add(slate)
         return slate
@@ -377,7 +391,11 @@ class Engine:
         self.item(item, user)
         live, profile = self.refresh(), self.profile(user)
         shown = showing.Shown(
-            profile, self._taste(profile, live), live.catalogue.base, self._own(user, live), self._clock()
+            profile,
+            self._taste(profile, live),
+            live.catalogue.base,
+            self._own(user, live),
+            self._clock(),
         )
         return self._reasons(shown, live, item, language)
 
@@ -483,7 +501,7 @@ class Engine:
     def models(self) -> Models:
         return self._live.models
 
-    def map(self, user: str, language: str = "en") -> dict[str, Any]:
+    def map(self, user: str) -> dict[str, Any]:
         """A picture of the taste space: items, the person's points, their creations, in 2-D."""
         live = self.refresh()
         return mapping.picture(
@@ -560,9 +578,7 @@ class Engine:
             live.own[user] = known
         return known[1]
 
-    def _reasons(
-        self, shown: showing.Shown, live: Live, item: str, language: str
-    ) -> list[Reason]:
+    def _reasons(self, shown: showing.Shown, live: Live, item: str, language: str) -> list[Reason]:
         if live.models.ranker is None:
             raise NotReady("not_learned", value="ranking")
         return showing.reasons(shown, live.models.ranker, item, language)

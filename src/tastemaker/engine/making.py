@@ -77,7 +77,9 @@ def _check_attributes(brief: Brief, medium: Medium) -> None:
                 )
         else:
             known = ", ".join([*medium.controls, *medium.measures])
-            raise BadInput("bad_field", field=f"attributes.{name}", value=str(value), why=f"use {known}")
+            raise BadInput(
+                "bad_field", field=f"attributes.{name}", value=str(value), why=f"use {known}"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,10 @@ class Maker:
     def _place(self, drafts: Sequence[tuple[str, Mapping[str, Any]]]) -> FloatArray:
         """Where drafts (text, attributes) stand, before they are items."""
         space = self.points.space
-        items = [Item(f"draft:{i}", self.medium.name, text=t, attributes=a) for i, (t, a) in enumerate(drafts)]
+        items = [
+            Item(f"draft:{i}", self.medium.name, text=t, attributes=a)
+            for i, (t, a) in enumerate(drafts)
+        ]
         return space.place(items) if space else np.zeros((len(items), 0), np.float32)
 
     def _item(self, composed: Composed, brief: Brief, seed: int) -> Item:
