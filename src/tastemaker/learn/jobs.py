@@ -15,53 +15,19 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from tastemaker.errors import BadInput, Conflict, NotFound, TastemakerError
-from tastemaker.learn.processes import alive, birth
-from tastemaker.ports import Document, Store
+from tastemaker.learn.job import CANCEL, JOB, Job, document, job_of
+from tastemaker.learn.processes import alive
+from tastemaker.learn.worker import Work, work_on
+from tastemaker.ports import Document, Report, Store
 
-JOB = "job"
-CANCEL = "job_cancel"
-OVER = frozenset({"done", "failed", "cancelled"})
 KEPT = 50  # finished jobs of each kind
 STARTING = 120.0  # seconds a job may take from its row to its first sign of life
 SILENT = 120.0  # seconds without a heartbeat after which a job on another machine is given up
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One piece of long work. Times are epoch seconds; `progress` is in [0, 1].
-
-    `state` is queued, running, done, failed or cancelled. `error` is a problem object. `born`
-    tells this process from a later one with the same `pid`.
-    """
-
-    id: str
-    kind: str
-    args: Mapping[str, Any]
-    state: str = "queued"
-    progress: float = 0.0
-    stage: str = ""
-    detail: str = ""
-    created: float = 0.0
-    started: float | None = None
-    finished: float | None = None
-    heartbeat: float = 0.0
-    host: str = ""
-    pid: int | None = None
-    born: str = ""
-    log: tuple[str, ...] = ()
-    result: Mapping[str, Any] = field(default_factory=dict)
-    error: Mapping[str, Any] | None = None
-
-    @property
-    def over(self) -> bool:
-        return self.state in OVER
 
 
 class Jobs:
@@ -86,15 +52,15 @@ class Jobs:
     # ------------------------------------------------------------------------------ looking
     def get(self, id: str) -> Job:
         """Raises NotFound."""
-        document = self._store.get(JOB, id)
-        if document is None:
+        row = self._store.get(JOB, id)
+        if row is None:
             raise NotFound("no_such", what="job", value=id)
-        return msgspec.convert(document.body, Job)
+        return job_of(row)
 
     def list(self, state: str | None = None) -> Sequence[Job]:
         """Jobs, newest first; those whose process is gone are failed by now."""
         self.reap()
-        found = (msgspec.convert(row.body, Job) for row in self._store.scan(JOB, label=state))
+        found = (job_of(row) for row in self._store.scan(JOB, label=state))
         return tuple(sorted(found, key=lambda job: (job.created, job.id), reverse=True))
 
     def watch(self, id: str, every: float = 0.2) -> Iterator[Job]:
@@ -159,6 +125,10 @@ class Jobs:
             self._store.delete(CANCEL, old.id)
         return job
 
+    def run(self, id: str, work: Work, show: Report = lambda _: None) -> Job:
+        """Do a queued job in this process (what `command` starts); see `worker.work_on`."""
+        return work_on(self._store, id, work, self._clock, show)
+
     def cancel(self, id: str) -> Job:
         """Ask a job to stop; it is cancelled within seconds. One that is over stays as it is."""
         job = self.get(id)
@@ -177,7 +147,7 @@ class Jobs:
         """Close the rows of jobs whose process is gone."""
         for state in ("queued", "running"):
             for row in self._store.scan(JOB, label=state):
-                job = msgspec.convert(row.body, Job)
+                job = job_of(row)
                 if self._gone(job):
                     self._close(job.id)
         for id, child in list(self._children.items()):
@@ -188,7 +158,7 @@ class Jobs:
     def _of_kind(self, kind: str) -> Sequence[Job]:
         """Oldest first."""
         return tuple(
-            msgspec.convert(row.body, Job)
+            job_of(row)
             for row in self._store.scan(JOB, after=f"{kind}-")
             if row.id.startswith(f"{kind}-")
         )
@@ -206,7 +176,7 @@ class Jobs:
 
     def _close(self, id: str) -> None:
         row = self._store.get(JOB, id)  # a worker writes its end and goes then: look again
-        job = msgspec.convert(row.body, Job) if row else None
+        job = job_of(row) if row else None
         if job is None or job.over:
             return
         if self._store.get(CANCEL, id) is not None:
@@ -223,21 +193,3 @@ class Jobs:
         problem = error.problem() if error else None
         over = replace(job, state=state, finished=self._clock(), error=problem, log=log)
         self._store.put([document(over)])
-
-
-def document(job: Job) -> Document:
-    """The row a job is kept as."""
-    return Document(JOB, job.id, msgspec.to_builtins(job), label=job.state, at=job.created)
-
-
-def taken(job: Job, now: float) -> Job:
-    """`job` as the work of this very process."""
-    return replace(
-        job,
-        state="running",
-        started=now,
-        heartbeat=now,
-        host=socket.gethostname(),
-        pid=os.getpid(),
-        born=birth(os.getpid()),
-    )

@@ -64,17 +64,17 @@ class ModelSets:
             if self.live_id() == named:  # else another set went live meanwhile: look again
                 return found
 
-    def damage(self) -> Sequence[tuple[str, str]]:
-        """What was found damaged so far: (id, why)."""
-        return tuple(self._damage.items())
+    def damage(self) -> Mapping[str, str]:
+        """What was found damaged so far: id → why."""
+        return dict(self._damage)
 
     def report_damage(self, id: str, why: str) -> None:
         """Remember that a set which looks sound could not be used."""
         self._damage[id] = why
 
     def list(self) -> Sequence[ModelSet]:
-        """Every set with a readable manifest, newest first. Contents are not verified."""
-        sets = (read(self.folder / id) for id in reversed(self._ids()))
+        """Every set with a readable manifest, oldest first. Contents are not verified."""
+        sets = (read(self.folder / id) for id in self._ids())
         return tuple(found for found in sets if isinstance(found, ModelSet))
 
     def get(self, id: str) -> ModelSet:

@@ -13,10 +13,8 @@ from dataclasses import replace
 from types import FrameType
 from typing import Any
 
-import msgspec
-
 from tastemaker.errors import Conflict, NotFound, StoreFailed, TastemakerError
-from tastemaker.learn.jobs import CANCEL, JOB, Job, document, taken
+from tastemaker.learn.job import CANCEL, JOB, Job, document, job_of, taken
 from tastemaker.ports import Progress, Report, Store
 
 WRITE_EVERY = 0.5  # seconds between rows while there is news
@@ -24,14 +22,15 @@ BEAT_EVERY = 5.0  # seconds between rows without news
 GRACE = 20.0  # seconds for the work to stop by itself once it was asked to
 LOG_LINES = 50
 
-Work = Callable[[Report], Mapping[str, Any] | None]
+#: The work itself: what was asked for, and where to tell how far it is → what came of it.
+Work = Callable[[dict[str, Any], Report], Mapping[str, Any] | None]
 
 
 class Cancelled(BaseException):
     """Raised inside the work, where it reports, once the job was asked to stop."""
 
 
-def run(
+def work_on(
     store: Store,
     job_id: str,
     work: Work,
@@ -40,20 +39,20 @@ def run(
 ) -> Job:
     """Do a queued job's work in this process and keep its row; the job as it ended.
 
-    `work` is given a report function to call as often as it likes: rows are written by a thread
+    `work` may report as often as it likes: rows are written by a thread
     beside it. A request to stop (SIGTERM, Ctrl-C or `Jobs.cancel`) surfaces there. Raises
     NotFound, or Conflict for a job that is not queued.
     """
     row = store.get(JOB, job_id)
     if row is None:
         raise NotFound("no_such", what="job", value=job_id)
-    queued = msgspec.convert(row.body, Job)
+    queued = job_of(row)
     if queued.state != "queued":
         raise Conflict("job_running", value=job_id)
     keeper = _Keeper(store, taken(queued, clock()), clock, show)
     with keeper.keeping():
         try:
-            result = work(keeper.report)
+            result = work(dict(queued.args), keeper.report)
         except Cancelled:
             return keeper.end("cancelled")
         except TastemakerError as error:

@@ -53,7 +53,7 @@ def test_an_empty_home_has_nothing_live(sets: ModelSets) -> None:
     assert sets.live() is None
     assert sets.live_id() is None
     assert sets.list() == ()
-    assert sets.damage() == ()
+    assert sets.damage() == {}
 
 
 def test_what_is_published_is_live_and_verifies(sets: ModelSets) -> None:
@@ -92,10 +92,10 @@ def test_files_of_a_set_cannot_be_written_to(sets: ModelSets) -> None:
     assert (Path(made.folder) / "space/weights.npz").stat().st_mode & 0o222 == 0
 
 
-def test_newer_sets_have_greater_ids_and_stand_first(sets: ModelSets) -> None:
+def test_newer_sets_have_greater_ids_and_stand_last(sets: ModelSets) -> None:
     made = [publish(sets, at, space=str(at)) for at in (1000.0, 1000.002, 90_000.0)]
     assert [found.id for found in made] == sorted(found.id for found in made)
-    assert [found.id for found in sets.list()] == [found.id for found in reversed(made)]
+    assert [found.id for found in sets.list()] == [found.id for found in made]
 
 
 def test_two_sets_of_the_same_moment_and_seed_get_different_ids(sets: ModelSets) -> None:
@@ -131,7 +131,7 @@ def test_a_damaged_live_set_gives_way_to_its_parent_and_says_so(sets: ModelSets)
     first, second = publish(sets, 1000.0, space="a"), publish(sets, 2000.0, space="b")
     spoil(second, "space")
     assert sets.live() == first
-    assert sets.damage() == ((second.id, "space/weights.npz was changed"),)
+    assert sets.damage() == {second.id: "space/weights.npz was changed"}
     with pytest.raises(Conflict) as caught:
         sets.promote(second.id)
     assert caught.value.code == "damaged_set"
@@ -166,7 +166,7 @@ def test_a_lost_or_garbled_pointer_falls_back_to_a_sound_set(
     if pointer is not None:
         (sets.folder / "live").write_bytes(pointer)
     assert sets.live() == made
-    assert [what for what, _ in sets.damage()] == ["live"]
+    assert list(sets.damage()) == ["live"]
 
 
 def test_when_every_set_is_damaged_nothing_is_live_and_nothing_raises(sets: ModelSets) -> None:
@@ -215,7 +215,7 @@ def test_pruning_keeps_the_newest_and_the_live_one(sets: ModelSets) -> None:
     sets.promote(made[0].id)
     assert sets.prune(keep=2) == (made[1].id,)
     assert sets.live() == made[0]
-    assert [found.id for found in sets.list()] == [made[3].id, made[2].id, made[0].id]
+    assert [found.id for found in sets.list()] == [made[0].id, made[2].id, made[3].id]
     assert list((sets.folder / ".staging").iterdir()) == []
 
 
