@@ -1,1 +1,33 @@
 """Fakes, and a `check_…` for each port: what any implementation, ours or yours, must pass."""
+
+from tastemaker.testing.checks import (
+    check_encoder,
+    check_generator,
+    check_learned,
+    check_medium,
+    check_ranker,
+    check_reader,
+)
+from tastemaker.testing.fakes import (
+    Letters,
+    LettersGenerator,
+    MemoryStore,
+    OpenModerator,
+    PlainReader,
+    letters_items,
+)
+
+__all__ = [
+    "Letters",
+    "LettersGenerator",
+    "MemoryStore",
+    "OpenModerator",
+    "PlainReader",
+    "check_encoder",
+    "check_generator",
+    "check_learned",
+    "check_medium",
+    "check_ranker",
+    "check_reader",
+    "letters_items",
+]
