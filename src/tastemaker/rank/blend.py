@@ -1,0 +1,196 @@
+"""One score from several rankers: a weighted sum of their z-scores (see `scored`).
+
+Weights are non-negative, depend on how much is known of the person, and are learned on the newest
+events (see `weigh`), as is what an item unknown to a part is expected to score there.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+
+from tastemaker.domain import Profile, Reason, Taste
+from tastemaker.ports import Candidates, FloatArray, IntArray, Progress, Ranker, Report
+from tastemaker.rank.columns import PerCandidates
+from tastemaker.rank.content import ContentRanker
+from tastemaker.rank.decay import times_are_real
+from tastemaker.rank.histories import Histories
+from tastemaker.rank.linear import LinearRanker
+from tastemaker.rank.popular import PopularRanker
+from tastemaker.rank.scored import Scored, Weighted
+from tastemaker.rank.weigh import cases, examples
+from tastemaker.rank.weigh import unknown as learn_unknown
+from tastemaker.rank.weigh import weights as learn_weights
+
+BUCKETS = (0, 1, 5, 20)  # weights are learned for people who met at least so many items
+
+#: Where there is too little to learn from: collaborative first, content for what it cannot know.
+DEFAULTS: Mapping[str, float] = {"linear": 1.0, "content": 0.3, "popular": 0.2, "trend": 0.1}
+TREND_DAYS = 7.0
+UNKNOWN = (0.0, 0.5)  # likewise: an unknown item is as good as its content says, half believed
+
+#: How the parts that come with Tastemaker are read from a folder.
+LOADERS: Mapping[str, Callable[[Path], Any]] = {
+    "linear": LinearRanker.load,
+    "popular": PopularRanker.load,
+    "trend": partial(PopularRanker.load, name="trend"),
+    "content": ContentRanker.load,
+}
+
+
+class Blend:
+    name = "blend"
+
+    def __init__(
+        self,
+        parts: Sequence[Ranker],
+        weights: FloatArray | None = None,  # (buckets, parts); none: DEFAULTS
+        unknown: tuple[float, float] = UNKNOWN,
+    ) -> None:
+        self.parts = tuple(parts)
+        if weights is None:
+            row = [DEFAULTS.get(part.name, 0.0) for part in self.parts]
+            weights = np.tile(np.array(row, np.float32), (len(BUCKETS), 1))
+        self.weights, self.unknown = weights, unknown
+        self._strangers = [PerCandidates(partial(strangers, part)) for part in self.parts]
+
+    # ------------------------------------------------------------------------------- learning
+    @classmethod
+    def fit(
+        cls,
+        histories: Histories,
+        candidates: Candidates,
+        *,
+        taste_of: Callable[[Profile], Taste],
+        rng: np.random.Generator,
+        keep: bool = False,
+        report: Report | None = None,
+    ) -> Self:
+        """Parts and weights. Weights are learned on each person's newest meeting, parts fitted
+        without it; then the parts are fitted once more, on everything.
+
+        `candidates`: the catalogue. `keep`: hold on to what exact forgetting needs.
+        """
+        say = report or _silent
+        say(Progress(0.0, "ranking", "newest events held out"))
+        newest = histories.from_newest() == 0
+        early = cls(_parts(histories.keep(~newest)))
+        say(Progress(0.4, "ranking", "weights"))
+        chosen = examples(histories, candidates, taste_of, rng)
+        seen = cases(early.parts, chosen, candidates, rng)
+        weights = learn_weights(seen, BUCKETS)
+        learned = cls(early.parts, weights)
+        per_example = learned.weights[np.searchsorted(BUCKETS, seen.met, side="right") - 1]
+        names = [part.name for part in early.parts]
+        guess = learn_unknown(seen, per_example, names, len(candidates.ids), rng)
+        say(Progress(0.5, "ranking", "everything"))
+        return cls(_parts(histories, keep=keep), weights, guess or UNKNOWN)
+
+    # -------------------------------------------------------------------------------- scoring
+    def judge(
+        self, profile: Profile, taste: Taste, pools: Sequence[Candidates], now: float
+    ) -> Scored:
+        """`scores` per pool, on the scale of the first, and `reasons(pool, row)` for them."""
+        weights = self.weights_for(len({evidence.item for evidence in profile.evidence}))
+        parts = [
+            Weighted(part, float(weight), strange)
+            for part, weight, strange in zip(self.parts, weights, self._strangers, strict=True)
+        ]
+        return Scored(parts, self.unknown, profile, taste, pools, now)
+
+    def score(
+        self, profile: Profile, taste: Taste, candidates: Candidates, now: float
+    ) -> FloatArray:  # (n,)
+        return self.judge(profile, taste, [candidates], now).scores[0]
+
+    def score_many(
+        self, profile: Profile, taste: Taste, pools: Sequence[Candidates], now: float
+    ) -> list[FloatArray]:
+        """Scores of several Candidates on one scale: that of the first, the catalogue."""
+        return self.judge(profile, taste, pools, now).scores
+
+    def reasons(
+        self,
+        profile: Profile,
+        taste: Taste,
+        candidates: Candidates,
+        row: int,
+        now: float,
+        language: str = "en",
+        base: Candidates | None = None,
+    ) -> list[Reason]:
+        """What speaks for and against a candidate; `base` as the first pool of `score_many`.
+
+        For several rows ask `judge` once: this scores everything again.
+        """
+        pools = [candidates] if base is None or base is candidates else [base, candidates]
+        judged = self.judge(profile, taste, pools, now)
+        return judged.reasons(len(pools) - 1, row, language)
+
+    def weights_for(self, met: int) -> FloatArray:  # (parts,)
+        """Weights for somebody who met so many different items."""
+        return np.asarray(self.weights[np.searchsorted(BUCKETS, met, side="right") - 1])
+
+    # ------------------------------------------------------------------------------ forgetting
+    def forget(self, histories: Histories) -> bool:
+        """Take people out of every part, exactly; False: the ranking must be fitted again.
+
+        The blend's own weights, a dozen numbers learned from thousands of people, stay.
+        """
+        linear = [part for part in self.parts if isinstance(part, LinearRanker)]
+        if not all(part.forget(histories) for part in linear):
+            return False
+        self.parts = tuple(
+            part.forget(histories) if isinstance(part, PopularRanker) else part
+            for part in self.parts
+        )
+        return True
+
+    # --------------------------------------------------------------------------------- keeping
+    def save(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        for part in self.parts:
+            part.save(folder)  # type: ignore[attr-defined]
+        about = {
+            "parts": [part.name for part in self.parts],
+            "weights": self.weights.tolist(),
+            "unknown": list(self.unknown),
+        }
+        (folder / "blend.json").write_text(json.dumps(about), "utf-8")
+
+    @classmethod
+    def load(cls, folder: Path, loaders: Mapping[str, Callable[[Path], Any]] | None = None) -> Self:
+        """`loaders`: part name → how it is read, for parts that do not come with Tastemaker."""
+        known = {**LOADERS, **(loaders or {})}
+        about = json.loads((folder / "blend.json").read_text("utf-8"))
+        a, b = about["unknown"]
+        weights = np.array(about["weights"], np.float32)
+        return cls([known[name](folder) for name in about["parts"]], weights, (a, b))
+
+
+def _parts(histories: Histories, *, keep: bool = False) -> list[Ranker]:
+    parts: list[Ranker] = [
+        LinearRanker.fit(histories, keep=keep),
+        PopularRanker.fit(histories),
+        ContentRanker(),
+    ]
+    if times_are_real(histories):
+        parts.append(PopularRanker.fit(histories, name="trend", half_life_days=TREND_DAYS))
+    return parts
+
+
+def _silent(progress: Progress) -> None:
+    """Nobody is watching."""
+
+
+def strangers(part: Ranker, candidates: Candidates) -> IntArray:
+    """Rows that `part` does not know. A part without `known` knows everything."""
+    known = getattr(part, "known", None)
+    if known is None:
+        return np.zeros(0, np.int64)
+    return np.flatnonzero(~known(candidates))

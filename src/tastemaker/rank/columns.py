@@ -1,0 +1,71 @@
+"""From rows of candidates to columns of what was learned, kept while the candidates live."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from typing import Generic, TypeVar
+
+import numpy as np
+
+from tastemaker.ports import BoolArray, Candidates, FloatArray, IntArray
+
+T = TypeVar("T")
+KEPT = 64  # the catalogue, and the creations of those who are here right now
+
+
+class PerCandidates(Generic[T]):
+    """Remembers what `derive` makes of a Candidates, by its key."""
+
+    def __init__(self, derive: Callable[[Candidates], T]) -> None:
+        self._derive = derive
+        self._kept: OrderedDict[str, T] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def __call__(self, candidates: Candidates) -> T:
+        with self._lock:
+            if candidates.key in self._kept:
+                self._kept.move_to_end(candidates.key)
+                return self._kept[candidates.key]
+        made = self._derive(candidates)
+        with self._lock:
+            self._kept[candidates.key] = made
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return made
+
+
+class Columns:
+    """Where the items that were met when a ranker was fitted stand in its arrays.
+
+    A catalogue item that was there at `at` and that nobody had met is known too: as one that
+    nobody met. Creations, and items added later, are not.
+    """
+
+    def __init__(self, ids: Sequence[str], at: float) -> None:
+        self.ids, self.at = tuple(ids), at
+        self.of_id = {id: column for column, id in enumerate(self.ids)}
+        self._of = PerCandidates(self._find)
+        self.known = PerCandidates(self._known)
+
+    def spread(self, values: FloatArray, candidates: Candidates) -> FloatArray:
+        """`values` (m,) per column → (n,) per row; 0 for items without a column."""
+        columns, without = self._of(candidates)
+        if not len(self.ids):
+            return np.zeros(len(columns), np.float32)
+        out = np.take(values, columns).astype(np.float32, copy=False)
+        out[without] = 0.0
+        return out
+
+    def _find(self, candidates: Candidates) -> tuple[IntArray, IntArray]:
+        """(n,) columns, -1: none; and the rows without one."""
+        find = self.of_id.get
+        found = (find(id, -1) for id in candidates.ids)
+        columns = np.fromiter(found, np.int64, len(candidates.ids))
+        return columns, np.flatnonzero(columns < 0)
+
+    def _known(self, candidates: Candidates) -> BoolArray:  # (n,)
+        columns, _ = self._of(candidates)
+        later = candidates.created_at > self.at  # NaN, unknown: was always there
+        return np.asarray((columns >= 0) | ~(candidates.made | later))

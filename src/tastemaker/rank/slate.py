@@ -1,0 +1,231 @@
+"""From scores to a slate: who may stand in it, in which order, with which chance.
+
+A few hundred of the best eligible rows are looked at closely; nothing loops over all n. Positions
+are filled one after the other: usually by the greatest worth (score against likeness to what
+stands already: maximal marginal relevance, Carbonell & Goldstein 1998), now and then by a draw
+from a softmax over worth. The propensity of a pick is its exact chance of standing at its
+position given the earlier picks, so that logs can judge other policies.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from tastemaker.domain import Profile
+from tastemaker.ports import BoolArray, Candidates, FloatArray, IntArray
+from tastemaker.rank.columns import PerCandidates
+
+CATALOGUE, GENERATED = "catalogue", "generated"
+
+CLOSELY = 200  # best rows of each pool and source that are looked at
+TEMPERATURE = 0.15  # of draws, over worth in [0, 1]: about ten rows have a real chance
+LIKE_DISLIKED = 0.98  # quantile of likeness to a disliked item from which something is "like" it
+SAMPLE = 2_000  # rows that likeness is compared with
+DISLIKES = 16  # newest ones that push out
+FADING = 60 * 86_400.0  # seconds: an older dislike pushes nothing out any more
+UNWANTED = 2.0  # off the worth of what is like something disliked: below everything else
+CREATOR = 0.75  # total dislike from which a creator's works are pushed down
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pool:
+    """Candidates and their scores. The first pool is the catalogue."""
+
+    candidates: Candidates
+    scores: FloatArray  # (n,)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A row of a pool at its position, and the chance it had of standing there."""
+
+    pool: int
+    row: int
+    score: float
+    propensity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a slate must keep to."""
+
+    exclude: Collection[str] = ()
+    medium: str | None = None
+    mix: Collection[str] = (CATALOGUE, GENERATED)
+    again_after: float = math.inf  # seconds until something seen may be shown again
+    made_share: float = 0.4  # of the slate, at most; without effect where only creations are asked
+    explore: float = 0.05  # chance that a position is drawn
+    variety: float = 0.3  # weight of difference against score
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Close:
+    """The c rows that are looked at closely."""
+
+    pool: IntArray  # (c,)
+    row: IntArray  # (c,)
+    score: FloatArray  # (c,)
+    worth: FloatArray  # (c,) score in [0, 1], less what is held against it
+    points: FloatArray  # (c, d)
+    made: BoolArray  # (c,)
+
+
+def build(
+    pools: Sequence[Pool],
+    profile: Profile,
+    k: int,
+    rng: np.random.Generator,
+    *,
+    wishes: Wishes = Wishes(),
+    now: float,
+) -> list[Chosen]:
+    """At most k rows, in order. Fewer only where fewer may be shown."""
+    close = _looked_at(pools, profile, max(k, CLOSELY), wishes, now)
+    left = np.ones(len(close.row), np.bool_)
+    alike = np.zeros(len(close.row), np.float32)  # greatest cosine with what stands already
+    cap = _cap(k, wishes)
+    chosen: list[Chosen] = []
+    while len(chosen) < k and left.any():
+        may = left & ~close.made if cap <= 0 and (left & ~close.made).any() else left
+        value = np.where(may, close.worth - wishes.variety * alike, -np.inf)
+        at, chance = _draw(value, wishes.explore, rng)
+        pool, row = int(close.pool[at]), int(close.row[at])
+        chosen.append(Chosen(pool, row, float(close.score[at]), chance))
+        left[at] = False
+        cap -= int(close.made[at])
+        np.maximum(alike, close.points @ close.points[at], out=alike)
+    return chosen
+
+
+def _cap(k: int, wishes: Wishes) -> int:
+    """How many creations may stand in the slate."""
+    return math.floor(wishes.made_share * k + 1e-9) if CATALOGUE in wishes.mix else k
+
+
+def _draw(value: FloatArray, explore: float, rng: np.random.Generator) -> tuple[int, float]:
+    """(row, its chance): the best with 1 - explore, else a softmax draw. -inf cannot be drawn."""
+    best = int(np.argmax(value))
+    if explore <= 0:
+        return best, 1.0
+    chance = np.exp((value - value[best]).astype(np.float64) / TEMPERATURE)
+    chance *= explore / chance.sum()
+    chance[best] += 1 - explore
+    chance /= chance.sum()
+    at = int(rng.choice(len(chance), p=chance))
+    return at, float(chance[at])
+
+
+# ----------------------------------------------------------------------------- who may stand in it
+def _looked_at(
+    pools: Sequence[Pool], profile: Profile, most: int, wishes: Wishes, now: float
+) -> _Close:
+    barred = _barred(profile, wishes, now)
+    parts = []
+    for at, pool in enumerate(pools):
+        rows = _best(pool, barred, most, wishes)
+        parts.append((np.full(len(rows), at), rows))
+    pool_of = np.concatenate([part[0] for part in parts])
+    rows = np.concatenate([part[1] for part in parts])
+
+    def gather(values: Sequence[np.ndarray[Any, Any]]) -> np.ndarray[Any, Any]:
+        return np.concatenate([v[part[1]] for v, part in zip(values, parts, strict=True)])
+
+    score = gather([pool.scores for pool in pools])
+    points = gather([pool.candidates.points for pool in pools])
+    made = gather([pool.candidates.made for pool in pools])
+    worth = _worth(score)
+    worth -= UNWANTED * _like_disliked(points, pools, profile, now)
+    worth -= np.array(
+        [_by_disliked(pools[p].candidates, r, profile) for p, r in zip(pool_of, rows, strict=True)],
+        np.float32,
+    )
+    return _Close(pool_of, rows, score, worth, points, made)
+
+
+def _barred(profile: Profile, wishes: Wishes, now: float) -> set[str]:
+    seen = {item for item, at in profile.seen.items() if now - at < wishes.again_after}
+    return seen | set(profile.hidden) | set(wishes.exclude)
+
+
+def _best(pool: Pool, barred: set[str], most: int, wishes: Wishes) -> IntArray:
+    """The `most` best eligible rows of each source, so that a cap on one leaves enough of both."""
+    candidates = pool.candidates
+    masked = pool.scores.copy()
+    row_of = candidates.row
+    masked[[row_of[id] for id in barred if id in row_of]] = -np.inf
+    if wishes.medium is not None:
+        masked[~_medium_rows(candidates).get(wishes.medium, np.zeros(1, np.bool_))] = -np.inf
+    made = _made_rows(candidates)
+    if not len(made):
+        return _top(masked, most) if CATALOGUE in wishes.mix else np.zeros(0, np.int64)
+    creations = made[_top(masked[made], most)] if GENERATED in wishes.mix else made[:0]
+    masked[made] = -np.inf
+    rest = _top(masked, most) if CATALOGUE in wishes.mix else made[:0]
+    return np.concatenate([rest, creations])
+
+
+def _top(scores: FloatArray, most: int) -> IntArray:
+    if len(scores) > most:
+        rows = np.argpartition(-scores, most - 1)[:most]
+    else:
+        rows = np.arange(len(scores))
+    return np.asarray(rows[np.isfinite(scores[rows])])
+
+
+_made_rows = PerCandidates(lambda candidates: np.flatnonzero(candidates.made))
+_medium_rows = PerCandidates(
+    lambda candidates: {
+        str(medium): candidates.medium == medium for medium in np.unique(candidates.medium)
+    }
+)
+
+
+# --------------------------------------------------------------------------------- what it is worth
+def _worth(score: FloatArray) -> FloatArray:
+    """Scores of the rows looked at, in [0, 1]."""
+    if not len(score):
+        return score.copy()
+    low, high = float(score.min()), float(score.max())
+    return np.asarray((score - low) / (high - low) if high > low else score * 0, np.float32)
+
+
+def _like_disliked(
+    points: FloatArray, pools: Sequence[Pool], profile: Profile, now: float
+) -> FloatArray:  # (c,) 1: like something disliked lately, 0: not
+    """ "Less like this": what is nearer to a disliked item than nearly everything is."""
+    out = np.zeros(len(points), np.float32)
+    base = pools[0].candidates.points
+    sample = base[:: max(1, len(base) // SAMPLE)]
+    for point in _disliked(pools, profile, now):
+        if not len(sample) or not point.any():
+            continue
+        out[points @ point > np.quantile(sample @ point, LIKE_DISLIKED)] = 1.0
+    return out
+
+
+def _disliked(pools: Sequence[Pool], profile: Profile, now: float) -> list[FloatArray]:
+    """Points of what was disliked lately for its own sake; "heard" and "later" are no evidence."""
+    found = []
+    for evidence in profile.evidence:
+        if evidence.kind == "dislike" and evidence.weight < 0 and now - evidence.at < FADING:
+            for pool in pools:
+                row = pool.candidates.row.get(evidence.item)
+                if row is not None:
+                    found.append(pool.candidates.points[row])
+                    break
+    return found[-DISLIKES:]
+
+
+def _by_disliked(candidates: Candidates, row: int, profile: Profile) -> float:
+    """What is held against a row because of who made it: UNWANTED or 0."""
+    creator = candidates.attributes[row].get("creator")
+    if not creator:
+        return 0.0
+    names = creator if isinstance(creator, (list, tuple)) else [creator]
+    facts = (profile.facts.get(("creator", str(name).strip())) for name in names)
+    return UNWANTED if any(f is not None and f.weight <= -CREATOR for f in facts) else 0.0

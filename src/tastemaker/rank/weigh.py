@@ -1,0 +1,200 @@
+"""Learning the weights of a blend from what people did next.
+
+Each example is somebody as they were, and the item they chose then. Weights maximise the
+likelihood of those choices under a softmax over everything they had not seen: the few hundred
+items some part ranks high exactly, the rest through a random sample that stands for it.
+
+Items unknown to the collaborative parts are learned about by hiding some: their scores there are
+replaced by a + b · z_content, and (a, b) maximise the same likelihood. So hidden items are chosen
+as often as the model says, no more and no less, which is what being free of source bias means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from tastemaker.domain import Profile, Taste
+from tastemaker.ports import BoolArray, Candidates, FloatArray, IntArray, Ranker
+from tastemaker.rank.histories import Histories
+from tastemaker.rank.scored import CONTENT, moments
+
+EXAMPLES = 2_000  # choices that are learned from
+HARD = 100  # rivals taken from the top of each part
+EASY = 100  # rivals drawn from the rest
+HIDDEN = 0.15  # share of items hidden to learn about unknown ones
+FEW = 30.0  # people in a bucket at which its own weights count as much as everybody's
+ENOUGH = 20  # examples below which nothing is learned
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Example:
+    """Somebody as they were, and the row they chose next."""
+
+    profile: Profile
+    taste: Taste
+    row: int
+    now: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cases:
+    """E examples with C rivals each; rival 0 is what was chosen."""
+
+    z: FloatArray  # (E, C, P) z-scores per part
+    rows: IntArray  # (E, C)
+    offset: FloatArray  # (E, C) log of how many items a rival stands for; -inf: padding
+    met: IntArray  # (E,) how many items the person had met
+
+
+def examples(
+    histories: Histories,
+    candidates: Candidates,
+    taste_of: Callable[[Profile], Taste],
+    rng: np.random.Generator,
+    most: int = EXAMPLES,
+) -> list[Example]:
+    """Each person's newest meeting, as a choice they made knowing what came before.
+
+    Every tenth is told without any past, so that something is learned for newcomers too.
+    """
+    found: list[Example] = []
+    for person in rng.permutation(len(histories.people)).tolist():
+        item, weight, at = histories.of_person(person)
+        if len(item) < 2 or weight[-1] <= 0 or item[-1] in item[:-1]:
+            continue
+        row = candidates.row.get(histories.ids[item[-1]])
+        if row is None:
+            continue
+        known = 0 if len(found) % 10 == 0 else len(item) - 1
+        profile = histories.profile(person, known)
+        found.append(Example(profile, taste_of(profile), row, float(at[-1])))
+        if len(found) == most:
+            break
+    return found
+
+
+def cases(
+    parts: Sequence[Ranker],
+    examples: Sequence[Example],
+    candidates: Candidates,
+    rng: np.random.Generator,
+) -> Cases:
+    """Scores of every example's choice and its rivals, by every part."""
+    width = 1 + HARD * len(parts) + EASY
+    z = np.zeros((len(examples), width, len(parts)), np.float32)
+    rows = np.zeros((len(examples), width), np.int64)
+    offset = np.full((len(examples), width), -np.inf, np.float32)
+    met = np.zeros(len(examples), np.int64)
+    for at, example in enumerate(examples):
+        every = _z(parts, example, candidates)
+        picked, stands_for = _rivals(every, example, candidates, rng)
+        c = len(picked)
+        z[at, :c], rows[at, :c], offset[at, :c] = every[:, picked].T, picked, stands_for
+        met[at] = len({evidence.item for evidence in example.profile.evidence})
+    return Cases(z, rows, offset, met)
+
+
+def weights(cases: Cases, buckets: Sequence[int]) -> FloatArray | None:  # (buckets, P)
+    """Non-negative weights for everybody, then for each bucket as far as it has people."""
+    if len(cases.met) < ENOUGH:
+        return None
+    start = np.ones(cases.z.shape[2])
+    everybody = _most_likely(cases, np.ones(len(cases.met), np.bool_), start, 0.0)
+    of = np.searchsorted(buckets, cases.met, side="right") - 1
+    rows = [
+        _most_likely(cases, of == bucket, everybody, FEW) if (of == bucket).any() else everybody
+        for bucket in range(len(buckets))
+    ]
+    return np.array(rows, np.float32)
+
+
+def unknown(
+    cases: Cases,
+    weights_of: FloatArray,  # (E, P) each example's weights
+    names: Sequence[str],
+    n: int,
+    rng: np.random.Generator,
+) -> tuple[float, float] | None:
+    """(a, b) of what an item unknown to the collaborative parts is expected to score there."""
+    if len(cases.met) < ENOUGH:
+        return None
+    hidden = (rng.random(n) < HIDDEN)[cases.rows]  # (E, C)
+    shared = np.array([name != CONTENT for name in names])
+    known = np.einsum("ecp,ep->ec", cases.z, weights_of)
+    own = np.einsum("ecp,ep->ec", cases.z[:, :, ~shared], weights_of[:, ~shared])
+    share = weights_of[:, shared].sum(axis=1, keepdims=True)
+    content = cases.z[:, :, ~shared].sum(axis=2)
+
+    def loss(ab: NDArray[np.float64]) -> float:
+        guessed = own + share * (ab[0] + ab[1] * content)
+        score = np.where(hidden, guessed, known) + cases.offset
+        return _unlikelihood(score) + 1e-3 * float(ab @ ab)
+
+    found = minimize(loss, np.array([0.0, 0.5]), bounds=[(-3, 3), (0, 3)], method="L-BFGS-B")
+    return float(found.x[0]), float(found.x[1])
+
+
+def _z(parts: Sequence[Ranker], example: Example, candidates: Candidates) -> FloatArray:  # (P, n)
+    rows = []
+    for part in parts:
+        scores = part.score(example.profile, example.taste, candidates, example.now)
+        mean, deviation = moments(scores)
+        rows.append((scores - mean) / deviation if deviation > 1e-9 else np.zeros_like(scores))
+    return np.array(rows, np.float32)
+
+
+def _rivals(
+    z: FloatArray, example: Example, candidates: Candidates, rng: np.random.Generator
+) -> tuple[IntArray, FloatArray]:
+    """Rows to compare with, the chosen one first, and the log of how many each stands for."""
+    n = z.shape[1]
+    free = np.ones(n, np.bool_)
+    seen = [candidates.row[id] for id in example.profile.seen if id in candidates.row]
+    free[seen] = False
+    free[example.row] = False
+    hard = np.unique(np.concatenate([_top(scores, free) for scores in z]))
+    free[hard] = False
+    rest = np.flatnonzero(free)
+    easy = rng.choice(rest, min(EASY, len(rest)), replace=False)
+    stands_for = np.zeros(1 + len(hard) + len(easy), np.float32)
+    if len(easy):
+        stands_for[1 + len(hard) :] = np.log(len(rest) / len(easy))
+    return np.concatenate([[example.row], hard, easy]), stands_for
+
+
+def _top(scores: FloatArray, free: BoolArray) -> IntArray:
+    masked = np.where(free, scores, -np.inf)
+    top = np.argpartition(-masked, min(HARD, len(masked)) - 1)[:HARD]
+    return np.asarray(top[free[top]])
+
+
+def _most_likely(
+    cases: Cases, of: BoolArray, start: NDArray[np.float64], pull: float
+) -> NDArray[np.float64]:
+    """Non-negative weights under which choices are most likely; `pull` (people) keeps to start."""
+    z, offset = cases.z[of], cases.offset[of]
+
+    def loss(w: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        score = z @ w.astype(np.float32) + offset
+        score -= score.max(axis=1, keepdims=True)
+        chance = np.exp(score)
+        chance /= chance.sum(axis=1, keepdims=True)
+        away = w - start
+        value = -np.log(np.maximum(chance[:, 0], 1e-30)).sum() + 0.5 * pull * away @ away
+        slope = np.einsum("ec,ecp->p", chance, z) - z[:, 0].sum(axis=0) + pull * away
+        return float(value) / len(z), slope.astype(np.float64) / len(z)
+
+    found = minimize(loss, start, jac=True, bounds=[(0, 10)] * len(start), method="L-BFGS-B")
+    return np.asarray(found.x)
+
+
+def _unlikelihood(score: FloatArray) -> float:
+    """Mean negative log chance of rival 0."""
+    top = score.max(axis=1, keepdims=True)
+    total = np.log(np.exp(score - top).sum(axis=1)) + top[:, 0]
+    return float(np.mean(total - score[:, 0]))

@@ -1,0 +1,54 @@
+"""The sentences of reasons, in English and Chinese."""
+
+from __future__ import annotations
+
+from tastemaker.domain import Evidence
+from tastemaker.ports import Candidates
+
+#: kind of event → what the person did with the item, (English, Chinese)
+DID: dict[str, tuple[str, str]] = {
+    "view": ("you looked at “{title}”", "你看过《{title}》"),
+    "play": ("you played “{title}”", "你播放过《{title}》"),
+    "finish": ("you finished “{title}”", "你听完了《{title}》"),
+    "like": ("you liked “{title}”", "你喜欢《{title}》"),
+    "dislike": ("you disliked “{title}”", "你不喜欢《{title}》"),
+    "skip": ("you skipped “{title}”", "你跳过了《{title}》"),
+    "rate": ("you rated “{title}”", "你给《{title}》打过分"),
+    "save": ("you saved “{title}”", "你收藏了《{title}》"),
+    "share": ("you shared “{title}”", "你分享了《{title}》"),
+    "buy": ("you bought “{title}”", "你买了《{title}》"),
+}
+MET = ("you met “{title}”", "你接触过《{title}》")
+
+FOR = ("because {did}", "因为{did}")
+AGAINST = ("less so because {did}", "分数降低，因为{did}")
+POPULAR = {
+    "popular": ("liked by many", "受很多人喜爱"),
+    "trend": ("liked by many these days", "近来受很多人喜爱"),
+}
+UNPOPULAR = {
+    "popular": ("few people have met it", "接触过的人不多"),
+    "trend": ("few people have met it these days", "近来接触的人不多"),
+}
+CLOSE = ("close to “{title}”, which you like", "与你喜欢的《{title}》相近")
+CLOSE_TO_DISLIKED = ("close to “{title}”, which you did not like", "与你不喜欢的《{title}》相近")
+CLOSE_TO_TASTE = ("close to your taste", "与你的口味相近")
+FAR_FROM_TASTE = ("far from what you like", "与你的口味相距较远")
+NEW = ("new: too few people have met it to say more", "新内容：接触的人还太少")
+BESIDE_OTHERS = ("beside everything else", "与其他内容相比")
+
+
+def say(words: tuple[str, str], language: str, **values: str) -> str:
+    return words[language.lower().startswith("zh")].format_map(values)
+
+
+def title_of(item: str, candidates: Candidates) -> str:
+    """The title of an item, or its id where it is not among the candidates."""
+    row = candidates.row.get(item)
+    return (candidates.titles[row] if row is not None else "") or item
+
+
+def because(evidence: Evidence, amount: float, candidates: Candidates, language: str) -> str:
+    """“because you liked X” for what speaks for a candidate, “less so because …” against it."""
+    did = say(DID.get(evidence.kind, MET), language, title=title_of(evidence.item, candidates))
+    return say(FOR if amount > 0 else AGAINST, language, did=did)
