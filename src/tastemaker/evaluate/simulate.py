@@ -1,0 +1,271 @@
+"""The closed loop against hidden tastes: is what is shown, and what is made, really enjoyed?
+
+Every arm gets the same listeners under ids of its own: same hidden tastes, same luck (common
+random numbers), so that arms are compared in pairs. Everything goes through the engine's public
+methods; nothing is retrained meanwhile. Afterwards the listeners are erased.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from tastemaker.domain import Brief, Event, Item
+from tastemaker.engine import Engine
+from tastemaker.errors import BadInput, NotReady
+from tastemaker.evaluate.listeners import DAY, SIM, Listener
+from tastemaker.evaluate.listeners import listeners as listeners_over
+from tastemaker.evaluate.swap import swap
+from tastemaker.evaluate.uncertain import interval, paired, ratio
+from tastemaker.ports import Progress, Report
+
+#: What is compared. `oracle` reads the hidden tastes: the most that any ranking could reach.
+ARMS = ("random", "popular", "ranked", "generic", "personal", "oracle")
+CREATING = frozenset({"generic", "personal"})
+MADE_AT = (0, 4)  # positions where the creating arms put a creation
+REMAKE = 5  # rounds for which creations are made in one go
+BEGUN_WITH = 12  # onboarding items a listener is asked about, in every arm
+VISITS_A_DAY = 2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class World:
+    """What the arms have in common."""
+
+    engine: Engine
+    medium: str
+    items: dict[str, Item]
+    popular: tuple[str, ...]
+    generic: tuple[Item, ...]
+    k: int
+    seed: int
+    began: float
+
+    def luck(self, *what: int) -> np.random.Generator:
+        """Chance that depends on nothing but the seed and `what` it is for."""
+        return np.random.default_rng([self.seed, *what])
+
+
+@dataclass(slots=True, eq=False)
+class Seat:
+    """One listener in one arm."""
+
+    number: int
+    listener: Listener
+    waiting: list[Item]  # creations not shown yet
+    joys: list[float]  # mean enjoyment of each slate
+    made_joys: list[float]  # of each creation consumed
+
+
+def simulate(
+    engine: Engine,
+    *,
+    listeners: int = 60,
+    rounds: int = 20,
+    seed: int = 1,
+    k: int = 10,
+    medium: str = "tune",
+    arms: Sequence[str] = ARMS,
+    report: Report = lambda _: None,
+) -> dict[str, Any]:
+    """Satisfaction per arm with 95 % intervals, lifts, and the swap test.
+
+    Satisfaction of a slate is the mean true enjoyment, in [0, 1], of what was consumed of it,
+    fatigue counted in. Arms that create are left out while nothing is learned for `medium`.
+    Raises NotReady without a catalogue, BadInput for an unknown arm.
+    """
+    if unknown := set(arms) - set(ARMS):
+        raise BadInput(
+            "bad_field", field="arms", value=", ".join(unknown), why="use " + ", ".join(ARMS)
+        )
+    can_create = medium in engine.stats()["creators"]
+    arms = [arm for arm in arms if can_create or arm not in CREATING]
+    nobody = f"{SIM}{seed}-nobody"
+    world = _world(engine, medium, k, seed, rounds, nobody if "generic" in arms else "")
+    crowd = _crowd(world, listeners)
+    seats = {
+        arm: [
+            Seat(number, one.copy(f"{seed}-{arm}-{one.name}"), [], [], [])
+            for number, one in enumerate(crowd)
+        ]
+        for arm in arms
+    }
+    try:
+        for done, arm in enumerate(arms):
+            _play(world, arm, seats[arm], rounds, _part(report, arm, done, len(arms) + 1))
+        result = _told(seats, world.luck(99))
+        if "personal" in seats:
+            report(Progress(len(arms) / (len(arms) + 1), "swap", "own profile against another's"))
+            people = [seat.listener for seat in seats["personal"]]
+            result["swap"] = swap(engine, people, medium, world.luck(98))
+        report(Progress(1.0, "done"))
+        return {"listeners": listeners, "rounds": rounds, "seed": seed, **result}
+    finally:
+        for everybody in seats.values():
+            for seat in everybody:
+                engine.erase(seat.listener.user)
+        engine.erase(nobody)
+
+
+def play_in(
+    engine: Engine,
+    *,
+    listeners: int = 80,
+    events_each: int = 60,
+    rng: np.random.Generator,
+    now: float,
+    medium: str = "tune",
+    weeks: float = 4.0,
+    report: Report = lambda _: None,
+) -> int:
+    """A first history, so that a ranking has something to learn from; how many events.
+
+    The listeners roam the catalogue by themselves: part of what they meet is what many meet,
+    part is what they went looking for.
+    """
+    items = [item for item in engine.items(limit=1_000_000) if item.medium == medium]
+    if not items:
+        raise NotReady("not_learned", value="ranking")
+    crowd = listeners_over(listeners, items, rng)
+    fame = 1 / (rng.permutation(len(items)) + 30.0) ** 0.8
+    fame /= fame.sum()
+    events: list[Event] = []
+    for done, one in enumerate(crowd):
+        report(Progress(0.9 * done / len(crowd), "listening", one.user))
+        visits = np.sort(rng.uniform(now - weeks * 7 * DAY, now, events_each))
+        own: list[Event] = []
+        for at in visits:
+            met = [items[row] for row in rng.choice(len(items), 10, replace=False, p=fame)]
+            met += _found(one, items, rng)
+            own += one.react([met[row] for row in rng.permutation(len(met))], float(at), rng)[0]
+            if len(own) >= events_each:
+                break
+        events += own[:events_each]
+    events.sort(key=lambda event: event.at or 0.0)
+    for at in range(0, len(events), 5_000):
+        report(Progress(0.9 + 0.1 * at / len(events), "writing"))
+        engine.observe(events[at : at + 5_000])
+    return len(events)
+
+
+def _found(one: Listener, items: Sequence[Item], rng: np.random.Generator) -> list[Item]:
+    """Four finds, each the best of eight that were looked at."""
+    looked = [items[row] for row in rng.choice(len(items), 32, replace=False)]
+    best = one.enjoys(looked).reshape(4, 8).argmax(axis=1)
+    return [looked[8 * row + column] for row, column in enumerate(best.tolist())]
+
+
+# ------------------------------------------------------------------------------------ the arms
+def _world(engine: Engine, medium: str, k: int, seed: int, rounds: int, nobody: str) -> World:
+    items = {item.id: item for item in engine.items(limit=1_000_000, medium=medium)}
+    if not items:
+        raise NotReady("not_learned", value="ranking")
+    loved = Counter(
+        event.item
+        for _, event in engine.store.events()
+        if event.kind in ("finish", "like", "save", "share", "buy") and event.item in items
+    )
+    popular = tuple(sorted(items, key=lambda id: (-loved[id], id)))
+    generic: list[Item] = []
+    needed = len(MADE_AT) * rounds if nobody else 0
+    while len(generic) < needed:
+        brief = Brief(medium, n=min(16, needed), seed=seed * 1000 + len(generic))
+        generic += engine.create(nobody, brief)
+    return World(engine, medium, items, popular, tuple(generic), k, seed, engine.now())
+
+
+def _crowd(world: World, n: int) -> list[Listener]:
+    return listeners_over(n, list(world.items.values()), world.luck(0))
+
+
+def _play(
+    world: World, arm: str, seats: Sequence[Seat], rounds: int, report: Callable[[float], None]
+) -> None:
+    for seat in seats:
+        _begin(world, seat)
+    for round in range(rounds):
+        report(round / rounds)
+        for seat in seats:
+            items, slate = _slate(world, arm, seat, round)
+            at = world.began + round * DAY / VISITS_A_DAY
+            luck = world.luck(1, seat.number, round)
+            events, joys = seat.listener.react(items, at, luck, slate)
+            if arm not in ("random", "popular", "oracle"):
+                world.engine.observe([replace(event, at=None) for event in events])
+            seat.joys.append(float(np.mean(joys)))
+            consumed = zip(items, joys, strict=False)
+            seat.made_joys += [joy for item, joy in consumed if item.origin is not None]
+
+
+def _begin(world: World, seat: Seat) -> None:
+    """Say about a few telling items what is liked, as everybody new is asked to."""
+    shown = world.engine.onboarding(BEGUN_WITH, world.medium)
+    joys = seat.listener.enjoys(shown)
+    liked = [shown[row] for row in np.argsort(-joys)[:3] if joys[row] > 0.5]
+    if liked:
+        world.engine.observe([Event(seat.listener.user, "like", item.id) for item in liked])
+
+
+def _slate(world: World, arm: str, seat: Seat, round: int) -> tuple[list[Item], str | None]:
+    """What this arm shows, and the id of the slate where the engine made it."""
+    one, k = seat.listener, world.k
+    luck = world.luck(2, seat.number, round)
+    fresh = [id for id in world.items if id not in one.heard]
+    if arm == "random":
+        return [world.items[fresh[row]] for row in luck.choice(len(fresh), k, replace=False)], None
+    if arm == "popular":
+        return [world.items[id] for id in world.popular if id not in one.heard][:k], None
+    if arm == "oracle":
+        seen = [world.items[fresh[row]] for row in luck.permutation(len(fresh))[:500]]
+        return [seen[row] for row in np.argsort(-one.enjoys(seen, world.began))[:k]], None
+    slate = world.engine.recommend(one.user, k, medium=world.medium, mix=("catalogue",))
+    items = [world.items[pick.item] for pick in slate.picks]
+    if arm in CREATING:
+        if not seat.waiting:
+            seat.waiting = _made(world, arm, seat, round)
+        for position in MADE_AT:
+            items[position : position + 1] = [seat.waiting.pop(0)]
+    return items, slate.id
+
+
+def _made(world: World, arm: str, seat: Seat, round: int) -> list[Item]:
+    """Creations for the next rounds: for nobody in particular, or for this listener."""
+    count = len(MADE_AT) * REMAKE
+    if arm == "generic":
+        order = world.luck(3, seat.number).permutation(len(world.generic))
+        begin = round * len(MADE_AT)
+        return [world.generic[row] for row in order[begin : begin + count]]
+    brief = Brief(world.medium, n=count, seed=world.seed * 1000 + round)
+    return world.engine.create(seat.listener.user, brief)
+
+
+# ---------------------------------------------------------------------------------- the result
+def _told(seats: dict[str, list[Seat]], rng: np.random.Generator) -> dict[str, Any]:
+    joys = {arm: np.array([np.mean(seat.joys) for seat in seats[arm]]) for arm in seats}
+    told: dict[str, Any] = {"arms": {arm: interval(each, rng) for arm, each in joys.items()}}
+    if "random" in joys:
+        told["lift_over_random"] = {
+            arm: ratio(each, joys["random"], rng) for arm, each in joys.items() if arm != "random"
+        }
+    for arm, other in (("personal", "generic"), ("personal", "ranked"), ("generic", "ranked")):
+        if arm in joys and other in joys:
+            told[f"{arm}_minus_{other}"] = paired(joys[arm], joys[other], rng)
+    if set(seats) >= CREATING:
+        mine, anyones = (
+            np.array([np.mean(seat.made_joys) for seat in seats[arm]])
+            for arm in ("personal", "generic")
+        )
+        told["creations"] = {
+            "personal": interval(mine, rng),
+            "generic": interval(anyones, rng),
+            "personal_minus_generic": paired(mine, anyones, rng),
+        }
+    return told
+
+
+def _part(report: Report, arm: str, done: int, of: int) -> Callable[[float], None]:
+    return lambda share: report(Progress((done + share) / of, arm, f"{share:.0%}"))
