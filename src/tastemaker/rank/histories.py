@@ -67,7 +67,7 @@ class Histories:
         first = np.ones(len(who), np.bool_)
         first[1:] = (who[1:] != who[:-1]) | (item[1:] != item[:-1])
         heads = np.flatnonzero(first)
-        last = np.append(heads[1:], len(who)) - 1
+        last = np.append(heads[1:], len(who))[: len(heads)] - 1
         if len(heads):
             weight = np.add.reduceat(weight, heads).astype(np.float32)
         start = np.searchsorted(who[heads], np.arange(len(people) + 1))

@@ -159,7 +159,8 @@ def _best(pool: Pool, barred: set[str], most: int, wishes: Wishes) -> IntArray:
     row_of = candidates.row
     masked[[row_of[id] for id in barred if id in row_of]] = -np.inf
     if wishes.medium is not None:
-        masked[~_medium_rows(candidates).get(wishes.medium, np.zeros(1, np.bool_))] = -np.inf
+        none = np.zeros(len(masked), np.bool_)
+        masked[~_medium_rows(candidates).get(wishes.medium, none)] = -np.inf
     made = _made_rows(candidates)
     if not len(made):
         return _top(masked, most) if CATALOGUE in wishes.mix else np.zeros(0, np.int64)
