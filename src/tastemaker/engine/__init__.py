@@ -375,7 +375,7 @@ class Engine:
             uuid.uuid4().hex,
             user,
             picks,
-            showing.policy(self.settings),
+            showing.policy(self.settings, live.models.ranker is not None),
             now,
             profile.version,
             live.models.id,

@@ -1,0 +1,260 @@
+"""The command line: one JSON document, clear problems, the right exit code."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tastemaker.cli import run
+from tastemaker.cli.common import take_options
+
+COMMANDS = [
+    "demo",
+    "import",
+    "train",
+    "recommend",
+    "create",
+    "chat",
+    "profile",
+    "export",
+    "erase",
+    "evaluate",
+    "simulate",
+    "serve",
+    "doctor",
+    "observe",
+    "undo",
+    "why",
+    "models",
+    "jobs",
+    "keys",
+    "config",
+]
+
+
+class Terminal:
+    """Runs commands in this process over one home."""
+
+    def __init__(self, home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.home, self._capsys = home, capsys
+
+    def __call__(self, *arguments: str, code: int = 0) -> dict:
+        """The JSON document that a command prints; it must end with `code`."""
+        options, rest = take_options([*arguments, "--json", "--home", str(self.home)])
+        ended = run(options, rest)
+        out = self._capsys.readouterr().out
+        assert ended == code, out
+        lines = out.strip().splitlines()
+        assert len(lines) == 1, f"exactly one document: {lines}"
+        return json.loads(lines[0])
+
+    def text(self, *arguments: str, code: int = 0) -> str:
+        options, rest = take_options([*arguments, "--home", str(self.home)])
+        assert run(options, rest) == code
+        caught = self._capsys.readouterr()
+        return caught.out + caught.err
+
+
+@pytest.fixture
+def terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Terminal:
+    return Terminal(tmp_path / "home", capsys)
+
+
+@pytest.fixture
+def shop(terminal: Terminal, tmp_path: Path) -> Terminal:
+    """A home with three items and two people."""
+    items = tmp_path / "items.jsonl"
+    items.write_text(
+        "\n".join(
+            json.dumps({"id": f"book:{n}", "medium": "book", "title": title})
+            for n, title in enumerate(("Snow", "Rain", "Sun"))
+        ),
+        "utf-8",
+    )
+    events = tmp_path / "events.csv"
+    events.write_text(
+        "user,kind,item,at\nada,like,book:0,2024-01-01T00:00:00Z\nbob,like,book:1,1704067200\n",
+        "utf-8",
+    )
+    assert terminal("import", "items", str(items))["new"] == 3
+    assert terminal("import", "events", str(events))["new"] == 2
+    return terminal
+
+
+def test_options_stand_anywhere_and_everything_behind_two_dashes_is_left_alone() -> None:
+    options, rest = take_options(["recommend", "--json", "ada", "--lang=zh", "--", "--json"])
+    assert (options.json, options.language) == (True, "zh")
+    assert rest == ["recommend", "ada", "--", "--json"]
+
+
+def test_help_comes_within_half_a_second_and_names_every_command() -> None:
+    took, out = [], ""
+    for _ in range(3):  # the best of three: other work on the machine is not ours
+        began = time.perf_counter()
+        out = subprocess.run(
+            [sys.executable, "-m", "tastemaker.cli", "--help"],
+            capture_output=True, text=True, check=True, env={**os.environ, "COLUMNS": "100"},
+        ).stdout  # fmt: skip
+        took.append(time.perf_counter() - began)
+    assert min(took) < 0.5, took
+    for command in COMMANDS:
+        assert f"\n  {command} " in out, command
+
+
+def test_importing_the_package_takes_less_than_half_a_second_and_loads_nothing_heavy() -> None:
+    code = (
+        "import sys, time; t = time.perf_counter(); import tastemaker; "
+        "print(time.perf_counter() - t, 'torch' in sys.modules, 'sqlalchemy' in sys.modules)"
+    )
+    runs = [
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+        .stdout.split()
+        for _ in range(3)
+    ]  # fmt: skip
+    assert min(float(took) for took, *_ in runs) < 0.5
+    assert runs[0][1:] == ["False", "False"]
+
+
+def test_an_import_is_repeated_without_effect(shop: Terminal, tmp_path: Path) -> None:
+    again = shop("import", "events", str(tmp_path / "events.csv"))
+    assert (again["new"], again["repeated"]) == (0, 2)
+
+
+def test_bad_rows_are_named_with_their_line_and_the_rest_goes_in(
+    shop: Terminal, tmp_path: Path
+) -> None:
+    file = tmp_path / "more.jsonl.gz"
+    rows = [
+        '{"user": "ada", "kind": "like", "item": "book:2", "at": 1700000000}',
+        "{broken",
+        '{"user": "ada", "kind": "adore", "item": "book:2", "at": 1700000001}',
+        '{"user": "ada", "kind": "like", "item": "book:2", "at": "yesterday"}',
+        '{"user": "ada", "kind": "like", "item": "book:2", "at": 99999999999}',
+        '{"user": "ada", "kind": "finish", "item": "book:2", "at": 1700000002}',
+    ]
+    with gzip.open(file, "wt", encoding="utf-8") as out:
+        out.write("\n".join(rows))
+    counts = shop("import", "events", str(file))
+    assert (counts["new"], counts["bad"]) == (2, 4)
+    assert [problem["line"] for problem in counts["problems"]] == [2, 3, 4, 5]
+    assert all(problem["detail"] and problem["hint"] for problem in counts["problems"])
+
+
+def test_events_may_come_before_their_items(terminal: Terminal, tmp_path: Path) -> None:
+    file = tmp_path / "events.jsonl"
+    file.write_text('{"user": "u", "kind": "play", "item": "42", "at": 1}\n', "utf-8")
+    assert terminal("import", "events", str(file))["items"] == 1
+    assert terminal("recommend", "new", "-k", "3")["picks"][0]["item"]["id"] == "42"
+
+
+def test_recommend_prints_the_slate_as_rest_gives_it(shop: Terminal) -> None:
+    slate = shop("recommend", "ada", "-k", "2")
+    assert {"id", "user", "policy", "at", "profile_version", "picks"} <= set(slate)
+    assert {pick["item"]["id"] for pick in slate["picks"]} == {"book:1", "book:2"}
+    assert all(0 < pick["propensity"] <= 1 for pick in slate["picks"])
+
+
+def test_observe_profile_undo(shop: Terminal) -> None:
+    event = shop("observe", "ada", "like", "book:2")["ids"][0]
+    assert shop("profile", "ada")["evidence"] == 2
+    shop("undo", event)
+    assert shop("profile", "ada")["evidence"] == 1
+
+
+def test_export_and_erase(shop: Terminal, tmp_path: Path) -> None:
+    out = tmp_path / "ada.zip"
+    assert shop("export", "ada", "--out", str(out))["bytes"] == out.stat().st_size
+    shop("erase", "ada", code=2)  # not without --yes
+    assert shop("erase", "ada", "--yes")["removed"]["event"] == 1
+    assert shop("profile", "ada", code=1)["code"] == "no_user"
+
+
+def test_before_training_what_cannot_be_done_says_what_to_do(shop: Terminal) -> None:
+    problem = shop("create", "ada", "--medium", "tune", code=1)
+    assert problem["code"] == "not_learned"
+    assert "tastemaker train tune" in problem["hint"]
+    assert shop("why", "ada", "book:1", code=1)["code"] == "not_learned"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("recomend", "ada"), "wrong_use"),
+        (("recommend",), "wrong_use"),
+        (("recommend", "ada", "-k", "many"), "wrong_use"),
+        (("recommend", "ada", "-k", "0"), "bad_field"),
+        (("recommend", "ada", "--mix", "gold"), "bad_field"),
+        (("observe", "ada", "adore", "book:1"), "bad_kind"),
+        (("observe", "ada", "like"), "missing_field"),
+        (("observe", "", "like", "book:1"), "missing_field"),
+        (("create", "ada", "--medium", "opera"), "no_medium"),
+        (("create", "ada", "--medium", "tune", "--mood", "blue"), "wrong_use"),
+        (("import", "events", "/nowhere/events.csv"), "bad_file"),
+        (("evaluate", "ranking", "--events", "/nowhere/events.csv"), "bad_file"),
+    ],
+)
+def test_wrong_use_ends_with_2_and_one_problem(shop: Terminal, arguments, code) -> None:
+    problem = shop(*arguments, code=2)
+    assert problem["code"] == code
+    assert problem["detail"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("observe", "ada", "like", "nothing"), "no_item"),
+        (("undo", "e_nothing"), "no_such"),
+        (("why", "ada", "nothing"), "no_item"),
+        (("models", "rollback"), "no_such"),
+        (("jobs", "watch", "nothing"), "no_such"),
+        (("profile", "nobody"), "no_user"),
+    ],
+)
+def test_what_is_not_there_ends_with_1(shop: Terminal, arguments, code) -> None:
+    assert shop(*arguments, code=1)["code"] == code
+
+
+def test_people_read_sentences_not_json_and_never_a_traceback(shop: Terminal) -> None:
+    assert "ada" not in shop.text("doctor")
+    said = shop.text("profile", "nobody", code=1)
+    assert "nobody" in said
+    assert "Traceback" not in said
+    assert "没有" in shop.text("profile", "nobody", "--lang", "zh", code=1)
+
+
+def test_a_typo_is_answered_with_the_nearest_command(shop: Terminal) -> None:
+    assert "recommend" in shop("recomend", "ada", code=2)["detail"]
+
+
+def test_keys_are_shown_once_and_can_be_revoked(shop: Terminal) -> None:
+    made = shop("keys", "create", "shop", "--scope", "recommend")
+    listed = shop("keys", "list")["keys"]
+    assert [key["id"] for key in listed] == [made["id"]]
+    assert made["key"] not in json.dumps(listed)
+    shop("keys", "revoke", made["id"])
+    assert shop("keys", "list")["keys"] == []
+
+
+def test_config_says_where_each_value_comes_from(
+    shop: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TASTEMAKER_EXPLORE", "0.2")
+    rows = {row["name"]: row for row in shop("config", "show", "--sources")["settings"]}
+    assert (rows["explore"]["value"], rows["explore"]["source"]) == ("0.2", "environment")
+    assert rows["home"]["source"] == "argument"
+    assert rows["seed"]["source"] == "default"
+    monkeypatch.setenv("TASTEMAKER_EXPLORE", "often")
+    assert shop("config", "show", code=2)["code"] == "bad_field"
+
+
+def test_doctor_finds_what_is_there(shop: Terminal) -> None:
+    checks = {check["what"]: check for check in shop("doctor")["checks"]}
+    assert checks["items"]["detail"] == "3"
+    assert checks["store"]["ok"]
