@@ -159,6 +159,18 @@ PROBLEMS: dict[str, tuple[Sentences, Sentences]] = {
             "当前使用中的模型集不受影响；可重新训练以获得新版本。",
         ),
     ),
+    "nothing_to_learn": (
+        _(
+            "Nothing to learn from",
+            "There are no {value} yet.",
+            "Bring some in with `tastemaker import`, or see a working home with `tastemaker demo`.",
+        ),
+        _(
+            "没有可供学习的数据",
+            "目前还没有{value}。",
+            "请用 `tastemaker import` 导入，或用 `tastemaker demo` 查看示例。",
+        ),
+    ),
     "job_running": (
         _(
             "Already at work",

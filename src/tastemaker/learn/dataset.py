@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
 
-from tastemaker.domain import Evidence, Item, Profile
+from tastemaker.domain import Item, Profile
 from tastemaker.engine.catalogue import ITEM, item_of
 from tastemaker.engine.people import USER
 from tastemaker.ports import Store
@@ -30,6 +31,7 @@ class Dataset:
 
     items: tuple[Item, ...]
     people: tuple[Profile, ...]
+    number: Mapping[str, int]  # event id → ledger number
     watermark: int
     now: float
 
@@ -48,14 +50,6 @@ class Dataset:
         shape = (len(self.people), len(self.items))
         return sp.coo_array((weight.astype(np.float32), (who, what)), shape).tocsr()
 
-    def before(self, held: dict[str, Evidence]) -> Dataset:
-        """The same without the meetings `held` (user → evidence) and all that came after."""
-        people = tuple(
-            replace(one, evidence=_until(one, held[one.user])) if one.user in held else one
-            for one in self.people
-        )
-        return replace(self, people=people)
-
 
 def dataset(
     store: Store,
@@ -70,11 +64,13 @@ def dataset(
     items = tuple(item_of(document) for document in store.scan(ITEM))
     of_id = {item.id: item for item in items}
     rows: dict[str, list[Any]] = {}
+    ledger: dict[str, int] = {}
     for number, event in store.events():
         if number > upto:
             break
         if simulated or not event.user.startswith(SIMULATED):
             rows.setdefault(event.user, []).append((number, event))
+            ledger[event.id] = number
     folding = replace(
         FoldSettings.of(settings.half_life_days, EVIDENCE_KEPT),
         seen_kept=EVIDENCE_KEPT,
@@ -84,14 +80,9 @@ def dataset(
         person = rebuild(_start(store, user), rows[user], of_id.get, folding)
         evidence = tuple(e for e in person.evidence if e.item in of_id)
         people.append(replace(person, evidence=evidence))
-    return Dataset(items, tuple(people), upto, now)
+    return Dataset(items, tuple(people), ledger, upto, now)
 
 
 def _start(store: Store, user: str) -> Profile:
     known = store.get(USER, user)
     return start(user, known.body.get("traits", {}) if known else {}, {}, known.at if known else 0)
-
-
-def _until(person: Profile, held: Evidence) -> tuple[Evidence, ...]:
-    at = person.evidence.index(held)
-    return tuple(e for e in person.evidence[:at] if e.item != held.item)

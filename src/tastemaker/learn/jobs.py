@@ -9,6 +9,7 @@ keeps jobs of one kind from running at once, on however many machines.
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -89,7 +90,7 @@ class Jobs:
             output = (self._folder / f"{job.id}.log").open("wb")
         try:
             child = subprocess.Popen(
-                self._command(job.id),
+                [*_aside(), *self._command(job.id)],
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -193,3 +194,8 @@ class Jobs:
         problem = error.problem() if error else None
         over = replace(job, state=state, finished=self._clock(), error=problem, log=log)
         self._store.put([document(over)])
+
+
+def _aside() -> list[str]:
+    """How to start something that gives way to whoever is being served meanwhile."""
+    return ["nice", "-n", "10"] if shutil.which("nice") else []

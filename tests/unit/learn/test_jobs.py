@@ -241,9 +241,19 @@ def test_a_job_whose_process_ended_without_a_word_has_failed_and_says_what_to_do
     jobs.cancel("train-000002")
 
 
-def test_a_program_that_cannot_be_started_fails_the_job(store: MemoryStore) -> None:
+def test_a_program_that_does_not_exist_fails_the_job(store: MemoryStore) -> None:
     jobs = Jobs(store, lambda _: ["/nowhere/at/all"], Clock())
-    with pytest.raises(OSError, match="nowhere"):
+    assert wait_for(jobs, jobs.start("train", {}).id, "failed").error is not None
+
+
+def test_a_process_that_cannot_be_made_fails_the_job(
+    jobs: Jobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError("no more processes")
+
+    monkeypatch.setattr(subprocess, "Popen", full)
+    with pytest.raises(OSError, match="no more processes"):
         jobs.start("train", {})
     assert jobs.list()[0].state == "failed"
 

@@ -1,0 +1,97 @@
+"""From a data set to what is learned from it: the rooms' own fitting, put in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from tastemaker.domain import Profile, Taste
+from tastemaker.engine.catalogue import candidates
+from tastemaker.fusion.space import TasteSpace
+from tastemaker.fusion.taste import taste
+from tastemaker.learn.dataset import Dataset
+from tastemaker.ports import Candidates, FloatArray, Medium, Report, Space
+from tastemaker.rank.blend import Blend
+from tastemaker.settings import Settings
+
+if TYPE_CHECKING:
+    from tastemaker.create.models.composer import TransformerGenerator
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Placed:
+    """The catalogue of a data set, placed in a space: rows to rank, and people's tastes."""
+
+    space: Space | None
+    candidates: Candidates
+    now: float
+    half_life_days: float
+
+    @classmethod
+    def of(cls, data: Dataset, space: Space | None, settings: Settings) -> Placed:
+        points = space.place(data.items) if space else np.zeros((len(data.items), 0), np.float32)
+        key = f"learn:{data.watermark}:{len(data.items)}:{id(space):x}"
+        rows = candidates(data.items, points, key)
+        return cls(space, rows, data.now, settings.half_life_days)
+
+    def taste_of(self, profile: Profile) -> Taste:
+        return taste(
+            profile, self._points_of, self.space, self.now, half_life_days=self.half_life_days
+        )
+
+    def _points_of(self, ids: Any) -> FloatArray:  # (n, d); NaN rows: not in the catalogue
+        rows = np.array([self.candidates.row.get(id, -1) for id in ids], np.int64)
+        out = self.candidates.points[rows].copy()
+        out[rows < 0] = np.nan
+        return out
+
+
+def fit_space(
+    data: Dataset,
+    previous: TasteSpace | None,
+    media: Mapping[str, Medium],
+    rng: np.random.Generator,
+    report: Report,
+) -> TasteSpace:
+    """The taste space of the catalogue, turned onto `previous` so that points keep their
+    meaning for a composer that was trained before."""
+    return TasteSpace.fit(
+        data.items, data.likes(), rng, previous=previous, media=media, report=report
+    )
+
+
+def fit_ranking(data: Dataset, placed: Placed, rng: np.random.Generator, report: Report) -> Blend:
+    return Blend.fit(
+        data.histories, placed.candidates, taste_of=placed.taste_of, rng=rng, report=report
+    )
+
+
+def fit_medium(
+    medium: Medium,
+    data: Dataset,
+    placed: Placed,
+    *,
+    minutes: float,
+    rng: np.random.Generator,
+    report: Report,
+    resume: Path,
+    snapshot: Callable[[TransformerGenerator, Mapping[str, Any]], None],
+) -> tuple[TransformerGenerator, Mapping[str, Any]]:
+    """A composer for `medium`, trained on the catalogue's own points; with its measures."""
+    from tastemaker.create.models.train import fit
+
+    rows = [at for at, item in enumerate(data.items) if item.medium == medium.name]
+    return fit(
+        medium,
+        [data.items[at] for at in rows],
+        placed.candidates.points[rows],
+        minutes=minutes,
+        rng=rng,
+        report=report,
+        resume=resume,
+        snapshot=snapshot,
+    )
