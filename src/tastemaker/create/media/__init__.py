@@ -1,0 +1,1 @@
+"""The forms of content that can be made, one package each: how it is written, checked, shown."""

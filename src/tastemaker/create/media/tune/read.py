@@ -1,0 +1,392 @@
+"""ABC notation → Score. Follows the ABC standard 2.1, forgiving what old collections do.
+
+Left out because one line of melody does not need it: grace notes, ornaments, slurs, lyrics,
+chord names, the lower notes of double stops, the order of parts (`P:`). A second voice or an
+overlay is refused: that is not one line of melody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NoReturn
+
+from tastemaker.create.media.tune.keys import STEPS, read_key, signature
+from tastemaker.create.media.tune.score import (
+    FREE,
+    REST,
+    WHOLE,
+    Mark,
+    Metre,
+    Note,
+    Score,
+    Symbol,
+)
+from tastemaker.errors import BadInput
+
+LONGEST_TEXT = 100_000  # characters; the longest tune of the corpora has under 5,000
+LONGEST_NOTE = 64 * WHOLE
+
+_NAME = "tune"
+_FIELD = re.compile(r"[ \t]*([A-Za-z+]):(?![|:])(.*)")
+_LENGTH = r"\d{0,4}(?:/+\d{0,4})*"
+_SYMBOL = re.compile(
+    rf"""
+    (?P<note>(?P<sign>\^\^?|__?|=)?(?P<letter>[A-Ga-g])(?P<octave>[,']*)(?P<length>{_LENGTH}))
+  | (?P<space>[ \t\n`]+)
+  | (?P<bar>(?:\[\||\.?\|)[|:\]]*|:+\|+[|:\]]*|::+)(?P<turns>[ \t]*\[?[1-9](?:[,\-][1-9])*(?![\d/]))?
+  | (?P<rest>[zx])(?P<restlength>{_LENGTH})
+  | (?P<broken>>+|<+)
+  | (?P<tie>\.?-)
+  | \((?P<p>[2-9])(?::(?P<q>[1-9]?))?(?::(?P<r>[1-9]?))?
+  | (?P<slur>\.?\(|\))
+  | (?P<skip>"[^"\n]*"|![^!\n]{{1,40}}!|\+[^+\n]{{1,40}}\+|\{{[^}}\n]*\}}|\\|[.~H-Wh-wy$*;?@#!])
+  | (?P<ending>\[[ \t]*(?P<which>[1-9](?:[,\-][1-9])*))
+  | \[(?P<field>[A-Za-z]):(?P<value>[^\]\n]*)\]
+  | (?P<chord>\[(?P<stack>[^\]\n|]*)\](?P<chordlength>{_LENGTH})(?P<chordtie>))
+  | (?P<bars>[ZX])(?P<count>\d{{0,3}})
+    """,
+    re.X,
+)
+_STACKED = re.compile(rf"(\^\^?|__?|=)?([A-Ga-g])([,']*)({_LENGTH})(-?)")
+_METRE = re.compile(r"\(?(\d{1,2}(?:\+\d{1,2})*)\)?/(\d{1,2})")
+_TEMPO = re.compile(r"(?:(\d+)/(\d+)|[A-C](\d*)(?:/(\d+))?)?[^=\d]*=?\s*(\d{1,4})")
+_USUAL_Q = {2: 3, 4: 3, 8: 3, 3: 2, 6: 2}
+
+
+def bad(why: str) -> NoReturn:
+    raise BadInput("bad_content", value=_NAME, why=why, medium=_NAME)
+
+
+def read(text: str) -> Score:
+    """One tune. Raises BadInput("bad_content") if it cannot be read as a single melody."""
+    if not isinstance(text, str):
+        bad("it is not text")
+    if len(text) > LONGEST_TEXT:
+        bad(f"it has {len(text)} characters, more than {LONGEST_TEXT}")
+    return _Reader(text).score()
+
+
+class _Reader:
+    """The state while reading: what the next note's length and pitch depend on."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.headers: dict[str, str] = {}
+        self.metre = FREE
+        self.symbols: list[Symbol] = []
+        self.altered: dict[str, int] = {}  # accidentals of this bar
+        self.carried: tuple[str, int] | None = None  # letter and pitch a tie takes over the bar
+        self.tuplet = (1, 1, 0)  # q, p, notes left
+        self.broken: tuple[int, int] | None = None  # what a > leaves for the next note
+        self.voices: set[str] = set()
+        self.bar_ticks = 0
+
+    # ------------------------------------------------------------------------------- lines
+    def score(self) -> Score:
+        lines = _lines(self.text)
+        if not self._header(lines):
+            bad("a line K: with the key is missing")
+        for start, end in lines:
+            if not self._body_line(start, end):
+                break
+        if self.broken is not None:
+            bad("nothing follows the last > or <")
+        return Score(self.headers, self.first_metre, self.first_key, self.quarters, self.symbols)
+
+    def _header(self, lines: Iterator[tuple[int, int]]) -> bool:
+        """Reads up to the first K:, which ends the header."""
+        for start, end in lines:
+            field = _FIELD.match(self.text, start, end)
+            if field is None:
+                continue  # ABC files have free text between tunes
+            name, value = field[1], field[2].strip()
+            if name == "K":
+                self.headers["K"] = value
+                self._settle()
+                return True
+            if name == "X" and "X" in self.headers:
+                bad("there is more than one tune")
+            if name == "V":
+                self._voice(value)
+            if name in self.headers and name in "TCNSZ":
+                self.headers[name] += "\n" + value
+            else:
+                self.headers.setdefault(name, value)
+        return False
+
+    def _settle(self) -> None:
+        """The header is complete: metre, unit, key and tempo hold from here."""
+        self.first_metre = self.metre = read_metre(self.headers.get("M", ""))
+        unit = self.headers.get("L", "")
+        self.unit = read_unit(unit) if unit.strip() else default_unit(self.metre)
+        self._key(self.headers["K"])
+        self.first_key = self.key
+        self.quarters = read_tempo(self.headers.get("Q", ""), self.unit)
+
+    def _body_line(self, start: int, end: int) -> bool:
+        field = _FIELD.match(self.text, start, end)
+        if field is not None:
+            if field[1] == "X":
+                bad("there is more than one tune")
+            self._field(field[1], field[2].strip(), start)
+            return True
+        comment = self.text.find("%", start, end)
+        while comment > start and self.text[comment - 1] == "\\":
+            comment = self.text.find("%", comment + 1, end)
+        self._music(start, end if comment < 0 else comment)
+        return True
+
+    # ------------------------------------------------------------------------------- fields
+    def _key(self, value: str) -> None:
+        try:
+            self.key = read_key(value)
+        except ValueError:
+            bad(f"“{value}” is not a key")
+        self.signature = signature(self.key)
+
+    def _voice(self, value: str) -> None:
+        self.voices.add(value.split()[0] if value.split() else "")
+        if len(self.voices) > 1:
+            bad("it has more than one voice")
+
+    def _field(self, name: str, value: str, start: int) -> None:
+        """A field amid the music: only key, metre, unit and voice matter to what sounds."""
+        if name == "K":
+            before = self.key
+            self._key(value)
+            self.altered.clear()
+            if self.key != before:
+                self.symbols.append(Mark("K", start, key=self.key))
+        elif name == "M":
+            metre = read_metre(value)
+            if metre != self.metre:
+                self.metre = metre
+                self.symbols.append(Mark("M", start, metre=metre))
+        elif name == "L":
+            self.unit = read_unit(value)
+        elif name == "V":
+            self._voice(value)
+
+    # -------------------------------------------------------------------------------- music
+    def _music(self, at: int, end: int) -> None:
+        text, match = self.text, _SYMBOL.match
+        while at < end:
+            found = match(text, at, end)
+            if found is None:
+                bad(f"“{text[at : at + 12]}” at character {at + 1} is not ABC")
+            kind = found.lastgroup
+            at = found.end()
+            if kind == "note":
+                self._note(found)
+            elif kind == "space" or kind == "skip" or kind == "slur":
+                continue
+            else:
+                self._other(kind or "", found)
+
+    def _note(self, found: re.Match[str]) -> None:
+        _, sign, letter, octave, length = found.group("note", "sign", "letter", "octave", "length")
+        pitch = self._pitch(sign, letter, octave)
+        self._add(pitch, length, found.start(), found.end())
+
+    def _other(self, kind: str, found: re.Match[str]) -> None:
+        start = found.start()
+        if kind in ("bar", "turns"):
+            self._bar(found["bar"], start, found["turns"])
+        elif kind == "restlength":
+            self._add(REST, found["restlength"], start, found.end())
+        elif kind == "broken":
+            self._break(found["broken"])
+        elif kind == "tie":
+            self._tie()
+        elif kind in ("p", "q", "r"):
+            self._open_tuplet(found)
+        elif kind == "ending":
+            self.symbols.append(Mark("[", start, read_turns(found["which"])))
+        elif kind == "value":
+            self._field(found["field"], found["value"].strip(), start)
+        elif kind == "chord":
+            self._chord(found)
+        elif kind == "count":
+            self._rest_bars(int(found["count"] or 1), start, found.end())
+        else:  # pragma: no cover - every group above is handled
+            bad(f"“{found[0]}” at character {start + 1} is not ABC")
+
+    def _pitch(self, sign: str | None, letter: str, octave: str) -> int:
+        name = letter.upper()
+        base = 60 if letter == name else 72
+        if octave:
+            base += 12 * (octave.count("'") - octave.count(","))
+        if sign is not None:
+            self.altered[name] = sign.count("^") - sign.count("_")
+        elif self.carried is not None and self.carried[0] == letter + octave:
+            return self.carried[1]
+        pitch = base + STEPS[name] + self.altered.get(name, self.signature.get(name, 0))
+        if not 12 <= pitch <= 120:
+            bad(f"a note lies outside the range of hearing instruments ({letter}{octave})")
+        return pitch
+
+    def _add(self, pitch: int, length: str, start: int, end: int) -> None:
+        ticks = self.unit if not length else scaled(self.unit, length)
+        q, p, left = self.tuplet
+        if left:
+            ticks = divided(ticks * q, p)
+            self.tuplet = (q, p, left - 1)
+        if self.broken is not None:
+            ticks = divided(ticks * self.broken[0], self.broken[1])
+            self.broken = None
+        if not 0 < ticks <= LONGEST_NOTE:
+            bad(f"the note at character {start + 1} has no usable length")
+        self.carried = None
+        self.symbols.append(Note(pitch, ticks, False, start, end))
+
+    def _chord(self, found: re.Match[str]) -> None:
+        """Double stops: the top note, with the first one's length (ABC 2.1, 4.17)."""
+        notes = _STACKED.findall(found["stack"])
+        if not notes:
+            bad(f"“{found[0]}” at character {found.start() + 1} is not a chord")
+        pitches = [self._pitch(sign or None, letter, octave) for sign, letter, octave, *_ in notes]
+        inner, outer = notes[0][3], found["chordlength"]
+        ticks = scaled(scaled(self.unit, inner), outer)
+        saved, self.unit = self.unit, ticks
+        self._add(max(pitches), "", found.start(), found.end())
+        self.unit = saved
+        if notes[pitches.index(max(pitches))][4]:
+            self._tie()
+
+    def _rest_bars(self, bars: int, start: int, end: int) -> None:
+        if not self.metre.value:
+            bad("whole bars of rest need a metre")
+        for _ in range(min(bars, 64)):
+            self.symbols.append(Note(REST, self.metre.ticks, False, start, end))
+
+    def _break(self, signs: str) -> None:
+        last = self.symbols[-1] if self.symbols else None
+        if not isinstance(last, Note) or self.broken is not None or len(signs) > 3:
+            bad("a > or < stands between no two notes")
+        whole = 2 ** len(signs)
+        long, short = (2 * whole - 1, whole), (1, whole)
+        mine, self.broken = (long, short) if signs[0] == ">" else (short, long)
+        self.symbols[-1] = last._replace(ticks=divided(last.ticks * mine[0], mine[1]))
+
+    def _tie(self) -> None:
+        last = self.symbols[-1] if self.symbols else None
+        if isinstance(last, Note) and last.pitch != REST:
+            self.symbols[-1] = last._replace(tied=True)
+            self.carried = (self.text[last.start : last.end].strip("^_=0123456789/"), last.pitch)
+
+    def _open_tuplet(self, found: re.Match[str]) -> None:
+        p = int(found["p"])
+        compound = self.metre.value == 8 and self.metre.beats % 3 == 0
+        q = int(found["q"] or _USUAL_Q.get(p) or (3 if compound else 2))
+        self.tuplet = (q, p, int(found["r"] or p))
+
+    def _bar(self, sign: str, start: int, turns: str | None) -> None:
+        self.altered.clear()
+        add = self.symbols.append
+        first, last = sign.find(":"), sign.rfind(":")
+        middle = max(sign.rfind("|"), sign.rfind("]"), sign.find("["))
+        if middle < 0:  # ::
+            add(Mark(":|", start))
+            add(Mark("|:", start))
+        else:
+            ends = 0 <= first < sign.find("|") if "|" in sign else False
+            begins = last > sign.rfind("|")
+            if ends:
+                add(Mark(":|", start))
+            if begins:
+                add(Mark("|:", start))
+            if not ends and not begins:
+                add(Mark("||" if len(sign.strip(".")) > 1 else "|", start))
+        if turns is not None:
+            add(Mark("[", start, read_turns(turns.strip(" \t["))))
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    """(start, end) of each line that is neither blank nor a comment."""
+    start, total = 0, len(text)
+    while start < total:
+        end = text.find("\n", start)
+        end = total if end < 0 else end
+        stop = end - 1 if end > start and text[end - 1] == "\r" else end
+        if stop > start and text[start] != "%" and not text[start:stop].isspace():
+            yield start, stop
+        start = end + 1
+
+
+def scaled(ticks: int, length: str) -> int:
+    """`ticks` times an ABC length: "3", "/2", "3/2", "//"."""
+    if not length:
+        return ticks
+    over, slash, under = length.partition("/")
+    ticks *= int(over or 1)
+    if slash:
+        halvings = under.count("/") + 1
+        digits = under.lstrip("/")
+        if "/" in digits:
+            bad(f"“{length}” is not a length")
+        ticks = divided(ticks, int(digits) * 2 ** (halvings - 1) if digits else 2**halvings)
+    return ticks
+
+
+def divided(ticks: int, parts: int) -> int:
+    if parts == 0 or ticks % parts:
+        bad("a note is shorter than can be written")
+    return ticks // parts
+
+
+def read_metre(text: str) -> Metre:
+    """An `M:` value; "" and "none" mean free rhythm."""
+    text = text.split("%")[0].strip()
+    if text == "C":
+        return Metre(4, 4)
+    if text == "C|":
+        return Metre(2, 2)
+    if not text or text.lower().startswith(("none", "frei")):
+        return FREE
+    found = _METRE.match(text.replace(" ", ""))
+    if found is None:
+        bad(f"“{text}” is not a metre")
+    beats, value = sum(map(int, found[1].split("+"))), int(found[2])
+    if not 0 < beats <= 32 or value not in (1, 2, 4, 8, 16, 32):
+        bad(f"“{text}” is not a metre")
+    return Metre(beats, value)
+
+
+def read_unit(text: str) -> int:
+    over, _, under = text.split("%")[0].strip().partition("/")
+    if not (over.isdecimal() and (under or "1").isdecimal()) or len(over + under) > 6:
+        bad(f"“{text}” is not a unit of length")
+    return divided(WHOLE * int(over), int(under or 1))
+
+
+def default_unit(metre: Metre) -> int:
+    """1/16 in metres under 3/4, else 1/8 (ABC 2.1, 3.1.7)."""
+    return WHOLE // 16 if metre.value and 4 * metre.beats < 3 * metre.value else WHOLE // 8
+
+
+def read_tempo(text: str, unit: int) -> float | None:
+    """Quarter notes a minute; None where the text gives no number ("Slowly")."""
+    text = re.sub(r'"[^"]*"', "", text.split("%")[0]).strip()
+    found = _TEMPO.fullmatch(text) if text else None
+    if found is None:
+        return None
+    over, under, times, part, rate = found.groups()
+    beat = unit
+    if over:
+        beat = WHOLE * int(over) // max(1, int(under))
+    elif times or part:
+        beat = unit * int(times or 1) // max(1, int(part or 1))
+    elif "=" not in text:
+        beat = WHOLE // 4
+    quarters = int(rate) * beat * 4 / WHOLE
+    return quarters if 10 <= quarters <= 1000 else None
+
+
+def read_turns(text: str) -> tuple[int, ...]:
+    """ "1" → (1,), "1,3" → (1, 3), "1-3" → (1, 2, 3)."""
+    turns: list[int] = []
+    for part in text.split(","):
+        low, _, high = part.partition("-")
+        turns += range(int(low), int(high or low) + 1)
+    return tuple(sorted(set(turns))) or (1,)

@@ -1,0 +1,215 @@
+"""What a tune is once it has been read: notes, bar lines, sections, and the order they sound in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+#: Ticks in a whole note: divisible by 2^7, 3^2, 5 and 7, so that 1/128 notes and all usual
+#: tuplets are whole numbers.
+WHOLE = 40_320
+
+REST = -1  # the pitch of a rest
+
+
+class Metre(NamedTuple):
+    """Beats in a bar over their note value; (0, 0) where there is no metre."""
+
+    beats: int
+    value: int
+
+    @property
+    def ticks(self) -> int:
+        """Ticks in a full bar; 0 without a metre."""
+        return self.beats * WHOLE // self.value if self.value else 0
+
+    def __str__(self) -> str:
+        return f"{self.beats}/{self.value}" if self.value else "none"
+
+
+FREE = Metre(0, 0)
+
+
+class Key(NamedTuple):
+    """`tonic` is a pitch class (C = 0), `fifths` counts sharps (flats below zero).
+
+    `mode` is a three-letter name where the text gives one ("min", "dor"…), else "".
+    `altered` holds accidentals beyond the signature: (letter, semitones).
+    """
+
+    tonic: int
+    fifths: int
+    mode: str = ""
+    altered: tuple[tuple[str, int], ...] = ()
+
+
+class Note(NamedTuple):
+    """`tied`: joined to the note after it. `start`, `end`: its characters in the text."""
+
+    pitch: int  # MIDI, or REST
+    ticks: int
+    tied: bool = False
+    start: int = 0
+    end: int = 0
+
+
+class Mark(NamedTuple):
+    """A bar line, a repeat, an ending or a change on the way.
+
+    kind: "|"  "||"  "|:"  ":|"  "[" (an ending; `turns` says for which times through)
+    "M" (another metre)  "K" (another key).
+    """
+
+    kind: str
+    start: int = 0
+    turns: tuple[int, ...] = ()
+    metre: Metre | None = None
+    key: Key | None = None
+
+
+Symbol = Note | Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One voice, as written. `quarters` is the tempo in quarter notes a minute, if given."""
+
+    headers: Mapping[str, str]
+    metre: Metre
+    key: Key
+    quarters: float | None
+    symbols: Sequence[Symbol]
+
+    def notes(self) -> list[Note]:
+        return [symbol for symbol in self.symbols if isinstance(symbol, Note)]
+
+
+@dataclass(slots=True)
+class Ending:
+    """What is played instead on some times through. `closed`: a repeat sign ends it."""
+
+    turns: tuple[int, ...]
+    symbols: list[Symbol] = field(default_factory=list)
+    closed: bool = False
+
+
+@dataclass(slots=True)
+class Section:
+    """A stretch of music between double bars or repeat signs."""
+
+    symbols: list[Symbol] = field(default_factory=list)
+    endings: list[Ending] = field(default_factory=list)
+    opened: bool = False  # by a written |:
+    repeated: bool = False  # a :| was met
+
+    @property
+    def times(self) -> int:
+        """How often it is played."""
+        turns = [turn for ending in self.endings for turn in ending.turns]
+        return max(turns, default=2 if self.repeated else 1)
+
+    def turn(self, number: int) -> list[Symbol]:
+        """What is played the `number`-th time (from 1)."""
+        played = list(self.symbols)
+        for ending in self.endings:
+            if number in ending.turns:
+                played += ending.symbols
+        return played
+
+    def sounds(self) -> bool:
+        return any(isinstance(s, Note) for s in self.symbols) or bool(self.endings)
+
+
+def sections(symbols: Sequence[Symbol]) -> list[Section]:
+    """The form of a tune.
+
+    A `:|` without its `|:` goes back to the latest double bar or end of a repeat (ABC 2.1, 4.8);
+    endings may follow each other with or without the `:|` between them.
+    """
+    done: list[Section] = []
+    section = Section()
+    place = section.symbols  # where the next note goes
+    waiting = False  # a repeat sign closed an ending: another ending may follow
+
+    def fresh(opened: bool = False) -> None:
+        nonlocal section, place, waiting
+        if section.sounds() or section.symbols:
+            done.append(section)
+        section = Section(opened=opened)
+        place, waiting = section.symbols, False
+
+    for symbol in symbols:
+        kind = "" if isinstance(symbol, Note) else symbol.kind
+        if kind == "[":
+            assert isinstance(symbol, Mark)
+            if section.endings and set(symbol.turns) & {
+                t for e in section.endings for t in e.turns
+            }:
+                fresh()
+            section.endings.append(Ending(symbol.turns))
+            place, waiting = section.endings[-1].symbols, False
+        elif kind == "|:":
+            fresh(opened=True)
+        elif kind == ":|":
+            if waiting:  # a second repeat sign says nothing new
+                continue
+            section.repeated = True
+            if section.endings and max(section.endings[-1].turns) < 2:
+                section.endings[-1].closed = True
+                waiting = True
+            else:
+                if section.endings:
+                    section.endings[-1].closed = True
+                fresh()
+        elif kind == "||":
+            if waiting or (section.endings and max(section.endings[-1].turns) > 1):
+                fresh()
+            elif not section.opened and not section.endings and section.sounds():
+                place.append(symbol)
+                fresh()
+            else:
+                place.append(symbol)
+        else:
+            if waiting and isinstance(symbol, Note):
+                fresh()
+            place.append(symbol)
+    fresh()
+    return done
+
+
+def played(symbols: Sequence[Symbol]) -> list[Note]:
+    """The notes in the order they sound, repeats and endings carried out."""
+    return [
+        symbol
+        for section in sections(symbols)
+        for turn in range(1, section.times + 1)
+        for symbol in section.turn(turn)
+        if isinstance(symbol, Note)
+    ]
+
+
+class Sound(NamedTuple):
+    """One sounding note: onset and length in ticks; `start`, `end` are its characters."""
+
+    onset: int
+    pitch: int
+    ticks: int
+    start: int
+    end: int
+
+
+def sounds(symbols: Sequence[Symbol]) -> list[Sound]:
+    """What is heard: ties joined, rests left out. A tie to another pitch is a slur."""
+    heard: list[Sound] = []
+    clock, tied = 0, False
+    for note in played(symbols):
+        if note.pitch != REST:
+            last = heard[-1] if heard else None
+            if tied and last and last.pitch == note.pitch:
+                heard[-1] = last._replace(ticks=last.ticks + note.ticks)
+            else:
+                heard.append(Sound(clock, note.pitch, note.ticks, note.start, note.end))
+        tied = note.tied and note.pitch != REST
+        clock += note.ticks
+    return heard
