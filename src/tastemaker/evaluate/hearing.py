@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -253,13 +254,16 @@ def _brightness(classes: Numbers, home: int) -> float:
 def _arch(notes: Notes) -> float:
     """Mean correlation of pitch with an arch over each phrase of four bars."""
     phrase = (notes.onset // (4 * notes.bar)).astype(int)
+    edges = np.flatnonzero(np.diff(phrase, prepend=-1, append=phrase[-1] + 1)).tolist()
     found = []
-    for number in range(phrase[-1] + 1):
-        here = phrase == number
-        if here.sum() >= 5 and np.ptp(notes.pitch[here]) > 0:
-            at = notes.onset[here]
-            arch = -(((at - at[0]) / max(np.ptp(at), 1e-6) - 0.5) ** 2)
-            found.append(np.corrcoef(notes.pitch[here], arch)[0, 1])
+    for begin, end in pairwise(edges):
+        if end - begin >= 5:
+            at, pitch = notes.onset[begin:end], notes.pitch[begin:end]
+            arch = -(((at - at[0]) / max(at[-1] - at[0], 1e-6) - 0.5) ** 2)
+            arch, pitch = arch - arch.mean(), pitch - pitch.mean()
+            power = (arch @ arch) * (pitch @ pitch)
+            if power > 1e-9:
+                found.append(arch @ pitch / np.sqrt(power))
     return float(np.mean(found)) if found else 0.0
 
 

@@ -41,6 +41,7 @@ class World:
     items: dict[str, Item]
     popular: tuple[str, ...]
     generic: tuple[Item, ...]
+    asked: tuple[Item, ...]  # what everybody new is asked about
     k: int
     seed: int
     began: float
@@ -175,7 +176,8 @@ def _world(engine: Engine, medium: str, k: int, seed: int, rounds: int, nobody: 
     while len(generic) < needed:
         brief = Brief(medium, n=min(16, needed), seed=seed * 1000 + len(generic))
         generic += engine.create(nobody, brief)
-    return World(engine, medium, items, popular, tuple(generic), k, seed, engine.now())
+    asked = tuple(engine.onboarding(BEGUN_WITH, medium))
+    return World(engine, medium, items, popular, tuple(generic), asked, k, seed, engine.now())
 
 
 def _crowd(world: World, n: int) -> list[Listener]:
@@ -203,9 +205,8 @@ def _play(
 
 def _begin(world: World, seat: Seat) -> None:
     """Say about a few telling items what is liked, as everybody new is asked to."""
-    shown = world.engine.onboarding(BEGUN_WITH, world.medium)
-    joys = seat.listener.enjoys(shown)
-    liked = [shown[row] for row in np.argsort(-joys)[:3] if joys[row] > 0.5]
+    joys = seat.listener.enjoys(world.asked)
+    liked = [world.asked[row] for row in np.argsort(-joys)[:3].tolist() if joys[row] > 0.5]
     if liked:
         world.engine.observe([Event(seat.listener.user, "like", item.id) for item in liked])
 
