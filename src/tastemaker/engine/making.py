@@ -158,7 +158,7 @@ class Maker:
             self.model_set,
             seed,
             self.profile.version,
-            label_of(self.medium.name, self.profile.language),
+            label_of(self.profile.language),
         )
         return Item(
             id, self.medium.name, title, composed.text, composed.attributes,
