@@ -157,7 +157,7 @@ def _said(profile: Profile, event: Event, at: float, settings: FoldSettings) -> 
     profile = _infer(profile, pairs, event.id, at, settings, said=True)
     if reading.language:
         profile = replace(profile, language=reading.language)
-    if reading.mood is not None and profile.sensing:
+    if reading.mood is not None and reading.mood.source != "asked" and profile.sensing:
         profile = replace(profile, mood=keep.mood(profile.mood, reading.mood, at, "said"))
     return profile
 

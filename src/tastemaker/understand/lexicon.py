@@ -1,0 +1,85 @@
+"""The words that are understood. One table per question, English and Chinese side by side.
+
+Patterns are regular expressions without capital letters; English ones are matched as whole words.
+Valence and arousal of moods follow their places in Russell's circumplex (1980), rounded.
+"""
+
+from __future__ import annotations
+
+#: (valence, arousal), English, Chinese, the name shown on a chip
+MOODS: tuple[tuple[float, float, str, str, tuple[str, str]], ...] = (
+    (0.3, -0.7, "calm(?:er|ing)?|peaceful|quiet(?:er)?|relax(?:ed|ing)|gentle[r]?|soft(?:er)?|soothing|serene", "平静|安静|宁静|舒缓|放松|轻柔|柔和|恬静|温柔", ("calm", "平静")),
+    (0.8, 0.6, "happy|happier|cheerful|joyful|merry|jolly|bright(?:er)?|glad|upbeat|sunny", "欢快|快乐|高兴|开心|愉快|喜悦|明快|欢乐", ("happy", "欢快")),
+    (0.6, 0.8, "energetic|lively|livelier|exciting|excited|wild(?:er)?|driving|fiery|danceable", "活泼|激动|兴奋|热烈|热情|有活力|奔放|动感", ("lively", "活泼")),
+    (-0.7, -0.4, "sad(?:der)?|melanchol(?:y|ic)|sorrowful|mournful|gloomy|wistful|lonely|blue", "悲伤|伤感|忧伤|难过|哀伤|忧郁|凄凉|孤独|惆怅", ("sad", "悲伤")),
+    (-0.6, 0.7, "angry|angrier|furious|tense|anxious|agitated|aggressive|stormy|dramatic", "愤怒|生气|紧张|焦虑|激烈|狂暴|暴躁", ("tense", "紧张")),
+    (0.5, -0.3, "romantic|tender|loving|sweet(?:er)?|dreamy|warm(?:er)?", "浪漫|深情|甜蜜|温馨|梦幻|温暖", ("tender", "温柔")),
+    (-0.2, -0.6, "tired|sleepy|bored|weary", "疲惫|困倦|无聊|疲倦|好累|很累", ("weary", "疲惫")),
+    (0.2, 0.7, "fast(?:er)?|quick(?:er)?|rapid|speedy", "快一点|快速|更快|快节奏|快些", ("fast", "快")),
+    (0.1, -0.6, "slow(?:er|ly)?|unhurried", "慢一点|缓慢|更慢|慢节奏|慢些|慢速", ("slow", "慢")),
+)  # fmt: skip
+
+#: (slot, value), English, Chinese
+SLOTS: tuple[tuple[str, str, str, str], ...] = (
+    ("kind", "slip jig", r"slip[ -]?jigs?", "滑步吉格"),
+    ("kind", "jig", "jigs?", "吉格"),
+    ("kind", "reel", "reels?", "里尔"),
+    ("kind", "hornpipe", "hornpipes?", "号管"),
+    ("kind", "strathspey", "strathspeys?", "斯特拉斯佩"),
+    ("kind", "polka", "polkas?", "波尔卡"),
+    ("kind", "waltz", "waltz(?:es)?", "圆舞曲|华尔兹"),
+    ("kind", "march", "march(?:es)?", "进行曲"),
+    ("kind", "lullaby", "lullab(?:y|ies)", "摇篮曲|催眠曲"),
+    ("kind", "hymn", "hymns?", "赞美诗|圣歌"),
+    ("kind", "love song", "love songs?", "情歌"),
+    ("kind", "ballad", "ballads?", "叙事歌|叙事曲"),
+    ("kind", "lament", "laments?", "挽歌|哀歌"),
+    ("kind", "children", "children'?s songs?|nursery rhymes?", "儿歌|童谣"),
+    ("kind", "work song", "work songs?", "号子|劳动歌"),
+    ("kind", "drinking song", "drinking songs?", "饮酒歌|酒歌"),
+    ("kind", "xiaodiao", "xiaodiao", "民间小调|小曲"),
+    ("kind", "shange", "shan'?ge", "山歌"),
+    ("kind", "air", "airs?", "歌调"),
+    ("kind", "dance", "dance tunes?|dances?", "舞曲"),
+    ("mode", "min", "minor(?: keys?)?", "小调(?!的?民)"),
+    ("mode", "maj", "major(?: keys?)?", "大调"),
+    ("mode", "dor", "dorian", "多利亚"),
+    ("mode", "mix", "mixolydian", "混合利底亚"),
+    ("region", "ireland", "irish|ireland", "爱尔兰"),
+    ("region", "scotland", "scottish|scots|scotland", "苏格兰"),
+    ("region", "england", "english|england", "英格兰|英国"),
+    ("region", "america", "american|america", "美国|美洲"),
+    ("region", "germany", "german|germany", "德国"),
+    ("region", "france", "french|france", "法国"),
+    ("region", "china", "chinese|china", "中国|中式|汉族"),
+    ("metre", "3/4", r"3/4|three[- ]four|triple time", "三拍子?|四三拍|3/4拍"),
+    ("metre", "4/4", r"4/4|four[- ]four|common time", "四拍子?|四四拍|4/4拍"),
+    ("metre", "2/4", r"2/4|two[- ]four", "二拍子?|四二拍|2/4拍"),
+    ("metre", "6/8", r"6/8|six[- ]eight", "六拍子?|八六拍|6/8拍"),
+    ("metre", "9/8", r"9/8|nine[- ]eight", "九拍子?|八九拍|9/8拍"),
+)
+
+#: What somebody wants done. The first that is found counts.
+INTENTS: tuple[tuple[str, str, str], ...] = (
+    ("stop", r"stop(?: it)?|enough|be quiet|cancel", "停下?|够了|别说了|取消"),
+    ("why", r"why|how come|what makes you", "为什么|为何|凭什么|怎么会"),
+    ("undo", r"undo|take (?:it|that) back", "撤销|收回"),
+    ("less", r"less (?:like|of)|not like (?:this|that)|don'?t (?:show|play|want)", "少来点?|不要这种|别再|不想听|不要再"),
+    ("make", r"make|compose|write|create|generate|improvise|another one|invent", "创作|作一|写一|谱一|做一|生成|来一首|来首|作曲|编一|给我写|再来一首"),
+    ("change", r"(?:make it|a bit|a little|more|less|even)? ?(?:calm|quiet|soft|gentl|happi|sadd|livel|wild|bright|fast|quick|slow|warm|sweet|tens|high|low|short|long)er|more \w+|in (?:major|minor)|less \w+", "再\\S{1,6}(?:一点|一些|些|点)|更\\S{1,4}|改成|换成|变得"),
+    ("more", r"more(?: like| of)?(?: this| that| these)?|something similar", "更多|类似的|多来点|再来"),
+    ("find", r"find|search|recommend|suggest|show me|play|look for|listen to|hear|what should", "推荐|找|搜索|播放|想听|放一|听听|有没有"),
+)  # fmt: skip
+
+#: Words of approval and refusal, for sentiment.
+GOOD = r"love|like|enjoy|great|good|nice|beautiful|wonderful|lovely|thanks?|perfect|adore"
+GOOD_ZH = "喜欢|爱|好听|很好|不错|太棒|漂亮|谢谢|完美|赞"
+BAD = r"hate|dislike|awful|bad|terrible|boring|ugly|annoying|horrible|worse|worst"
+BAD_ZH = "讨厌|不喜欢|难听|糟糕|无聊|烦|差劲|受不了|不爱"
+
+#: What cannot be the object of a lasting like: it points at something on the screen.
+POINTERS = (
+    r"^(?:this|that|these|those|it|them|you|him|her|the (?:first|second|third|last|next)|one"
+    r"|how|what|when|if|to )\b"
+)
+POINTERS_ZH = r"^(?:这|那|它|他|她|你|第[一二三四五\d]|听|看|做|的|什么|吗)"

@@ -1,0 +1,199 @@
+"""ports.Reader by rules: what it does not recognise it leaves out; it never guesses a fact."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tastemaker.domain import Fact, Mood, Reading
+from tastemaker.understand import lexicon
+
+LONGEST = 2_000  # characters that are read; a wish or a confession is shorter
+CLAUSE = re.compile(r"[.,;:!?，。；：！？、\n]+|\b(?:but|and then)\b|但是?|不过")
+CHINESE = re.compile(r"[\u3400-\u9fff]")
+NOT = re.compile(
+    r"(?:\b(?:not|no|never|without|isn'?t|don'?t|neither|nor)\s+(?:\w+\s+){0,2}|(?:不要?|没有?|别|非|不是)太?很?)$"
+)
+FEELS = re.compile(
+    r"\bi(?:'m| am| feel|'ve been| was)\b|\bmakes? me\b|我(?:今天|现在|最近|有点|好|很|感到|觉得|心情|太|非常)",
+    re.I,
+)
+LIKES = re.compile(
+    r"\bi(?:'m| am)?\s+(?:(?:really|also|just|do|always|mostly|absolutely|truly)\s+)*"
+    r"(?P<verb>love|like|enjoy|adore|prefer|hate|dislike|loathe|detest|into|fond of|"
+    r"can'?t stand|don'?t (?:really )?(?:like|enjoy|care for))\s+(?P<what>.+)",
+    re.I,
+)  # fmt: skip
+LIKES_ZH = re.compile(
+    r"^(?P<who>我)?(?:[真也还就都一直最很特别超非常比较]{0,4})"
+    r"(?P<verb>喜欢|热爱|爱听|爱看|爱好|偏爱|钟爱|爱|讨厌|不喜欢|不爱听|不爱|受不了|厌恶)(?:听|看|玩)?(?P<what>.+)"
+)
+LEARNS = re.compile(
+    r"\bi(?:'m| am)\s+learning\s+(?:to play\s+)?(?P<what>.+)|^我(?:在|正在)学(?:习)?(?P<zh>.+)",
+    re.I,
+)
+PLAYS = re.compile(
+    r"\bi\s+play\s+the\s+(?P<what>[\w ]+)$|^我(?:会|是)(?:弹|拉|吹|演奏)(?P<zh>.+)", re.I
+)
+AGAINST = re.compile(r"hate|dislike|loathe|detest|stand|don|讨厌|不|厌恶", re.I)
+ARTICLE = re.compile(
+    r"^(?:the|a|an|some|any|all|my|very|really)\s+|\s+(?:a lot|very much|so much|too|music|tunes?|songs?|pieces?|as well)$|(?:的?(?:音乐|曲子|歌曲|类型|东西))$|(?:了|呢|啊|吧)$",
+    re.I,
+)
+SEVERAL = re.compile(r"\s+(?:and|or|&)\s+|和|与|以及|跟|、|/")
+BARS = re.compile(r"(\d{1,2})\s*(?:bars?|measures?|小节)", re.I)
+KEY = re.compile(
+    r"\b(?:in|key of)\s+([A-Ga-g])(?:\s*(sharp|flat|#|b))?\b(?!\w)|(?<![A-Za-z])([A-G])(#|b)?\s*(?=大调|小调|调)"
+)
+LENGTH = (("short", 8, re.compile(r"\bshort(?:er)?\b|短一?[点些]|短小|简短")), ("long", 32, re.compile(r"\blong(?:er)?\b|长一?[点些]|较长")))  # fmt: skip
+SURE = 1.0
+
+
+def _pattern(english: str, chinese: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{english})\b|(?:{chinese})", re.IGNORECASE)
+
+
+_MOODS = [(v, a, _pattern(en, zh), name) for v, a, en, zh, name in lexicon.MOODS]
+_SLOTS = [(slot, value, _pattern(en, zh)) for slot, value, en, zh in lexicon.SLOTS]
+_INTENTS = [(intent, _pattern(en, zh)) for intent, en, zh in lexicon.INTENTS]
+_GOOD = _pattern(lexicon.GOOD, lexicon.GOOD_ZH)
+_BAD = _pattern(lexicon.BAD, lexicon.BAD_ZH)
+_POINTERS = re.compile(f"{lexicon.POINTERS}|{lexicon.POINTERS_ZH}", re.IGNORECASE)
+
+
+class RuleReader:
+    """About 0.2 ms for a sentence; the same text always reads the same."""
+
+    def read(self, text: str) -> Reading:
+        text = text[:LONGEST].replace("’", "'")
+        facts = tuple(_facts(text))
+        slots = {} if facts else _slots(text)
+        return Reading(
+            language=language_of(text),
+            intent=_intent(text, slots, bool(facts)),
+            slots=slots,
+            sentiment=_sentiment(text),
+            mood=_mood(text),
+            facts=facts,
+        )
+
+
+def language_of(text: str) -> str:
+    """ "zh" where a fifth of the letters are Chinese ("来一首 waltz" is), else "en"."""
+    letters = sum(c.isalpha() for c in text)
+    return "zh" if len(CHINESE.findall(text)) * 5 > letters > 0 else "en"
+
+
+def chips(reading: Reading, language: str = "en") -> list[tuple[str, str, str]]:
+    """(slot, value, words) of what was understood to be asked for, as removable chips."""
+    chinese = language.startswith("zh")
+    found = [
+        (
+            slot,
+            str(value),
+            f"{_NAMES.get(slot, (slot, slot))[chinese]}{'：' if chinese else ': '}{value}",
+        )
+        for slot, value in reading.slots.items()
+    ]
+    if reading.mood is not None:
+        near = min(
+            _MOODS,
+            key=lambda m: (m[0] - reading.mood.valence) ** 2 + (m[1] - reading.mood.arousal) ** 2,  # type: ignore[union-attr]
+        )
+        found.append(("mood", near[3][0], near[3][chinese]))
+    return found
+
+
+_NAMES = {
+    "kind": ("kind", "体裁"), "mode": ("mode", "调式"), "metre": ("metre", "拍子"),
+    "region": ("region", "地区"), "key": ("key", "调"), "bars": ("bars", "小节"),
+}  # fmt: skip
+
+
+def _intent(text: str, slots: dict[str, object], tells: bool) -> str:
+    if tells:
+        return "tell"
+    for intent, pattern in _INTENTS:
+        if pattern.search(text):
+            return intent
+    return "make" if slots else "other"
+
+
+def _slots(text: str) -> dict[str, object]:
+    """What is asked for by name; what is asked not to be there is left out."""
+    found: dict[str, object] = {}
+    for slot, value, pattern in _SLOTS:
+        match = pattern.search(text)
+        if match and slot not in found and not NOT.search(text[: match.start()]):
+            found[slot] = value
+    if bars := BARS.search(text):
+        found["bars"] = int(bars[1])
+    else:
+        for _, count, pattern in LENGTH:
+            if pattern.search(text):
+                found["bars"] = count
+    if key := KEY.search(text):
+        letter, sign = (key[1] or key[3]).upper(), (key[2] or key[4] or "")
+        found["key"] = letter + {"sharp": "#", "#": "#", "flat": "b", "b": "b"}.get(
+            sign.lower(), ""
+        )
+    return found
+
+
+def _mood(text: str) -> Mood | None:
+    """The mean of the moods named; source "felt" where somebody speaks of themselves."""
+    named = []
+    for valence, arousal, pattern, _ in _MOODS:
+        for match in pattern.finditer(text):
+            sign = -0.5 if NOT.search(text[: match.start()]) else 1.0
+            named.append((sign * valence, sign * arousal))
+    if not named:
+        return None
+    valence = sum(v for v, _ in named) / len(named)
+    arousal = sum(a for _, a in named) / len(named)
+    return Mood(
+        round(valence, 3), round(arousal, 3), source="felt" if FEELS.search(text) else "asked"
+    )
+
+
+def _sentiment(text: str) -> float:
+    bad = len(_BAD.findall(text))
+    good = len([m for m in _GOOD.finditer(text) if not NOT.search(text[: m.start()])])
+    good -= len(re.findall("不喜欢|不爱", text))  # their halves were counted as good
+    good = max(0, good)
+    return 0.0 if good == bad else (good - bad) / (good + bad)
+
+
+def _facts(text: str) -> Iterator[Fact]:
+    """What somebody says of themselves for good: "I love jazz", "讨厌重金属"."""
+    speaker = False  # a Chinese sentence names its subject once
+    for clause in CLAUSE.split(text):
+        clause = clause.strip()
+        if match := LEARNS.search(clause):
+            yield from _each("learning", match["what"] or match["zh"], SURE)
+        elif match := PLAYS.search(clause):
+            yield from _each("plays", match["what"] or match["zh"], SURE)
+        elif (match := LIKES.search(clause)) and not clause.endswith("?"):
+            weight = -SURE if AGAINST.search(match["verb"]) else SURE
+            yield from _each("", match["what"], weight)
+        elif (match := LIKES_ZH.search(clause)) and (speaker or match["who"]):
+            yield from _each("", match["what"], -SURE if AGAINST.search(match["verb"]) else SURE)
+        speaker = speaker or clause.startswith("我")
+
+
+def _each(facet: str, phrase: str, weight: float) -> Iterator[Fact]:
+    for one in SEVERAL.split(phrase):
+        value, before = one.strip().strip("\"'“”《》"), None
+        while value != before:
+            before, value = value, ARTICLE.sub("", value).strip()
+        if not 1 < len(value) <= 40 or _POINTERS.search(value) or len(value.split()) > 5:
+            continue
+        yield _fact(facet, value.lower(), weight)
+
+
+def _fact(facet: str, value: str, weight: float) -> Fact:
+    if not facet:
+        for slot, known, pattern in _SLOTS:
+            if pattern.fullmatch(value):
+                return Fact(slot, known, weight, source="said")
+    return Fact(facet or "interest", value, weight, source="said")
