@@ -108,7 +108,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """What is asked for. `seed` makes the answer repeatable; `n` is how many are wanted."""
+    """What is asked for. `seed` makes the answer repeatable; `n` is how many are wanted.
+
+    `surprise` in [0, 1]: 0 stays close to the person's taste, 1 goes anywhere.
+    """
 
     medium: str
     words: str = ""
@@ -117,6 +120,7 @@ class Brief:
     like: tuple[str, ...] = ()
     seed: int | None = None
     n: int = 1
+    surprise: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,22 @@ PROBLEMS: dict[str, tuple[Sentences, Sentences]] = {
         ),
         _("内容未通过检查", "{value}：{why}。", "请改正内容；允许的内容由形式“{medium}”规定。"),
     ),
+    "bad_row": (
+        _(
+            "A row cannot be read",
+            "“{value}”: {why}.",
+            "Correct this row and import the file again; what is in already stays as it is.",
+        ),
+        _("无法读取此行", "“{value}”：{why}。", "请改正此行后重新导入；已导入的内容保持不变。"),
+    ),
+    "id_taken": (
+        _(
+            "This id is taken",
+            "“{value}” is an event of somebody else.",
+            "Give each event an id of its own, or none; nothing was stored.",
+        ),
+        _("编号已被占用", "“{value}”是他人的事件。", "请为每个事件使用各自的编号，或不填；没有存入任何内容。"),
+    ),
     # -- what is not there
     "no_user": (
         _(
@@ -125,6 +141,10 @@ PROBLEMS: dict[str, tuple[Sentences, Sentences]] = {
             "“{value}”目前还没有学到任何东西。",
             "请运行 `tastemaker train {value}` 后再试。",
         ),
+    ),
+    "no_draft": (
+        _("Nothing good enough", "No draft for “{value}” passed: {why}.", "Ask for less at once, or train longer: `tastemaker train {value}`."),
+        _("没有合格的作品", "“{value}”没有通过的草稿：{why}。", "请放宽要求，或继续训练：`tastemaker train {value}`。"),
     ),
     "missing_extra": (
         _(
@@ -226,6 +246,30 @@ PROBLEMS: dict[str, tuple[Sentences, Sentences]] = {
             "无法读取存储",
             "“{value}”：{why}。",
             "请停止操作并恢复最近的备份；见 docs/operations.md。",
+        ),
+    ),
+    "store_away": (
+        _(
+            "The store does not answer",
+            "“{value}”: {why}.",
+            "See that it runs and can be reached, then try again; what was acknowledged is safe.",
+        ),
+        _(
+            "存储没有应答",
+            "“{value}”：{why}。",
+            "请确认其正在运行且可以连接，然后重试；已确认的内容是安全的。",
+        ),
+    ),
+    "store_newer": (
+        _(
+            "The store is of a newer version",
+            "“{value}” has tables of version {found}; this Tastemaker knows them up to {known}.",
+            "Update Tastemaker, or open another store; nothing was changed.",
+        ),
+        _(
+            "存储的版本较新",
+            "“{value}”的表结构版本为{found}；此 Tastemaker 只支持到{known}。",
+            "请升级 Tastemaker，或打开其他存储；没有改动任何内容。",
         ),
     ),
     "store_full": (

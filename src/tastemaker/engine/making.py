@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from tastemaker.create.compose import Composed, Person, compose
+from tastemaker.create.reward import Met
 from tastemaker.domain import Brief, Item, Mood, Origin, Profile, Reading, Taste
 from tastemaker.engine.catalogue import Lookup, Points
 from tastemaker.errors import BadInput, NotReady
@@ -37,6 +38,8 @@ def generator_for(
         raise BadInput("bad_field", field="n", value=brief.n, why=f"use 1 to {MOST}")
     if brief.mood is not None and not max(abs(brief.mood.valence), abs(brief.mood.arousal)) <= 1:
         raise BadInput("bad_field", field="mood", value=str(brief.mood), why="use -1 to 1")
+    if not 0 <= brief.surprise <= 1:
+        raise BadInput("bad_field", field="surprise", value=brief.surprise, why="use 0 to 1")
     if brief.medium not in generators:
         raise NotReady("not_learned", value=brief.medium)
     _check_attributes(brief, media[brief.medium])
@@ -126,15 +129,15 @@ class Maker:
             mood = Mood(mood.valence, mood.arousal, self.now, "brief")
         return replace(reading, mood=mood)
 
-    def _met(self) -> list[tuple[Item, FloatArray, float, float]]:
-        """Items of this medium the person met: (item, point, weight, when)."""
+    def _met(self) -> list[Met]:
+        """Items of this medium the person met."""
         evidence = [e for e in self.profile.evidence if e.item]
         points = self.points_of([e.item for e in evidence])
         met = []
         for e, point in zip(evidence, points, strict=True):
             item = self.item_of(e.item)
             if item is not None and item.medium == self.medium.name and np.isfinite(point).all():
-                met.append((item, point, e.weight, e.at))
+                met.append(Met(item, point, e.weight, e.at))
         return met
 
     def _place(self, drafts: Sequence[tuple[str, Mapping[str, Any]]]) -> FloatArray:

@@ -1,0 +1,148 @@
+"""From a person and a brief to creations: the unfit are dropped, the best and different stay."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from tastemaker.create.compose import Composed, Person, aim, compose, obedience
+from tastemaker.domain import Brief, Draft, Mood, Profile, Taste, Verdict
+from tastemaker.errors import NotReady
+from tastemaker.testing import Letters, LettersGenerator, OpenModerator
+
+MEDIUM = Letters()
+NOWHERE = Taste(np.zeros((0, 3), np.float32), np.zeros(0, np.float32))
+LIKES_B = Taste(np.array([[1, 0, 0]], np.float32), np.ones(1, np.float32))
+
+
+def place(drafts):
+    counts = np.array([[text.count(c) + 0.01 for c in "bac"] for text, _ in drafts], np.float32)
+    return counts / np.linalg.norm(counts, axis=1, keepdims=True)
+
+
+def made(person=None, brief=None, generator=None, moderator=None, seed=0, **how) -> list[Composed]:
+    return list(
+        compose(
+            person or Person(Profile("ada"), NOWHERE),
+            brief or Brief("letters"),
+            generator or LettersGenerator(),
+            MEDIUM,
+            moderator or OpenModerator(),
+            place,
+            np.random.default_rng(seed),
+            **how,
+        )
+    )
+
+
+class Saying(LettersGenerator):
+    """A generator that says the given texts, over and over."""
+
+    def __init__(self, *texts: str) -> None:
+        self.texts, self.at = texts, 0
+
+    def draft_batch(self, asked, rng):
+        drafts = []
+        for _ in asked:
+            drafts.append(Draft(self.texts[self.at % len(self.texts)], {}, -1.0))
+            self.at += 1
+        return drafts
+
+
+def test_as_many_as_wanted_each_well_formed_and_none_twice() -> None:
+    creations = made(n=6)
+    assert len({c.text for c in creations}) == 6
+    assert not any(MEDIUM.check(c.text) for c in creations)
+
+
+def test_the_same_seed_makes_the_same() -> None:
+    assert [c.text for c in made(n=3, seed=4)] == [c.text for c in made(n=3, seed=4)]
+    assert [c.text for c in made(n=3, seed=4)] != [c.text for c in made(n=3, seed=5)]
+
+
+def test_the_first_is_given_before_the_others_are_drawn() -> None:
+    drawn = Counter()
+
+    class Counting(LettersGenerator):
+        def draft_batch(self, asked, rng):
+            drawn["drafts"] += len(asked)
+            return super().draft_batch(asked, rng)
+
+    stream = compose(
+        Person(Profile("ada"), NOWHERE), Brief("letters"), Counting(), MEDIUM, OpenModerator(),
+        place, np.random.default_rng(0), n=5, drafts=4,
+    )  # fmt: skip
+    next(stream)
+    assert drawn["drafts"] == 4
+
+
+def test_more_drafts_come_nearer_to_the_taste() -> None:
+    person = Person(Profile("ada"), LIKES_B)
+
+    def b_share(drafts: int) -> float:
+        shares = [
+            c.attributes["b_share"]
+            for seed in range(25)
+            for c in made(person, seed=seed, drafts=drafts)
+        ]
+        return float(np.mean(shares))
+
+    assert b_share(12) > b_share(1) + 0.05
+
+
+def test_drafts_that_are_not_well_formed_copied_or_unfit_are_dropped_and_counted() -> None:
+    class Copying(Saying):
+        def copied(self, text: str) -> float:
+            return 1.0 if text == "aaaa" else 0.0
+
+    class Strict(OpenModerator):
+        def judge(self, about: str, text: str) -> Verdict:
+            return Verdict(about, "cc" not in text, "rude", 1.0, "test")
+
+    generator = Copying("ab", "aaaa", "acca", "abba")
+    only = made(generator=generator, moderator=Strict())[0]
+    assert only.text == "abba"
+    assert only.dropped == {"not well-formed": 1, "copied": 1, "rude": 1}
+
+
+def test_what_disobeys_a_control_is_dropped() -> None:
+    brief = Brief("letters", attributes={"first": "b"})
+    assert made(brief=brief, generator=Saying("abba", "bccb"))[0].text == "bccb"
+
+
+def test_numbers_and_moods_that_were_asked_for_are_come_near_to() -> None:
+    brief = Brief("letters", attributes={"length": 12})
+    assert made(brief=brief, generator=Saying("abba", "abbbbbbbbbba", "acca", "abcba"))[0].text == (
+        "abbbbbbbbbba"
+    )
+    nothing = obedience(Brief("letters", mood=Mood(1, 1)), MEDIUM, [{"length": 4}])
+    assert (nothing == 0).all()  # letters have no valence: a mood cannot be disobeyed
+
+
+def test_when_nothing_passes_it_says_why_instead_of_going_on_for_ever() -> None:
+    with pytest.raises(NotReady, match="not well-formed") as caught:
+        made(generator=Saying("ab"))
+    assert caught.value.code == "no_draft"
+
+
+def test_what_it_shall_resemble_goes_before_the_taste() -> None:
+    like = np.array([[0, 1, 0]], np.float32)
+    person = Person(Profile("ada"), LIKES_B, like=like)
+    rng = np.random.default_rng(0)
+    assert (aim(person, Brief("letters"), rng) == like[0]).all()
+
+
+def test_surprise_leads_away_from_the_taste_and_nobody_known_has_no_point() -> None:
+    person = Person(Profile("ada"), LIKES_B)
+    rng = np.random.default_rng(0)
+
+    def nearness(surprise: float) -> float:
+        brief = Brief("letters", surprise=surprise)
+        return float(np.mean([aim(person, brief, rng) @ LIKES_B.points[0] for _ in range(50)]))
+
+    assert nearness(0) == pytest.approx(1.0)
+    assert 0.5 < nearness(0.4) < 0.99
+    assert abs(nearness(1.0)) < 0.4
+    assert aim(Person(Profile("ada"), NOWHERE), Brief("letters"), rng) is None
