@@ -23,7 +23,7 @@ from tastemaker.rank.histories import Histories
 from tastemaker.rank.linear import LinearRanker
 from tastemaker.rank.popular import PopularRanker
 from tastemaker.rank.scored import Scored, Weighted
-from tastemaker.rank.weigh import cases, examples
+from tastemaker.rank.weigh import Example, cases, examples
 from tastemaker.rank.weigh import unknown as learn_unknown
 from tastemaker.rank.weigh import weights as learn_weights
 
@@ -78,18 +78,28 @@ class Blend:
         """
         say = report or _silent
         say(Progress(0.0, "ranking", "newest events held out"))
-        newest = histories.from_newest() == 0
-        early = cls(_parts(histories.keep(~newest)))
+        early = fit_parts(histories.keep(histories.from_newest() > 0))
         say(Progress(0.4, "ranking", "weights"))
         chosen = examples(histories, candidates, taste_of, rng)
-        seen = cases(early.parts, chosen, candidates, rng)
-        weights = learn_weights(seen, BUCKETS)
-        learned = cls(early.parts, weights)
-        per_example = learned.weights[np.searchsorted(BUCKETS, seen.met, side="right") - 1]
-        names = [part.name for part in early.parts]
-        guess = learn_unknown(seen, per_example, names, len(candidates.ids), rng)
+        learned = cls.learn(early, chosen, candidates, rng)
         say(Progress(0.5, "ranking", "everything"))
-        return cls(_parts(histories, keep=keep), weights, guess or UNKNOWN)
+        return cls(fit_parts(histories, keep=keep), learned.weights, learned.unknown)
+
+    @classmethod
+    def learn(
+        cls,
+        parts: Sequence[Ranker],
+        chosen: Sequence[Example],
+        candidates: Candidates,
+        rng: np.random.Generator,
+    ) -> Self:
+        """Weights for `parts` that have not seen what was `chosen`. Too little: the defaults."""
+        seen = cases(parts, chosen, candidates, rng)
+        blend = cls(parts, learn_weights(seen, BUCKETS))
+        each = np.array([blend.weights_for(met) for met in seen.met.tolist()])
+        names = [part.name for part in parts]
+        blend.unknown = learn_unknown(seen, each, names, len(candidates.ids), rng) or UNKNOWN
+        return blend
 
     # -------------------------------------------------------------------------------- scoring
     def judge(
@@ -173,7 +183,8 @@ class Blend:
         return cls([known[name](folder) for name in about["parts"]], weights, (a, b))
 
 
-def _parts(histories: Histories, *, keep: bool = False) -> list[Ranker]:
+def fit_parts(histories: Histories, *, keep: bool = False) -> list[Ranker]:
+    """Every part that comes with Tastemaker, fitted on all of `histories`."""
     parts: list[Ranker] = [
         LinearRanker.fit(histories, keep=keep),
         PopularRanker.fit(histories),

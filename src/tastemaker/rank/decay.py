@@ -1,51 +1,49 @@
 """How much an earlier meeting counts beside the newest one.
 
-    weight(gap) = floor + (1 - floor) · exp(-gap / scale)
+    weight(gap) = floor + (1 - floor) · exp(-gap),   gap = steps between / steps + seconds / seconds
 
 A sum of a constant and one exponential, so that a person's state is two running sums and a new
-event is one addition: recent ← recent · exp(-gap / scale) + B[item], total ← total + B[item].
-The gap is time where times are real, and the number of meetings between otherwise.
+event is one addition: recent ← recent · exp(-gap) + B[item], total ← total + B[item].
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tastemaker.ports import FloatArray, IntArray
+from tastemaker.ports import FloatArray
 from tastemaker.rank.histories import Histories, Meetings
 
 
 @dataclass(frozen=True, slots=True)
 class Decay:
-    """`scale` in meetings (by position) or seconds (by time); `floor` in [0, 1]."""
+    """`steps` (meetings) and `seconds` after which a meeting counts 1/e; `floor` in [0, 1]."""
 
-    by: Literal["position", "time"] = "position"
-    scale: float = 2.0
+    steps: float = 2.0
+    seconds: float = math.inf
     floor: float = 0.2
 
     def newest(self, meetings: Meetings) -> FloatArray:  # (q,)
         """What each meeting counts at its person's newest one."""
-        if self.by == "position":
-            return self._of(meetings.step)
         at = meetings.at
-        return self._of(at[-1] - at if len(at) else at)
+        gap = meetings.step / self.steps + ((at[-1] - at) / self.seconds if len(at) else 0.0)
+        return (self.floor + (1 - self.floor) * np.exp(-gap)).astype(np.float32)
 
     def matrix(self, at: NDArray[np.float64]) -> FloatArray:  # (L, L)
         """Row t: what each of L meetings counts just before meeting t; zeros from t on."""
-        order = np.arange(len(at))
-        if self.by == "position":
-            gap = (order[:, None] - 1 - order[None, :]).astype(np.float64)
-        else:
-            before = np.concatenate([at[:1], at[:-1]])
-            gap = before[:, None] - at[None, :]
-        return np.tril(self._of(np.maximum(gap, 0.0)), -1)
-
-    def _of(self, gap: NDArray[np.float64] | IntArray) -> FloatArray:
-        return (self.floor + (1 - self.floor) * np.exp(-gap / self.scale)).astype(np.float32)
+        L = len(at)
+        place = np.arange(L) / self.steps + (at - at[-1:]) / self.seconds
+        place = (place - place[-1:]).astype(np.float32)  # exact near 0, where it matters
+        out = np.zeros((L, L), np.float32)
+        if L > 1:
+            np.subtract(place[None, :], place[:-1, None], out=out[1:])
+            np.exp(np.minimum(out[1:], 0.0, out=out[1:]), out=out[1:])
+            out[1:] *= 1 - self.floor
+            out[1:] += self.floor
+        return np.tril(out, -1)
 
 
 def times_are_real(histories: Histories) -> bool:

@@ -21,7 +21,7 @@ from tastemaker.ports import BoolArray, Candidates, FloatArray
 from tastemaker.rank.columns import Columns
 from tastemaker.rank.decay import Decay, times_are_real
 from tastemaker.rank.histories import Histories, Meetings
-from tastemaker.rank.ridge import Solution, Sums, forget, moments, pruned, solve, sums
+from tastemaker.rank.ridge import Penalty, Solution, Sums, forget, pruned, share, solve, sums
 from tastemaker.rank.words import because
 
 HEAD = 20_000  # items in the dense solve: two matrices of 1.6 GB, about two minutes
@@ -55,7 +55,7 @@ class LinearRanker:
         histories: Histories,
         *,
         decay: Decay | None = None,
-        ridge: float = 50.0,
+        penalty: Penalty = Penalty(),  # noqa: B008  (frozen)
         top: int = TOP,
         head: int = HEAD,
         keep: bool = False,
@@ -65,11 +65,12 @@ class LinearRanker:
         totals = sums(histories, decay, head)
         m, h = len(histories.ids), len(totals.head)
         inside = totals.cross[totals.head][:, totals.head] if h < m else totals.cross
-        solution = solve(totals.gram, sp.csr_array(inside), ridge)
+        each = penalty.of(totals.diagonal)
+        solution = solve(totals.gram, inside, each[totals.head])
         weights = pruned(solution.weights, top)
         if h < m:
-            weights = _with_tail(weights, totals, ridge, top)
-        settings = {"ridge": ridge, "top": top, "head": head}
+            weights = _with_tail(weights, totals, each, top)
+        settings = {**asdict(penalty), "top": top, "head": head}
         whole = solution if keep and h == m else None
         return cls(
             histories.ids, weights, decay, at=histories.until, solution=whole, settings=settings
@@ -88,8 +89,8 @@ class LinearRanker:
             item, weight, at = histories.of_person(person)
             known = renumbered[item] >= 0
             if known.sum() > 1:
-                one = moments(renumbered[item[known]], weight[known], at[known], self.decay)
-                forget(self._solution, one)
+                one = share(renumbered[item[known]], weight[known], at[known], self.decay)
+                forget(self._solution, one, float(self._settings["dropout"]))
         self._weights = pruned(self._solution.weights, int(self._settings["top"]))
         return True
 
@@ -166,21 +167,21 @@ class LinearRanker:
 def default_decay(histories: Histories) -> Decay:
     """By time where times are real, by position otherwise."""
     if times_are_real(histories):
-        return Decay("time", scale=600.0, floor=0.3)  # a sitting; measured on ML-1M
-    return Decay("position", scale=2.0, floor=0.2)
+        return Decay(steps=16.0, seconds=120.0, floor=0.05)
+    return Decay(steps=2.0, floor=0.2)
 
 
-def _with_tail(head: sp.csr_array, totals: Sums, ridge: float, top: int) -> sp.csr_array:
+def _with_tail(head: sp.csr_array, totals: Sums, penalty: FloatArray, top: int) -> sp.csr_array:
     """B over all items: the solved head, and K / (diag A + λ) wherever a tail item is involved."""
     m = len(totals.diagonal)
     entries = head.tocoo()
     inside = np.zeros(m, np.bool_)
     inside[totals.head] = True
-    cross = totals.cross.tocoo()
+    cross = sp.coo_array(totals.cross)
     tail = ~(inside[cross.row] & inside[cross.col])
     rows = np.concatenate([totals.head[entries.row], cross.row[tail]])
     cols = np.concatenate([totals.head[entries.col], cross.col[tail]])
-    alone = cross.data[tail] / (totals.diagonal[cross.row[tail]] + ridge)
+    alone = cross.data[tail] / (totals.diagonal[cross.row[tail]] + penalty[cross.row[tail]])
     values = np.concatenate([entries.data, alone]).astype(np.float32)
     return _row_top(sp.csr_array((values, (rows, cols)), (m, m)), top)
 

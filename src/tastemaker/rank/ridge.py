@@ -1,14 +1,14 @@
 """The arithmetic of the linear ranker: a ridge from decayed prefixes to next items.
 
-    B = argmin Σ |x B - t|² + λ|B|²  =  (A + λI)⁻¹ K,   A = Σ xᵀx,  K = Σ xᵀt
+    B = argmin Σ |x B - t|² + Σ_i λ_i |B_i|²  =  (A + Λ)⁻¹ K,   A = Σ xᵀx,  K = Σ xᵀt
 
 over every moment of everybody's history: x (m,) is what they had met, decayed; t (m,) the item
-they met next. The family is SLIST and TALE (Choi et al., WWW'21; Park et al., WSDM'25) with EASE^R
-(Steck, WWW'19) as its timeless relative. A and K are sums over people, so one person can be taken
-out exactly: a low-rank change of (A + λI)⁻¹ and of B (`forget`).
+they met next; λ_i = ridge + dropout · A_ii (as if inputs were dropped at random: EDLAE, Steck,
+NeurIPS'20). The family is SLIST and TALE (Choi et al., WWW'21; Park et al., WSDM'25).
 
 The x of one person's L meetings are rows of a small L × L matrix, so their share of A is one small
-product instead of L sparse rows: minutes become seconds for long histories.
+product instead of L sparse rows: minutes become seconds. A and K are sums over people, so one
+person can be taken out exactly: a change of A and K on the q items they met (`forget`).
 """
 
 from __future__ import annotations
@@ -18,58 +18,70 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import scipy.linalg.lapack as lapack
 import scipy.sparse as sp
 from numpy.typing import NDArray
+from scipy.linalg import lapack
 
 from tastemaker.ports import FloatArray, IntArray
 from tastemaker.rank.decay import Decay
 from tastemaker.rank.histories import Histories
 
-WINDOW = 1_000  # newest meetings of one person that are learned from
-FLUSH = 4_000_000  # entries of K gathered before they are added up
+WINDOW = 400  # newest meetings of one person that are learned from, as `Settings.evidence_kept`
+DENSE = 8_000  # items up to which K is gathered as a dense matrix (256 MB)
+FLUSH = 4_000_000  # entries of a sparse K gathered before they are added up
+
+
+@dataclass(frozen=True, slots=True)
+class Penalty:
+    ridge: float = 50.0
+    dropout: float = 0.0
+
+    def of(self, diagonal: FloatArray) -> FloatArray:  # (m,)
+        return np.asarray(self.ridge + self.dropout * diagonal, np.float32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Moments:
-    """One person's moments: r times they met something new, over the q items they had met."""
+class Share:
+    """One person's part of A and K, over the q items they met."""
 
     items: IntArray  # (q,) distinct columns
-    before: FloatArray  # (r, q) what they had met, decayed
-    next: FloatArray  # (r, q) what they met next: one positive entry per row
+    gram: FloatArray  # (q, q)
+    cross: FloatArray  # (q, q)
 
 
-def moments(item: IntArray, weight: FloatArray, at: NDArray[np.float64], decay: Decay) -> Moments:
-    """The moments of one history (oldest first). Liked and newly met items are what is aimed at."""
+def share(item: IntArray, weight: FloatArray, at: NDArray[np.float64], decay: Decay) -> Share:
+    """What one history (oldest first) adds to A and K. Only items newly met and liked are aimed
+    at."""
     item, weight, at = item[-WINDOW:], weight[-WINDOW:], at[-WINDOW:]
     items, first, place = np.unique(item, return_index=True, return_inverse=True)
-    new = np.zeros(len(item), np.bool_)
-    new[first] = True
-    aims = np.flatnonzero(new & (weight > 0))
-    aims = aims[aims > 0]
-    onto = np.zeros((len(item), len(items)), np.float32)
-    onto[np.arange(len(item)), place] = weight
-    before = decay.matrix(at)[aims] @ onto
-    ahead = np.zeros((len(aims), len(items)), np.float32)
-    ahead[np.arange(len(aims)), place[aims]] = np.minimum(weight[aims], 1.0)
-    return Moments(items, before, ahead)
+    aims = np.zeros(len(item), np.bool_)
+    aims[first] = True
+    aims &= weight > 0
+    before = decay.matrix(at)
+    before *= aims[:, None]
+    before *= weight
+    gram, cross = before.T @ before, before.T * np.minimum(weight, 1.0)
+    if len(items) == len(item):
+        return Share(item, gram, cross)
+    merge = sp.csr_array((np.ones(len(item), np.float32), (place, np.arange(len(item)))))
+    return Share(items, merge @ (merge @ gram).T, (merge @ (merge @ cross).T).T)
 
 
-def everybody(histories: Histories, decay: Decay) -> Iterator[Moments]:
+def shares(histories: Histories, decay: Decay) -> Iterator[Share]:
     for person in range(len(histories.people)):
         item, weight, at = histories.of_person(person)
         if len(item) > 1:
-            yield moments(item, weight, at, decay)
+            yield share(item, weight, at, decay)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sums:
-    """A over the `head` items (dense), its diagonal and K over all m items (sparse)."""
+    """A over the `head` items (dense), its whole diagonal, and K over all m items."""
 
-    head: IntArray  # (h,) columns, most met first
+    head: IntArray  # (h,) columns, ascending
     gram: FloatArray  # (h, h)
     diagonal: FloatArray  # (m,)
-    cross: sp.csr_array  # (m, m)
+    cross: FloatArray | sp.csr_array  # (m, m)
 
 
 def sums(histories: Histories, decay: Decay, head: int) -> Sums:
@@ -81,19 +93,33 @@ def sums(histories: Histories, decay: Decay, head: int) -> Sums:
     place[chosen] = np.arange(len(chosen))
     gram = np.zeros((len(chosen), len(chosen)), np.float32)
     diagonal = np.zeros(m, np.float32)
-    gathered = _Gathered(m)
-    for one in everybody(histories, decay):
-        inside = np.flatnonzero(place[one.items] >= 0)
-        rows = place[one.items[inside]]
-        part = one.before[:, inside]
-        gram[np.ix_(rows, rows)] += part.T @ part
-        diagonal[one.items] += (one.before**2).sum(axis=0)
-        gathered.add(one.items, one.before.T @ one.next)
-    return Sums(chosen, gram, diagonal, gathered.total())
+    cross = _Dense(m) if m <= DENSE else _Gathered(m)
+    for one in shares(histories, decay):
+        rows, part = place[one.items], one.gram
+        if (rows < 0).any():
+            inside = rows >= 0
+            rows, part = rows[inside], part[np.ix_(inside, inside)]
+        gram[np.ix_(rows, rows)] += part
+        diagonal[one.items] += one.gram.diagonal()
+        cross.add(one.items, one.cross)
+    return Sums(chosen, gram, diagonal, cross.total())
+
+
+class _Dense:
+    """A sum of many small blocks."""
+
+    def __init__(self, m: int) -> None:
+        self._total = np.zeros((m, m), np.float32)
+
+    def add(self, items: IntArray, block: FloatArray) -> None:
+        self._total[np.ix_(items, items)] += block
+
+    def total(self) -> FloatArray:
+        return self._total
 
 
 class _Gathered:
-    """A sparse sum of many small dense blocks."""
+    """The same, sparse."""
 
     def __init__(self, m: int) -> None:
         self._total = sp.csr_array((m, m), dtype=np.float32)
@@ -120,23 +146,23 @@ class _Gathered:
 
 @dataclass(slots=True, eq=False)
 class Solution:
-    """P = (A + λI)⁻¹ and B = P K over the head; what exact forgetting starts from."""
+    """P = (A + Λ)⁻¹ and B = P K over the head: what exact forgetting starts from."""
 
     inverse: FloatArray  # (h, h) symmetric
     weights: FloatArray  # (h, h)
 
 
-def solve(gram: FloatArray, cross: sp.csr_array, ridge: float) -> Solution:
-    """Cholesky, inverse, and a product with sparse K. `gram` is overwritten."""
-    gram[np.diag_indices_from(gram)] += ridge
+def solve(gram: FloatArray, cross: FloatArray | sp.csr_array, penalty: FloatArray) -> Solution:
+    """Cholesky, inverse, and the product with K. `gram` is overwritten."""
+    gram[np.diag_indices_from(gram)] += penalty
     factor, failed = lapack.spotrf(gram.T, lower=0, overwrite_a=1, clean=0)
     if failed:
         raise np.linalg.LinAlgError("the ridge is too small for this many items")
     inverse, _ = lapack.spotri(factor, lower=0, overwrite_c=1)
     inverse = np.asarray(inverse).T  # C order; its lower triangle is filled
     _mirror(inverse)
-    if cross.nnz > 0.05 * cross.shape[0] ** 2:
-        return Solution(inverse, inverse @ cross.toarray())
+    if isinstance(cross, np.ndarray):
+        return Solution(inverse, inverse @ cross)
     return Solution(inverse, np.ascontiguousarray((cross.T.tocsr() @ inverse).T))
 
 
@@ -150,28 +176,32 @@ def _mirror(lower: FloatArray, block: int = 1024) -> None:
         lower[lo:hi, hi:] = lower[hi:, lo:hi].T
 
 
-def forget(solution: Solution, one: Moments) -> None:
-    """Take one person out of P and B, in place, as if they had never been there.
+def forget(solution: Solution, one: Share, dropout: float) -> None:
+    """Take one person out of P and B, in place, as if they had never been there: h² q, not h³.
 
-    With S = `one.before`, T = `one.next`, V = P Sᵀ and G = S V (Woodbury):
-    P ← P + V (I - G)⁻¹ Vᵀ and B ← B - V (I - G)⁻¹ (T - S B). Costs h² r instead of h³.
+    With E the q columns they met, A' = A + E D Eᵀ where D = -(gram + dropout · diag gram), and
+    K' = K - E C Eᵀ. Then, with V = P E, G = Eᵀ P E and Y = Eᵀ B' (Woodbury):
+    (I + G D) Y = Eᵀ B - G C Eᵀ,   B' = B - V (C Eᵀ + D Y),   P' = P - V (I + D G)⁻¹ D Vᵀ.
     """
-    if not len(one.before):
-        return
-    S = one.before.astype(np.float64)
-    V = solution.inverse[:, one.items].astype(np.float64) @ S.T
-    left = np.eye(len(S)) - S @ V[one.items]
-    missed = -(S @ solution.weights[one.items])
-    missed[:, one.items] += one.next
-    _add(solution.weights, V, -np.linalg.solve(left, missed))
-    _add(solution.inverse, V, np.linalg.solve(left, V.T))
+    items, q = one.items, len(one.items)
+    gram = one.gram.astype(np.float64)
+    change = -(gram + dropout * np.diag(gram.diagonal()))
+    V = solution.inverse[:, items].astype(np.float64)
+    G = V[items]
+    left = np.eye(q) + G @ change
+    right = solution.weights[items].astype(np.float64)
+    right[:, items] -= G @ one.cross
+    moved = change @ np.linalg.solve(left, right)
+    moved[:, items] += one.cross
+    _subtract(solution.weights, V, moved)
+    _subtract(solution.inverse, V, np.linalg.solve(np.eye(q) + change @ G, change @ V.T))
 
 
-def _add(matrix: FloatArray, left: NDArray[np.float64], right: NDArray[Any]) -> None:
-    """matrix += left @ right, a block of rows at a time."""
+def _subtract(matrix: FloatArray, left: NDArray[Any], right: NDArray[Any]) -> None:
+    """matrix -= left @ right, a block of rows at a time."""
     right32 = right.astype(np.float32)
     for lo in range(0, len(matrix), 1024):
-        matrix[lo : lo + 1024] += left[lo : lo + 1024].astype(np.float32) @ right32
+        matrix[lo : lo + 1024] -= left[lo : lo + 1024].astype(np.float32) @ right32
 
 
 def pruned(weights: FloatArray, top: int, block: int = 512) -> sp.csr_array:

@@ -63,6 +63,11 @@ class Scored:
         self._content = next((x for x in self._lines if x.by.part.name == CONTENT), None)
         self.scores = [self._sum(at, len(pool.ids)) for at, pool in enumerate(pools)]
 
+    def raw(self, pool: int) -> dict[str, FloatArray]:
+        """What each part with a weight gave, before it entered the sum."""
+        n = len(self.scores[pool])
+        return {line.by.part.name: line.raw[pool][:n] for line in self._lines}
+
     def reasons(self, pool: int, row: int, language: str = "en") -> list[Reason]:
         """Signed parts of `scores[pool][row]`, greatest first; they sum to it."""
         view = self._views[pool]

@@ -1,12 +1,14 @@
 """Learning the weights of a blend from what people did next.
 
-Each example is somebody as they were, and the item they chose then. Weights maximise the
-likelihood of those choices under a softmax over everything they had not seen: the few hundred
-items some part ranks high exactly, the rest through a random sample that stands for it.
+Each example is somebody as they were, and the item they chose then, set against rivals: the few
+hundred items that some part ranks high, and a random sample that stands for the rest.
 
-Items unknown to the collaborative parts are learned about by hiding some: their scores there are
-replaced by a + b · z_content, and (a, b) maximise the same likelihood. So hidden items are chosen
-as often as the model says, no more and no less, which is what being free of source bias means.
+The proportions of the weights maximise NDCG over the examples, one weight at a time; a change
+must win by more than its own standard error, so that what says nothing gets no weight. Their
+size, and what an item unknown to the collaborative parts is expected to score there, maximise the
+likelihood of the choices under a softmax. For the latter some items are hidden: their scores are
+replaced by a + b · z_content, and hidden items come out chosen as often as the model says, no more
+and no less. That is what being free of source bias means.
 """
 
 from __future__ import annotations
@@ -16,19 +18,21 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
+from scipy.optimize import minimize, minimize_scalar
 
 from tastemaker.domain import Profile, Taste
 from tastemaker.ports import BoolArray, Candidates, FloatArray, IntArray, Ranker
 from tastemaker.rank.histories import Histories
 from tastemaker.rank.scored import CONTENT, moments
 
-EXAMPLES = 2_000  # choices that are learned from
+EXAMPLES = 3_000  # choices that are learned from
 HARD = 100  # rivals taken from the top of each part
 EASY = 100  # rivals drawn from the rest
 HIDDEN = 0.15  # share of items hidden to learn about unknown ones
-FEW = 30.0  # people in a bucket at which its own weights count as much as everybody's
-ENOUGH = 20  # examples below which nothing is learned
+ENOUGH = 50  # examples below which nothing is learned
+FACTORS = np.array([0.0, 0.5, 0.7, 0.85, 1.2, 1.5, 2.0])
+STEPS = np.array([0.03, 0.1, 0.3, 1.0])
+ROUNDS = 6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,16 +104,20 @@ def cases(
 
 
 def weights(cases: Cases, buckets: Sequence[int]) -> FloatArray | None:  # (buckets, P)
-    """Non-negative weights for everybody, then for each bucket as far as it has people."""
+    """Non-negative weights: for everybody, then for each bucket where its people differ."""
     if len(cases.met) < ENOUGH:
         return None
-    start = np.ones(cases.z.shape[2])
-    everybody = _most_likely(cases, np.ones(len(cases.met), np.bool_), start, 0.0)
+    parts = cases.z.shape[2]
+    alone = [_gains(cases.z[:, :, part]).mean() for part in range(parts)]
+    start = np.eye(parts)[int(np.argmax(alone))]
+    everybody = _climbed(cases.z, start)
+    everybody *= _size(cases, cases.z @ everybody.astype(np.float32))
     of = np.searchsorted(buckets, cases.met, side="right") - 1
-    rows = [
-        _most_likely(cases, of == bucket, everybody, FEW) if (of == bucket).any() else everybody
-        for bucket in range(len(buckets))
-    ]
+    rows = []
+    for bucket in range(len(buckets)):
+        here = of == bucket
+        own = _climbed(cases.z[here], everybody) if here.sum() >= ENOUGH else everybody
+        rows.append(own)
     return np.array(rows, np.float32)
 
 
@@ -173,24 +181,39 @@ def _top(scores: FloatArray, free: BoolArray) -> IntArray:
     return np.asarray(top[free[top]])
 
 
-def _most_likely(
-    cases: Cases, of: BoolArray, start: NDArray[np.float64], pull: float
-) -> NDArray[np.float64]:
-    """Non-negative weights under which choices are most likely; `pull` (people) keeps to start."""
-    z, offset = cases.z[of], cases.offset[of]
+def _climbed(z: FloatArray, start: NDArray[np.float64]) -> NDArray[np.float64]:  # (P,)
+    """`start`, improved one weight at a time while it wins by more than its standard error."""
+    w, won = start.copy(), _gains(z @ start.astype(np.float32))
+    unit = float(start.max()) or 1.0
+    for _ in range(ROUNDS):
+        before = w.copy()
+        for part in range(len(w)):
+            for value in {*(w[part] * FACTORS), *(unit * STEPS)}:
+                tried = w.copy()
+                tried[part] = value
+                gains = _gains(z @ tried.astype(np.float32))
+                more = gains - won
+                if more.mean() > more.std() / np.sqrt(len(more)):
+                    w, won = tried, gains
+        if (w == before).all():
+            break
+    return w
 
-    def loss(w: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        score = z @ w.astype(np.float32) + offset
-        score -= score.max(axis=1, keepdims=True)
-        chance = np.exp(score)
-        chance /= chance.sum(axis=1, keepdims=True)
-        away = w - start
-        value = -np.log(np.maximum(chance[:, 0], 1e-30)).sum() + 0.5 * pull * away @ away
-        slope = np.einsum("ec,ecp->p", chance, z) - z[:, 0].sum(axis=0) + pull * away
-        return float(value) / len(z), slope.astype(np.float64) / len(z)
 
-    found = minimize(loss, start, jac=True, bounds=[(0, 10)] * len(start), method="L-BFGS-B")
-    return np.asarray(found.x)
+def _gains(score: FloatArray) -> NDArray[np.float64]:  # (E,)
+    """NDCG@10 of each example among its rivals; equals share their middle place."""
+    above = (score > score[:, :1]).sum(axis=1) + ((score == score[:, :1]).sum(axis=1) - 1) / 2
+    return np.where(above < 10, 1.0 / np.log2(above + 2.0), 0.0)
+
+
+def _size(cases: Cases, score: FloatArray) -> float:
+    """The factor under which the choices are most likely: scores become log-odds."""
+    found = minimize_scalar(
+        lambda log: _unlikelihood(score * np.float32(np.exp(log)) + cases.offset),
+        bounds=(-5.0, 3.0),
+        method="bounded",
+    )
+    return float(np.exp(found.x))
 
 
 def _unlikelihood(score: FloatArray) -> float:
