@@ -98,7 +98,7 @@ class Live:
 
     models: Models
     catalogue: Catalogue
-    tastes: dict[tuple[str, int], Taste] = field(default_factory=dict)
+    tastes: dict[str, tuple[Profile, Taste]] = field(default_factory=dict)
     own: dict[str, tuple[int, Candidates]] = field(default_factory=dict)
 
 
@@ -478,8 +478,7 @@ class Engine:
         live = self._live
         live.catalogue.points.forget(made)
         live.own.pop(user, None)
-        for key in [key for key in live.tastes if key[0] == user]:
-            live.tastes.pop(key, None)
+        live.tastes.pop(user, None)
         return receipt
 
     # ------------------------------------------------------------------------------- the house
@@ -533,11 +532,11 @@ class Engine:
 
     # ------------------------------------------------------------------------------------ parts
     def _taste(self, profile: Profile, live: Live) -> Taste:
-        """Derived from the profile, never kept in it; cached by profile version and model set."""
-        key = (profile.user, profile.version)
-        known = live.tastes.get(key)
-        if known is None:
-            known = taste_of(
+        """Derived from the profile, never kept in it; cached for as long as that very profile
+        and model set are in use."""
+        known = live.tastes.get(profile.user)
+        if known is None or known[0] is not profile:
+            derived = taste_of(
                 profile,
                 live.catalogue.points_of,
                 live.models.space,
@@ -547,8 +546,8 @@ class Engine:
             )
             while len(live.tastes) >= 10_000:
                 live.tastes.pop(next(iter(live.tastes)), None)
-            live.tastes[key] = known
-        return known
+            known = live.tastes[profile.user] = (profile, derived)
+        return known[1]
 
     def _tied(self, profile: Profile, live: Live) -> Taste | None:
         """What the people somebody is tied to lend them while they are new here."""

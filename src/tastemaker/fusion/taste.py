@@ -1,0 +1,135 @@
+"""People in the taste space: one to four points, derived from the profile whenever they are needed.
+
+    pull of an item  = weight · 2^(-age / half-life)
+    modes            = weighted spherical k-means over what was liked (Dhillon & Modha 2001)
+    dislikes         push each mode away, stated and pinned facts pull it
+
+Nothing of this is stored: another model set gives the same profile other points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tastemaker.domain import Evidence, Profile, Taste
+from tastemaker.fusion.linear import unit
+from tastemaker.ports import FloatArray, Space
+
+MOST_MODES = 4
+ENOUGH = 4  # liked items for each mode: fewer are chance, not a taste
+GAIN = 0.04  # mean cosine that one more mode must add
+PUSH = 0.5  # weight of a dislike against a like
+PULL = 1.5  # a stated or pinned fact counts as so many likes
+LENT = 2.0  # what friends or traits lend a newcomer counts as so many likes
+ROUNDS = 12  # of k-means; it settles in a handful
+DAY = 86_400.0
+
+Float64 = NDArray[np.float64]
+
+
+def taste(
+    profile: Profile,
+    points_of: Callable[[Sequence[str]], FloatArray],
+    space: Space | None,
+    now: float,
+    prior: Taste | None = None,
+    half_life_days: float = 30.0,
+) -> Taste:
+    """Where somebody stands. k = 0 for a person nothing is known about, or without a space.
+
+    `points_of` gives (n, d) points by item id, NaN rows for items it does not know.
+    `prior`: what the people they are tied to lend them.
+    """
+    if space is None:
+        return nowhere(0)
+    points, weights = _pulls(profile.evidence, points_of, now, half_life_days)
+    facts, fact_weights = _facts(profile, space)
+    points, weights = np.vstack([points, facts]), np.append(weights, fact_weights)
+    if prior is not None and len(prior.weights):
+        points = np.vstack([points, prior.points])
+        weights = np.append(weights, LENT * prior.weights)
+    liked = weights > 0
+    if not liked.any():
+        return nowhere(space.dim)
+    modes, shares = _modes(points[liked], weights[liked])
+    if not liked.all():
+        modes = _pushed(modes, shares, points[~liked], -weights[~liked])
+    return Taste(unit(modes), (shares / shares.sum()).astype(np.float32))
+
+
+def nowhere(dim: int) -> Taste:
+    """The taste of somebody nothing is known about."""
+    return Taste(np.zeros((0, dim), np.float32), np.zeros(0, np.float32))
+
+
+def _pulls(
+    evidence: Sequence[Evidence],
+    points_of: Callable[[Sequence[str]], FloatArray],
+    now: float,
+    half_life_days: float,
+) -> tuple[Float64, Float64]:
+    """(n, d) points and (n,) signed weights of the items met that stand somewhere."""
+    points = np.asarray(points_of([e.item for e in evidence]), np.float64)
+    weights = np.array([e.weight for e in evidence])
+    ages = np.array([max(0.0, now - e.at) for e in evidence])
+    weights = weights * 0.5 ** (ages / (half_life_days * DAY))
+    known = np.isfinite(points).all(axis=1) if len(points) else np.zeros(0, np.bool_)
+    return points[known], weights[known]
+
+
+def _facts(profile: Profile, space: Space) -> tuple[Float64, Float64]:
+    """What the person said outright: facts stated, said or pinned, where the space knows them."""
+    points, weights = [np.zeros((0, space.dim))], []
+    for (facet, value), fact in profile.facts.items():
+        if fact.pinned or fact.source in ("stated", "said"):
+            point = space.place_fact(facet, value)
+            if point.any():
+                points.append(np.asarray(point, np.float64)[None])
+                weights.append(PULL * float(np.clip(fact.weight, -1.0, 1.0)))
+    return np.vstack(points), np.array(weights)
+
+
+def _modes(points: Float64, weights: Float64) -> tuple[Float64, Float64]:
+    """As few centres as describe `points` well: (k, d) and the weight each one carries (k,)."""
+    best = _clustered(points, weights, 1)
+    for k in range(2, min(MOST_MODES, len(points) // ENOUGH) + 1):
+        more = _clustered(points, weights, k)
+        if more[2] - best[2] < GAIN or more[1].min() <= 0.1 * more[1].sum():
+            break
+        best = more
+    return best[0], best[1]
+
+
+def _clustered(points: Float64, weights: Float64, k: int) -> tuple[Float64, Float64, float]:
+    """Centres, their weights and the mean cosine. Starts from far points, so it needs no chance."""
+    centres = np.asarray(unit((points * weights[:, None]).sum(0)), np.float64)[None]
+    if k > 1:
+        chosen = [int(np.argmax(weights))]
+        for _ in range(k - 1):
+            nearest = (points @ points[chosen].T).max(1)
+            chosen.append(int(np.argmax(weights * (1.0 - nearest))))
+        centres = points[chosen]
+    for _ in range(ROUNDS if k > 1 else 1):
+        owner = (points @ centres.T).argmax(1)
+        sums = np.zeros_like(centres)
+        np.add.at(sums, owner, points * weights[:, None])
+        centres = np.asarray(unit(sums), np.float64)
+    owner = (points @ centres.T).argmax(1)
+    shares = np.bincount(owner, weights, k).astype(np.float64)
+    order = np.argsort(-shares, kind="stable")
+    cosine = float((weights * (points * centres[owner]).sum(1)).sum() / weights.sum())
+    return centres[order], shares[order], cosine
+
+
+def _pushed(modes: Float64, shares: Float64, points: Float64, weights: Float64) -> Float64:
+    """Modes moved away from what was disliked near them, never past their own likes."""
+    moved = modes.copy()
+    for row, (mode, share) in enumerate(zip(modes, shares, strict=True)):
+        near = np.maximum(points @ mode, 0.0) * weights
+        push = PUSH * (near[:, None] * points).sum(0) / share
+        length = np.linalg.norm(push)
+        moved[row] = mode - push * min(1.0, 0.5 / length if length else 1.0)
+    return moved
