@@ -74,7 +74,10 @@ def compose(
     empty = 0
     while len(given) < n:
         wanted = min(AT_ONCE, n - len(given)) if given else 1
-        asked = [(aim(person, brief, rng), brief) for _ in range(wanted * drafts)]
+        asked = [
+            (aim(person, brief, rng), replace(brief, seed=int(rng.integers(2**31))))
+            for _ in range(wanted * drafts)
+        ]
         good = _usable(generator, medium, moderator, asked, rng, dropped, {c.text for c in given})
         if not good:
             empty += 1

@@ -1,0 +1,154 @@
+"""A trained net that writes one medium: drafts for points and briefs, and how much they copy."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+
+from tastemaker.create.models.condition import Wishes, wanted
+from tastemaker.create.models.copying import Known
+from tastemaker.create.models.decode import Decoder
+from tastemaker.create.models.transformer import Net, Shape
+from tastemaker.create.models.write import Row, Sampling, write
+from tastemaker.domain import Brief, Draft
+from tastemaker.errors import NotReady
+from tastemaker.ports import FloatArray, Medium
+
+WEIGHTS, ABOUT, TRAINING = "weights.safetensors", "composer.json", "training.npz"
+AT_ONCE = 64  # rows written together; more fill caches without being faster on a CPU
+
+
+class TransformerGenerator:
+    """Implements ports.Generator and ports.Learned. Threads may share one.
+
+    Drafts depend on the point, the brief and its seed alone, not on what else is asked. A draft
+    that did not come to its end within `longest` tokens has an empty text and logprob -inf.
+    """
+
+    def __init__(
+        self,
+        medium: Medium,
+        net: Net,
+        wishes: Wishes,
+        known: Known,
+        *,
+        longest: int,
+        version: str = "",
+        metrics: Mapping[str, Any] | None = None,
+        sampling: Sampling = Sampling(),  # noqa: B008 (frozen)
+    ) -> None:
+        self.medium = medium.name
+        self.wishes, self.known, self.sampling = wishes, known, sampling
+        self.longest = min(longest, net.shape.longest)
+        self.version, self.metrics = version, dict(metrics or {})
+        self._medium, self._decoder = medium, Decoder(net)
+
+    def with_sampling(self, sampling: Sampling) -> TransformerGenerator:
+        """The same net, drawn from in another way."""
+        return TransformerGenerator(
+            self._medium, self._decoder.net, self.wishes, self.known, longest=self.longest,
+            version=self.version, metrics=self.metrics, sampling=sampling,
+        )  # fmt: skip
+
+    # -------------------------------------------------------------------------------- drafts
+    def draft(
+        self, point: FloatArray | None, brief: Brief, rng: np.random.Generator
+    ) -> Iterator[Draft]:
+        """Drafts without end. The first is what `draft_batch` gives for the same seed."""
+        seed, at = _seed(brief, rng), 0
+        while True:
+            yield self._write([(point, brief, np.random.SeedSequence(seed, spawn_key=(at,)))])[0]
+            at += 1
+
+    def draft_batch(
+        self, asked: Sequence[tuple[FloatArray | None, Brief]], rng: np.random.Generator
+    ) -> list[Draft]:
+        """One draft for each. Briefs without a seed draw one from `rng`."""
+        rows = [
+            (point, brief, np.random.SeedSequence(_seed(brief, rng), spawn_key=(0,)))
+            for point, brief in asked
+        ]
+        drafts: list[Draft] = []
+        for at in range(0, len(rows), AT_ONCE):
+            drafts += self._write(rows[at : at + AT_ONCE])
+        return drafts
+
+    def _write(
+        self, asked: Sequence[tuple[FloatArray | None, Brief, np.random.SeedSequence]]
+    ) -> list[Draft]:
+        wants = [wanted(brief, self.wishes.measures) for _, brief, _ in asked]
+        rows = [
+            Row(
+                self.wishes.vector(point, want),
+                self._medium.mask(want),
+                np.random.default_rng(seed),
+            )
+            for (point, _, seed), want in zip(asked, wants, strict=True)
+        ]
+        write(self._decoder, rows, self.sampling, self.longest)
+        return [self._draft(row, want) for row, want in zip(rows, wants, strict=True)]
+
+    def _draft(self, row: Row, want: Mapping[str, Any]) -> Draft:
+        """What was asked for stands among the attributes where the text itself does not say."""
+        if not row.ended:
+            return Draft("", {}, -np.inf)
+        text = self._medium.decode(row.tokens)
+        asked = {name: want[name] for name in self.wishes.controls if name in want}
+        return Draft(text, {**asked, **self._medium.describe(text)}, row.logprob)
+
+    def copied(self, text: str) -> float:
+        return self.known.share(self._medium.shingles(text)) if text else 0.0
+
+    # ------------------------------------------------------------------------------- on disk
+    def save(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        weights = {k: v.detach().cpu().contiguous() for k, v in self._net.state_dict().items()}
+        save_file(weights, folder / WEIGHTS)
+        np.savez(folder / TRAINING, shingles=self.known.shingles, ends=self.known.ends)
+        about = {
+            "medium": self.medium,
+            "medium_version": self._medium.version,
+            "version": self.version,
+            "shape": self._net.shape.to_json(),
+            "wishes": self.wishes.to_json(),
+            "longest": self.longest,
+            "sampling": asdict(self.sampling),
+            "metrics": self.metrics,
+        }
+        (folder / ABOUT).write_text(json.dumps(about, indent=1), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path, medium: Medium) -> TransformerGenerator:
+        """Raises NotReady("damaged_set") where files are damaged or made for another medium."""
+        try:
+            about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
+            made_for = (about["medium"], about["medium_version"])
+            if made_for != (medium.name, medium.version):
+                why = "it was made for {} version {}".format(*made_for)
+                raise NotReady("damaged_set", value=folder.name, why=why)
+            net = Net(Shape.from_json(about["shape"]), medium.vocabulary)
+            net.load_state_dict(load_file(folder / WEIGHTS))
+            with np.load(folder / TRAINING, allow_pickle=False) as arrays:
+                known = Known(arrays["shingles"], arrays["ends"])
+            return cls(
+                medium, net, Wishes.from_json(about["wishes"]), known,
+                longest=about["longest"], version=about["version"],
+                metrics=about["metrics"], sampling=Sampling(**about["sampling"]),
+            )  # fmt: skip
+        except (ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
+            raise NotReady("damaged_set", value=folder.name, why=str(error)) from None
+
+    @property
+    def _net(self) -> Net:
+        return self._decoder.net
+
+
+def _seed(brief: Brief, rng: np.random.Generator) -> int:
+    return int(rng.integers(2**63)) if brief.seed is None else abs(brief.seed)
