@@ -16,6 +16,7 @@ from tastemaker.testing.fakes import (
     PlainReader,
     letters_items,
 )
+from tastemaker.testing.stores import check_store
 
 __all__ = [
     "Letters",
@@ -29,5 +30,6 @@ __all__ = [
     "check_medium",
     "check_ranker",
     "check_reader",
+    "check_store",
     "letters_items",
 ]

@@ -20,6 +20,7 @@ from tastemaker.ports import (
     IntArray,
     Receipt,
 )
+from tastemaker.store import codec
 
 
 class MemoryStore:
@@ -32,9 +33,11 @@ class MemoryStore:
         self._versions: dict[str, int] = {}
 
     def append(self, events: Sequence[Event]) -> Appended:
+        owners: dict[str, str] = {}
         for event in events:
-            known = self.event(event.id)
-            if known is not None and known.user != event.user:
+            codec.event_row(event, 0.0)
+            known = self.event(event.id) or event
+            if owners.setdefault(event.id, known.user) != event.user:
                 raise Conflict("id_taken", value=event.id)
         new = 0
         for event in events:
@@ -49,7 +52,8 @@ class MemoryStore:
     ) -> Iterator[tuple[int, Event]]:
         given = 0
         for number, event in enumerate(self._rows, 1):
-            if number > after and event.id in self._number and user in (None, event.user):
+            there = self._number.get(event.id) == number
+            if number > after and there and user in (None, event.user):
                 if limit is not None and given >= limit:
                     return
                 given += 1
@@ -60,6 +64,8 @@ class MemoryStore:
         return self._rows[number - 1] if number else None
 
     def watermark(self, user: str | None = None) -> int:
+        if user is None:
+            return len(self._rows)
         return max((number for number, _ in self.events(user)), default=0)
 
     def users(self) -> Iterator[str]:
@@ -68,12 +74,16 @@ class MemoryStore:
         return iter(sorted(known))
 
     def put(self, documents: Iterable[Document]) -> None:
-        for document in list(documents):
+        documents = list(documents)
+        for document in documents:
+            codec.document_row(document)
+        for document in documents:
             body = msgspec.json.decode(msgspec.json.encode(document.body))
             self._documents[document.kind, document.id] = replace(document, body=body)
             self._touch(document.kind)
 
     def add(self, document: Document) -> bool:
+        codec.document_row(document)
         if (document.kind, document.id) in self._documents:
             return False
         self.put([document])
@@ -115,16 +125,17 @@ class MemoryStore:
             yield "event", msgspec.to_builtins(event)
         for document in self._documents.values():
             if document.user == user:
+                yield document.kind, {"id": document.id, "at": document.at, **document.body}
+            elif codec.mentioned(document) == user:
                 yield document.kind, dict(document.body)
 
     def erase(self, user: str, now: float) -> Receipt:
         gone = [event.id for _, event in self.events(user)]
         for id in gone:
             del self._number[id]
-        removed = {"event": len(gone)}
+        removed = {"event": len(gone)} if gone else {}
         for key, document in list(self._documents.items()):
-            about = document.body.get("other") if document.kind == "tie" else None
-            if user in (document.user, about):
+            if user in (document.user, codec.mentioned(document)):
                 del self._documents[key]
                 self._touch(document.kind)
                 removed[document.kind] = removed.get(document.kind, 0) + 1
