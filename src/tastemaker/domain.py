@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 
 Attributes = Mapping[str, Any]  # JSON values: str, number, bool, None, or a list of these
 
+#: Attributes that say where an item comes from, and nothing of what it is like.
+PROVENANCE = frozenset(
+    {"collection", "source", "licence", "license", "url", "link", "id", "file", "number", "isbn"}
+    | {"language_code", "notes", "reference", "transcriber", "incipit", "checksum"}
+)
+
 #: What a person can do or say about content. `say` carries words and, once read, their Reading.
 ACTS = (
     "view", "play", "finish", "like", "dislike", "skip", "rate", "save", "share", "buy", "say",

@@ -56,8 +56,11 @@ class Candidates:
 class Encoder(Protocol):
     """Items → raw features of one modality. Rows of items without that modality are NaN."""
 
-    modality: str
-    dim: int
+    @property
+    def modality(self) -> str: ...
+
+    @property
+    def dim(self) -> int: ...
 
     def encode(self, items: Sequence[Item]) -> FloatArray:  # (n, dim)
         ...

@@ -1,0 +1,103 @@
+"""Counts of hashed n-grams → TF-IDF → a few dozen numbers (latent semantic analysis).
+
+Hashing needs no vocabulary, so it reads any language and any code, and a new word never breaks
+it (Weinberger et al., 2009); the decomposition is fitted on the catalogue (Deerwester et al.,
+1990).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+from tastemaker.fusion.arrays import Arrays
+from tastemaker.fusion.linear import components
+from tastemaker.ports import FloatArray
+
+BUCKETS = 1 << 15  # a few collisions among 10,000 items' n-grams; 8 MB of components at most
+COMMON = 0.8  # grams in more than this share of the items tell nothing apart
+RARE = 2  # grams in fewer items than this tie nothing together
+
+Grams = NDArray[np.uint32]  # hashes in [0, BUCKETS), repeated as often as they occur
+
+_PRIME, _MIX = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9)
+_BITS = np.uint64(64 - 15)
+
+
+def ngrams(codes: NDArray[np.uint64], sizes: Sequence[int], salt: int = 0) -> Grams:
+    """Hashes of every run of `codes` of each size: rolled together, mixed, cut to a bucket."""
+    found = []
+    for size in sizes:
+        if len(codes) >= size:
+            rolled = np.full(len(codes) - size + 1, salt * 31 + size, np.uint64)
+            for at in range(size):
+                rolled = rolled * _PRIME + codes[at : len(codes) - size + 1 + at]
+            rolled = (rolled ^ (rolled >> np.uint64(29))) * _MIX
+            found.append((rolled >> _BITS).astype(np.uint32))
+    return np.concatenate(found) if found else np.zeros(0, np.uint32)
+
+
+class Hashed:
+    """Fitted on rows of grams; gives (n, dim) rows of length ≤ 1, NaN where there are none."""
+
+    def __init__(self, columns: NDArray[np.int32], idf: FloatArray, vectors: FloatArray) -> None:
+        self._columns = columns  # (BUCKETS,) → row of `vectors`, -1 for grams not kept
+        self._idf = idf  # (kept,)
+        self._vectors = vectors  # (kept, dim)
+
+    @property
+    def dim(self) -> int:
+        return int(self._vectors.shape[1])
+
+    @classmethod
+    def fit(cls, rows: Sequence[Grams], dim: int, rng: np.random.Generator) -> Hashed:
+        occurs = np.zeros(BUCKETS, np.int64)
+        known = 0
+        for grams in rows:
+            if len(grams):
+                occurs[np.unique(grams)] += 1
+                known += 1
+        kept = np.flatnonzero((occurs >= RARE) & (occurs <= max(RARE, COMMON * known)))
+        columns = np.full(BUCKETS, -1, np.int32)
+        columns[kept] = np.arange(len(kept), dtype=np.int32)
+        idf = np.log((1 + known) / (1 + occurs[kept])).astype(np.float32) + np.float32(1)
+        fitted = cls(columns, idf, np.zeros((len(kept), 0), np.float32))
+        weighted = fitted._weighted(rows)
+        weighted = weighted[np.diff(weighted.indptr) > 0]
+        vectors, _ = components(weighted, dim, rng)
+        return cls(columns, idf, np.ascontiguousarray(vectors.T, dtype=np.float32))
+
+    def transform(self, rows: Sequence[Grams]) -> FloatArray:  # (n, dim)
+        weighted = self._weighted(rows)
+        out = np.asarray(weighted @ self._vectors, dtype=np.float32)
+        out[np.diff(weighted.indptr) == 0] = np.nan
+        return out
+
+    def arrays(self) -> Arrays:
+        return {"columns": self._columns, "idf": self._idf, "vectors": self._vectors}
+
+    @classmethod
+    def of(cls, arrays: Arrays) -> Hashed:
+        return cls(arrays["columns"], arrays["idf"], arrays["vectors"])
+
+    def _weighted(self, rows: Sequence[Grams]) -> csr_matrix:
+        """(n, kept) sparse rows of length one: (1 + log count) · idf."""
+        indices, data, ends = [], [], [0]
+        for grams in rows:
+            found = self._columns[grams]
+            kept, counts = np.unique(found[found >= 0], return_counts=True)
+            weights = (1.0 + np.log(counts)) * self._idf[kept]
+            indices.append(kept)
+            data.append(weights / (np.linalg.norm(weights) or 1.0))
+            ends.append(ends[-1] + len(kept))
+        return csr_matrix(
+            (
+                np.concatenate([*data, np.zeros(0)]).astype(np.float32),
+                np.concatenate([*indices, np.zeros(0, np.int32)]),
+                np.array(ends),
+            ),
+            shape=(len(rows), len(self._idf)),
+        )

@@ -1,0 +1,49 @@
+"""A little linear algebra, the same on every machine for the same generator."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tastemaker.ports import FloatArray
+
+Float64 = NDArray[np.float64]
+
+POWER_ITERATIONS = 4  # enough for slowly falling spectra (Halko et al., 2011, section 4.5)
+OVERSAMPLED = 10
+
+
+def unit(rows: NDArray[Any], least: float = 1e-12) -> FloatArray:
+    """Rows of length one, float32; rows shorter than `least` become zeros."""
+    length = np.linalg.norm(rows, axis=-1, keepdims=True)
+    scaled = np.divide(rows, length, out=np.zeros(rows.shape), where=length > least)
+    return np.asarray(scaled, np.float32)
+
+
+def components(matrix: Any, rank: int, rng: np.random.Generator) -> tuple[Float64, Float64]:
+    """The leading right singular vectors (r, p) and values (r,) of a dense or sparse matrix.
+
+    Randomised subspace iteration (Halko, Martinsson and Tropp, 2011). Signs are definite: the
+    largest number of each vector is positive. r ≤ rank where the matrix has no more.
+    """
+    n, p = matrix.shape
+    rank = min(rank, n, p)
+    if rank == 0:
+        return np.zeros((0, p)), np.zeros(0)
+    width = min(rank + OVERSAMPLED, n, p)
+    basis = np.linalg.qr(matrix @ rng.standard_normal((p, width)))[0]
+    for _ in range(POWER_ITERATIONS):
+        basis = np.linalg.qr(matrix @ np.linalg.qr(matrix.T @ basis)[0])[0]
+    _, values, vectors = np.linalg.svd((matrix.T @ basis).T, full_matrices=False)
+    keep = values[:rank] > 1e-9 * max(values[0], 1e-300)
+    vectors, values = vectors[:rank][keep], values[:rank][keep]
+    largest = np.abs(vectors).argmax(axis=1)
+    return vectors * np.sign(vectors[np.arange(len(vectors)), largest])[:, None], values
+
+
+def rotation(points: FloatArray, onto: FloatArray) -> Float64:  # (d, d) orthogonal
+    """R that brings `points` @ R nearest to `onto` (orthogonal Procrustes, Schönemann 1966)."""
+    left, _, right = np.linalg.svd(points.astype(np.float64).T @ onto.astype(np.float64))
+    return np.asarray(left @ right)
