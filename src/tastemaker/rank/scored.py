@@ -95,10 +95,10 @@ class Scored:
         return Line(by, raw, mean, 1.0 / deviation if deviation > 1e-9 else 0.0)
 
     def _sum(self, pool: int, n: int) -> FloatArray:
-        out = np.zeros(n, np.float32)
+        out, part = np.zeros(n, np.float32), np.empty(n, np.float32)
         for line in self._lines:
             factor = line.by.weight * line.per_unit
-            part = line.raw[pool][:n] * np.float32(factor)
+            np.multiply(line.raw[pool][:n], np.float32(factor), out=part)
             part -= np.float32(factor * line.mean)
             strange = line.by.strangers(self._views[pool])
             strange = strange[strange < n]

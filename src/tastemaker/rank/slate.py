@@ -85,7 +85,11 @@ def build(
     now: float,
 ) -> list[Chosen]:
     """At most k rows, in order. Fewer only where fewer may be shown."""
-    close = _looked_at(pools, profile, max(k, CLOSELY), wishes, now)
+    most = max(k, CLOSELY)
+    close = _looked_at(pools, profile, most, wishes, now)
+    while (close.worth >= 0).sum() < k and most < max(len(pool.scores) for pool in pools):
+        most *= 8  # nearly all are held against: look further down
+        close = _looked_at(pools, profile, most, wishes, now)
     left = np.ones(len(close.row), np.bool_)
     alike = np.zeros(len(close.row), np.float32)  # greatest cosine with what stands already
     cap = _cap(k, wishes)
@@ -171,10 +175,16 @@ def _best(pool: Pool, barred: set[str], most: int, wishes: Wishes) -> IntArray:
 
 
 def _top(scores: FloatArray, most: int) -> IntArray:
-    if len(scores) > most:
-        rows = np.argpartition(-scores, most - 1)[:most]
-    else:
-        rows = np.arange(len(scores))
+    """The `most` greatest finite scores, any order."""
+    rows = np.arange(len(scores))
+    stride = len(scores) // SAMPLE
+    if stride > 8:  # a sample tells where the greatest begin: partition those alone
+        sample = scores[::stride]
+        keep = min(3 * most // stride + 8, len(sample) - 1)
+        above = np.flatnonzero(scores > np.partition(sample, -keep)[-keep])
+        rows = above if len(above) >= most else rows
+    if len(rows) > most:
+        rows = rows[np.argpartition(-scores[rows], most - 1)[:most]]
     return np.asarray(rows[np.isfinite(scores[rows])])
 
 

@@ -31,7 +31,6 @@ UNPOPULAR = {
     "trend": ("few people have met it these days", "近来接触的人不多"),
 }
 CLOSE = ("close to “{title}”, which you like", "与你喜欢的《{title}》相近")
-CLOSE_TO_DISLIKED = ("close to “{title}”, which you did not like", "与你不喜欢的《{title}》相近")
 CLOSE_TO_TASTE = ("close to your taste", "与你的口味相近")
 FAR_FROM_TASTE = ("far from what you like", "与你的口味相距较远")
 NEW = ("new: too few people have met it to say more", "新内容：接触的人还太少")

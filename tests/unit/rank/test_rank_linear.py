@@ -1,0 +1,214 @@
+"""The linear ranker: what it learns, that it explains itself, and that it forgets exactly."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rank_worlds import DAY, NOBODY, NOW, a_chain, candidates, person, two_camps
+
+from tastemaker.domain import Evidence, Profile
+from tastemaker.rank.decay import Decay, times_are_real
+from tastemaker.rank.histories import Histories
+from tastemaker.rank.linear import LinearRanker
+from tastemaker.rank.ridge import Penalty, pruned
+from tastemaker.testing import check_ranker
+
+IDS = [f"item{i}" for i in range(16)]
+WORLD = candidates(IDS)
+LIGHT = Penalty(1.0, 0.2)
+
+
+@pytest.fixture(scope="module")
+def camps() -> LinearRanker:
+    return LinearRanker.fit(two_camps(people=300), decay=Decay(steps=4.0), penalty=LIGHT)
+
+
+def test_what_my_camp_likes_ranks_above_what_the_other_camp_likes(camps: LinearRanker) -> None:
+    scores = camps.score(person(("like", "item0"), ("like", "item2")), NOBODY, WORLD, NOW)
+    assert scores[4::2].min() > scores[1::2].max()
+
+
+def test_what_usually_comes_next_ranks_first() -> None:
+    chain = LinearRanker.fit(a_chain(), decay=Decay(steps=1.0, floor=0.0), penalty=LIGHT)
+    scores = chain.score(person(("play", "item3"), ("play", "item4")), NOBODY, WORLD, NOW)
+    scores[[3, 4]] = -np.inf
+    assert IDS[int(np.argmax(scores))] == "item5"
+
+
+def test_a_dislike_lowers_what_a_like_would_raise(camps: LinearRanker) -> None:
+    liked = camps.score(person(("like", "item0")), NOBODY, WORLD, NOW)
+    disliked = camps.score(person(("dislike", "item0")), NOBODY, WORLD, NOW)
+    np.testing.assert_allclose(disliked, -liked, atol=1e-6)
+
+
+def test_it_behaves_as_every_ranker_must(camps: LinearRanker) -> None:
+    check_ranker(camps, person(("like", "item0"), ("skip", "item3")), NOBODY, WORLD, NOW)
+
+
+def test_somebody_without_a_past_gets_zeros_and_no_reasons(camps: LinearRanker) -> None:
+    nobody = Profile("new")
+    assert not camps.score(nobody, NOBODY, WORLD, NOW).any()
+    assert camps.reasons(nobody, NOBODY, WORLD, 0, NOW) == []
+
+
+def test_every_reason_names_its_event_in_words(camps: LinearRanker) -> None:
+    profile = person(("like", "item0"), ("finish", "item2"), ("dislike", "item1"))
+    english = camps.reasons(profile, NOBODY, WORLD, 4, NOW)
+    chinese = camps.reasons(profile, NOBODY, WORLD, 4, NOW, "zh")
+    assert any(reason.words == "because you liked “The item0”" for reason in english)
+    assert any(reason.words == "因为你喜欢《The item0》" for reason in chinese)
+    assert {reason.event for reason in english} <= {"event0", "event1", "event2"}
+
+
+def test_creations_and_later_items_are_unknown_but_old_unmet_items_are_not(
+    camps: LinearRanker,
+) -> None:
+    world = candidates(["item0", "made:1", "unmet"], made=[False, True, False], key="three")
+    world.created_at[2] = NOW - 400 * DAY
+    assert camps.known(world).tolist() == [True, False, True]
+    later = candidates(["item0", "later"], key="later")
+    later.created_at[1] = NOW
+    assert camps.known(later).tolist() == [True, False]
+
+
+# ------------------------------------------------------------------------------------------ laws
+KINDS = st.sampled_from([("like", 1.5), ("play", 0.4), ("skip", -0.4), ("dislike", -1.5)])
+ACTS = st.lists(
+    st.tuples(st.integers(0, 15), KINDS, st.floats(1.0, 5 * DAY)), min_size=1, max_size=12
+)
+
+
+def evidence_of(acts: list[tuple[int, tuple[str, float], float]]) -> tuple[Evidence, ...]:
+    at, found = NOW - 60 * DAY, []
+    for i, (item, (kind, weight), gap) in enumerate(acts):
+        at += gap
+        found.append(Evidence(f"item{item}", weight, at, f"e{i}", kind))
+    return tuple(found)
+
+
+@settings(max_examples=60, deadline=None)
+@given(ACTS, st.integers(0, 15), KINDS, st.floats(1.0, 5 * DAY), st.sampled_from([0.0, 0.2]))
+def test_folding_in_one_event_is_one_row_addition(
+    acts: list, item: int, kind: tuple[str, float], gap: float, floor: float
+) -> None:
+    """recent ← recent · exp(-gap) + w · B[item]; total ← total + w · B[item]."""
+    decay = Decay(steps=3.0, seconds=2 * DAY, floor=floor)
+    ranker = LinearRanker.fit(two_camps(), decay=decay, penalty=LIGHT)
+
+    def parts(evidence: tuple[Evidence, ...]) -> tuple[np.ndarray, np.ndarray]:
+        """(recent, total): the score with floor 0 and with floor 1."""
+        of = {}
+        for name, level in (("recent", 0.0), ("total", 1.0)):
+            ranker.decay = Decay(decay.steps, decay.seconds, level)
+            of[name] = ranker.score(Profile("p", evidence=evidence), NOBODY, WORLD, NOW)
+        ranker.decay = decay
+        return of["recent"], of["total"]
+
+    before = evidence_of(acts)
+    new = Evidence(f"item{item}", kind[1], before[-1].at + gap, "new", kind[0])
+    row = ranker.score(Profile("p", evidence=(new,)), NOBODY, WORLD, NOW)
+    recent, total = parts(before)
+    steps = float(before[-1].item != new.item)
+    recent = recent * math.exp(-steps / decay.steps - gap / decay.seconds) + row
+    total = total + row
+    after = ranker.score(Profile("p", evidence=(*before, new)), NOBODY, WORLD, NOW)
+    np.testing.assert_allclose(after, (1 - floor) * recent + floor * total, atol=2e-5)
+
+
+@settings(max_examples=40, deadline=None)
+@given(ACTS)
+def test_reasons_sum_to_the_score(acts: list) -> None:
+    ranker = LinearRanker.fit(two_camps(), decay=Decay(steps=3.0, seconds=DAY), penalty=LIGHT)
+    check_ranker(ranker, Profile("p", evidence=evidence_of(acts)), NOBODY, WORLD, NOW)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 1_000), st.sampled_from([0.0, 0.5]), st.booleans())
+def test_forgetting_somebody_equals_never_having_met_them(
+    seed: int, dropout: float, repeats: bool
+) -> None:
+    rng = np.random.default_rng(seed)
+    rows = [
+        (f"p{p}", f"item{i}", float(rng.choice([1.0, 0.4, -0.4])), NOW + 100.0 * step)
+        for p in range(15)
+        for step, i in enumerate(rng.choice(16, int(rng.integers(2, 9)), replace=repeats))
+    ]
+    everybody, penalty = Histories.of(rows), Penalty(2.0, dropout)
+    gone = ["p3", "p7"]
+    decay = Decay(steps=2.0, seconds=300.0)
+    live = LinearRanker.fit(everybody, decay=decay, penalty=penalty, keep=True)
+    refit = LinearRanker.fit(everybody.without(gone), decay=decay, penalty=penalty)
+    assert live.forget(everybody.only(gone))
+    asked = Profile("q", evidence=evidence_of([(i, ("like", 1.5), 5.0) for i in range(16)]))
+    np.testing.assert_allclose(
+        live.score(asked, NOBODY, WORLD, NOW), refit.score(asked, NOBODY, WORLD, NOW), atol=1e-5
+    )
+
+
+def test_without_statistics_forgetting_says_that_a_refit_is_needed() -> None:
+    assert not LinearRanker.fit(two_camps()).forget(two_camps().only(["person1"]))
+
+
+def test_statistics_survive_saving_and_still_forget(tmp_path) -> None:
+    everybody = two_camps()
+    LinearRanker.fit(everybody, penalty=LIGHT, keep=True).save(tmp_path)
+    read = LinearRanker.load(tmp_path)
+    assert not read.forget(everybody.only(["person1"]))
+    assert read.with_statistics(tmp_path).forget(everybody.only(["person1"]))
+    refit = LinearRanker.fit(everybody.without(["person1"]), penalty=LIGHT)
+    asked = person(("like", "item0"))
+    np.testing.assert_allclose(
+        read.score(asked, NOBODY, WORLD, NOW), refit.score(asked, NOBODY, WORLD, NOW), atol=1e-5
+    )
+
+
+def test_what_is_saved_scores_as_before(camps: LinearRanker, tmp_path) -> None:
+    camps.save(tmp_path)
+    asked = person(("like", "item0"), ("play", "item3"))
+    np.testing.assert_array_equal(
+        LinearRanker.load(tmp_path).score(asked, NOBODY, WORLD, NOW),
+        camps.score(asked, NOBODY, WORLD, NOW),
+    )
+    assert not list(tmp_path.glob("*.pkl"))
+
+
+def test_a_catalogue_beyond_the_head_still_ranks_the_right_camp_first() -> None:
+    ranker = LinearRanker.fit(two_camps(), decay=Decay(steps=4.0), penalty=LIGHT, head=6)
+    scores = ranker.score(person(("like", "item0"), ("like", "item2")), NOBODY, WORLD, NOW)
+    assert scores[4::2].mean() > scores[1::2].mean() + 0.01
+
+
+def test_pruning_keeps_each_rows_greatest_entries() -> None:
+    full = np.array([[0.1, -3.0, 0.2, 1.0], [2.0, 0.0, -0.5, 0.1]], np.float32)
+    kept = pruned(np.vstack([full, full]), 2).toarray()
+    np.testing.assert_array_equal(kept[0], [0.0, -3.0, 0.0, 1.0])
+    np.testing.assert_array_equal(kept[1], [2.0, 0.0, -0.5, 0.0])
+
+
+def test_meetings_in_a_row_with_one_item_are_one_meeting() -> None:
+    h = Histories.of([("a", "x", 0.1, 1.0), ("a", "x", 0.4, 2.0), ("a", "y", 1.0, 3.0)])
+    assert h.item.tolist() == [0, 1]
+    np.testing.assert_allclose(h.weight, [0.5, 1.0])
+    assert h.at.tolist() == [2.0, 3.0]
+
+
+def test_equal_times_keep_the_order_they_came_in() -> None:
+    h = Histories.of([("a", "x", 1, 5.0), ("b", "q", 1, 1.0), ("a", "y", 1, 5.0), ("a", "w", 1, 4)])
+    item, _, _ = h.of_person(0)
+    assert [h.ids[i] for i in item] == ["w", "x", "y"]
+
+
+def test_times_that_only_count_are_told_from_real_ones() -> None:
+    assert not times_are_real(a_chain())
+    rng = np.random.default_rng(0)
+    at = np.cumsum(rng.lognormal(5, 2, 200))
+    real = Histories.of((f"p{i % 5}", f"i{i}", 1.0, t) for i, t in enumerate(at.tolist()))
+    assert times_are_real(real)
+
+
+def test_nothing_learned_from_is_no_failure() -> None:
+    empty = LinearRanker.fit(Histories.of([]))
+    assert not empty.score(person(("like", "item0")), NOBODY, WORLD, NOW).any()
+    assert Histories.of([]).until == 0.0
