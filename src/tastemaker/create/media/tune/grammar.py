@@ -3,13 +3,24 @@
 Every bar is full; a section that begins with an upbeat ends with what is missing from it; a
 triplet is completed within its bar; repeats are opened and closed, and their two endings have as
 many bars; sections have at least four; with a number of bars asked for, a tune has exactly that
-many. `TuneGrammar` works out what the form allows (a `Step`); `Masks` turns steps into arrays
-and keeps them, so that most calls are a look-up.
+many; it ends on a note one can end on. With a mode asked for, the degrees that tell it from the
+others never outweigh its own by more than a quarter note, and in the last bars not at all.
+`TuneGrammar` works out what the form allows; `Masks` turns that into arrays and keeps them, so
+that most calls are a look-up.
 """
 
 from __future__ import annotations
 
-from tastemaker.create.media.tune.masks import CLOSES, DOUBLES, ENDS, OPENS, TURNS_1, TURNS_2, Masks
+from tastemaker.create.media.tune.masks import (
+    CLOSES,
+    DOUBLES,
+    ENDS,
+    OPENS,
+    TURNS_1,
+    TURNS_2,
+    Masks,
+    Step,
+)
 from tastemaker.create.media.tune.tokens import (
     BEGIN,
     CLOSE,
@@ -18,6 +29,8 @@ from tastemaker.create.media.tune.tokens import (
     FIRST_REST,
     FIRST_TIE,
     LENGTHS,
+    LONGEST_BAR,
+    PITCHES,
 )
 from tastemaker.create.media.tune.track import (
     BETWEEN,
@@ -30,22 +43,29 @@ from tastemaker.create.media.tune.track import (
 )
 from tastemaker.ports import BoolArray
 
-SHORTEST_SECTION = 4  # bars; all but 1 in 50 sections of the folk collections have as many
-LONGEST_ENDING = 4  # bars
-SHORTEST_BEFORE_ENDINGS = 2  # bars
+SHORTEST_SECTION = 4  # bars; 49 in 50 sections of the folk collections have as many
+SHORTEST_BEFORE_ENDINGS = 2
+LONGEST_ENDING = 4
 FEWEST_BARS, MOST_BARS = SHORTEST_SECTION, 64
-LONGEST_TEXT = 512  # tokens; one in a thousand folk tunes has more
+
+LONGEST_TEXT = 512  # tokens; 999 in 1,000 folk tunes have fewer
 HURRY_AT = 400  # tokens; from here a tune is brought to its end
 
+SLACK = 24  # grid ticks: how much longer a degree of another mode may sound than the mode's own
+STRICT_BARS = 2  # so many bars before the end there is no slack left
+
 OPEN_ENDED = 1 << 30  # bars left where no number of bars is asked for
+
+#: Budgets are rounded down to these, so that there are few different masks.
+_BUDGETS = (0, 6, 12, 24, 48)
 
 
 class TuneGrammar:
     """The automaton of one text. Implements ports.Grammar."""
 
     __slots__ = (
-        "_count", "_ending", "_final", "_hurry", "_masks", "_resting", "_second_due", "_sounding", "_third",
-        "_track", "_turned_at",
+        "_count", "_ending", "_final", "_hurry", "_masks", "_over", "_pitch", "_resting",
+        "_second_due", "_sounding", "_third", "_track", "_turned_at",
     )  # fmt: skip
 
     def __init__(self, masks: Masks, bars: int | None) -> None:
@@ -55,76 +75,114 @@ class TuneGrammar:
         self._third = 0  # grid ticks of the triplet that is open
         self._sounding = -1  # column of the length just before, -1 where there is none
         self._resting = False  # and whether it is that of a rest
+        self._pitch = -1  # of the last note, counted from the lowest
+        self._over = [0] * len(masks.contrasts)  # ticks `other` sounded longer than `own`
         self._turned_at = 0  # bars begun before the ending that is open
         self._ending = 0  # bars in the first ending
         self._second_due = False
         self._hurry = False
-        self._final = False  # the note last sounded may be the last of all
+        self._final = False  # the last note may be the last of all
 
     def context(self) -> tuple[int, ...]:
         return self._track.context()
 
+    # --------------------------------------------------------------------------------- push
     def push(self, token: int) -> None:
         track = self._track
         if token >= FIRST_NOTE:
-            column = (token - FIRST_NOTE) % len(LENGTHS)
-            length = LENGTHS[column]
-            if self._third or length % 3:
-                third = self._third + length
-                self._third = third if third % 3 else 0
-            self._sounding, self._resting = column, token >= FIRST_REST
-            if token < FIRST_TIE:
-                self._final = self._masks.may_end[(token - FIRST_NOTE) // len(LENGTHS)]
+            self._sound(token)
         elif token != BEGIN:
             self._sounding, self._resting = -1, False
             if token == FIRST:
                 self._turned_at = track.bars
-            elif token == CLOSE and track.phase == ENDING_1:
+            closes_first = token == CLOSE and track.phase == ENDING_1
+            if closes_first:
                 self._ending = track.bars - self._turned_at
                 self._turned_at = track.bars
-                self._second_due = True
-            else:
-                self._second_due = False
+            self._second_due = closes_first
         self._count += token != BEGIN
         track.push(token)
         if self._count >= HURRY_AT and not self._hurry and not self._third:
             self._hurry = True
             track.target = track.bars + self._fewest_left()
 
+    def _sound(self, token: int) -> None:
+        column = (token - FIRST_NOTE) % len(LENGTHS)
+        length = LENGTHS[column]
+        if self._third or length % 3:
+            third = self._third + length
+            self._third = third if third % 3 else 0
+        self._sounding, self._resting = column, token >= FIRST_REST
+        if token < FIRST_TIE:
+            self._pitch = (token - FIRST_NOTE) // len(LENGTHS)
+            self._final = self._masks.may_end[self._pitch]
+        if token < FIRST_REST and self._over:
+            degree = (self._pitch + PITCHES.start) % 12
+            for i, contrast in enumerate(self._masks.contrasts):
+                if degree == contrast.other:
+                    self._over[i] += length
+                elif degree == contrast.own:
+                    self._over[i] -= length
+
     # ------------------------------------------------------------------------------ allowed
     def allowed(self) -> BoolArray:
         track = self._track
-        phase = track.phase
-        if phase == HEAD:
+        if track.phase == HEAD:
             return self._masks.metres
         if self._second_due:
             return self._masks.marks(TURNS_2)
         left = OPEN_ENDED if track.target is None else track.target - track.bars
-        if not track.started and phase != BETWEEN:
-            return self._section_start()
+        if not track.started and track.phase != BETWEEN:
+            return self._section_start(left)
         marks, on = self._marks(left)
         if not on:
             return self._masks.marks(marks)
         room, closing = self._room(left)
         return self._masks.notes(
-            room,
-            self._third,
-            self._sounding,
-            self._resting,
-            track.position == 0,
-            marks,
-            (2 if self._final else 1) if closing else 0,
-            self._hurry,
+            Step(
+                room,
+                self._third,
+                self._sounding,
+                self._resting,
+                track.position == 0,
+                marks,
+                (2 if self._final else 1) if closing else 0,
+                self._hurry,
+                self._budgets(left),
+            )
         )
 
-    def _section_start(self) -> BoolArray:
+    def _section_start(self, left: int) -> BoolArray:
         """Behind a mark: notes; in the first section an upbeat or its `|:` before them."""
         track = self._track
         first = self._count == 2 or (self._count == 3 and track.phase == REPEAT)
-        marks = OPENS if self._count == 2 else 0
-        room = track.bar - track.position
-        upbeats = track.bar if first else 0
-        return self._masks.notes(room, 0, -1, False, False, marks, 0, False, upbeats)
+        return self._masks.notes(
+            Step(
+                track.bar - track.position,
+                marks=OPENS if self._count == 2 else 0,
+                budgets=self._budgets(left),
+                upbeats=track.bar if first else 0,
+            )
+        )
+
+    def _budgets(self, left: int) -> tuple[int, ...]:
+        """The longest note on each degree of another mode that does not make it that mode."""
+        slack = SLACK if left > STRICT_BARS else 0
+        found = []
+        for over, contrast in zip(self._over, self._masks.contrasts, strict=True):
+            room = slack - over - (contrast.strictly and not slack)
+            found.append(
+                LONGEST_BAR
+                if room >= LONGEST_BAR
+                else max(b for b in _BUDGETS if b <= max(room, 0))
+            )
+        return tuple(found)
+
+    def _in_mode(self) -> bool:
+        return all(
+            over < 0 or (over == 0 and not contrast.strictly)
+            for over, contrast in zip(self._over, self._masks.contrasts, strict=True)
+        )
 
     def _marks(self, left: int) -> tuple[int, bool]:
         """The marks that may stand here, and whether the music may go on instead."""
@@ -135,41 +193,39 @@ class TuneGrammar:
         if phase == BETWEEN:
             return self._end_or_new(left, OPENS), left >= SHORTEST_SECTION
         if phase == ENDING_1:
-            return self._first_ending(left)
+            return self._in_first_ending(left)
         if phase == ENDING_2:
             if position != track.origin or track.bars - self._turned_at < self._ending:
                 return 0, True
             return self._end_or_new(left, OPENS | DOUBLES), False
         marks = 0
-        whole = track.section_bars >= SHORTEST_SECTION
-        if position == track.origin and whole:
+        if position == track.origin and track.section_bars >= SHORTEST_SECTION:
             if phase == REPEAT:
-                marks = CLOSES if left == 0 or left >= SHORTEST_SECTION else 0
-                if left == OPEN_ENDED:
-                    marks = CLOSES
+                marks = CLOSES if _enough(left) else 0
             else:
                 marks = self._end_or_new(left, OPENS | DOUBLES)
             if left == 0:
                 return marks, False
         if position == 0:
-            if phase == REPEAT and track.section_bars >= SHORTEST_BEFORE_ENDINGS:
-                marks |= TURNS_1 if self._longer_ending(left, 0) else 0
-            elif phase == PLAIN and track.section_bars == 0 and track.sections == 1:
+            if phase == PLAIN and track.section_bars == 0 and track.sections == 1:
                 marks |= OPENS  # what went before was only the upbeat
+            elif phase == REPEAT and track.section_bars >= SHORTEST_BEFORE_ENDINGS:
+                marks |= TURNS_1 if self._longer_ending(left, 0) else 0
         return marks, True
 
     def _end_or_new(self, left: int, new: int) -> int:
         """At the end of a section: the tune's, or that of another section."""
         marks = new if left >= SHORTEST_SECTION else 0
-        if self._final and (left == 0 or left == OPEN_ENDED):
+        if left == 0 or (left == OPEN_ENDED and self._final and self._in_mode()):
             marks |= ENDS
         return marks
 
-    def _first_ending(self, left: int) -> tuple[int, bool]:
-        bars = self._track.bars - self._turned_at
-        if self._track.position != self._track.origin or not bars:
+    def _in_first_ending(self, left: int) -> tuple[int, bool]:
+        track = self._track
+        bars = track.bars - self._turned_at
+        if track.position != track.origin or not bars:
             return 0, True
-        whole = self._track.section_bars >= SHORTEST_SECTION
+        whole = track.section_bars >= SHORTEST_SECTION
         marks = CLOSES if whole and _enough(left - bars) else 0
         return marks, self._longer_ending(left, bars)
 
@@ -202,22 +258,22 @@ class TuneGrammar:
         """How many bars still have to begin before this tune can end."""
         track = self._track
         here, origin = track.position, track.origin
+        passed = origin > 0 and (here > origin or here == 0)  # this bar has no end of a section
+        may_end = self._final and self._in_mode()
         bars = track.bars - self._turned_at
-        at_end = here == origin and self._third == 0
-        passed = here > origin > 0 or (here == 0 and origin > 0)
         if track.phase == BETWEEN:
             if self._second_due:
                 return self._ending
-            return 0 if self._final else SHORTEST_SECTION
+            return 0 if may_end else SHORTEST_SECTION
         if track.phase == ENDING_1:
             before = track.section_bars - bars
             length = max(1, bars + passed, SHORTEST_SECTION - before)
             return 2 * length - bars
         if track.phase == ENDING_2:
-            if at_end and bars >= self._ending:
-                return 0 if self._final else SHORTEST_SECTION
+            if here == origin and bars >= self._ending:
+                return 0 if may_end else SHORTEST_SECTION
             return self._ending - bars
-        again = at_end and not self._final
+        again = here == origin and not may_end
         return max(SHORTEST_SECTION - track.section_bars, int(passed or again))
 
 

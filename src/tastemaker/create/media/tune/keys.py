@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from tastemaker.create.media.tune.score import Key
@@ -91,3 +92,50 @@ def spelling(fifths: int) -> tuple[tuple[str, int], ...]:
         alteration = (place + 1) // 7
         names[(STEPS[letter] + alteration) % 12] = (letter, alteration)
     return tuple(names[i] for i in range(12))
+
+
+def standard(key: Key) -> Key:
+    """`key` as a signature of at most seven sharps or flats can say it. What that leaves out is
+    written as accidentals."""
+    fifths = key.fifths if abs(key.fifths) <= 7 else (key.fifths + 5) % 12 - 5
+    return key._replace(fifths=fifths, altered=())
+
+
+#: Tonics tunes are written in, the usual ones first, by mode.
+_USUAL = {
+    "maj": (7, 2, 5, 0, 9, 10, 3, 4),
+    "min": (4, 9, 2, 7, 11, 0, 6),
+    "dor": (9, 4, 2, 7, 11),
+    "mix": (2, 9, 7, 4, 0),
+}
+MIDDLE = 72.0  # the mean pitch of the folk collections, C5
+
+
+def choose_key(
+    mode: str, pitches: Sequence[int], register: float = MIDDLE, tonic: int | None = None
+) -> tuple[Key, int]:
+    """Where to put a tune in C: its key, and the semitones to move it by.
+
+    The mean pitch comes near `register`, on `tonic` if one is asked for, else in a usual key,
+    and where the tune fits between the fiddle's lowest string and three octaves above it.
+    """
+    mean, lowest, highest = sum(pitches) / len(pitches), min(pitches), max(pitches)
+    usual = _USUAL.get(mode, _USUAL["maj"]) if tonic is None else (tonic,)
+
+    def cost(place: tuple[int, int]) -> float:
+        rank, shift = place
+        outside = max(55 - lowest - shift, 0) + max(highest + shift - 91, 0)
+        return abs(mean + shift - register) + 0.4 * rank + 2.0 * outside
+
+    rank, shift = min(
+        ((rank, pc + 12 * octave) for rank, pc in enumerate(usual) for octave in range(-4, 4)),
+        key=cost,
+    )
+    return key_on(usual[rank], mode), shift
+
+
+def key_on(tonic: int, mode: str) -> Key:
+    """The key with the fewest accidentals on this tonic."""
+    fifths = (tonic * 7) % 12 - MODES.get(mode, 0)
+    fifths = (fifths + 5) % 12 - 5  # from five flats to six sharps
+    return Key(tonic, fifths, mode)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -30,106 +31,119 @@ from tastemaker.ports import BoolArray
 
 #: Marks as bits, so that a set of them is a number.
 ENDS, OPENS, CLOSES, DOUBLES, TURNS_1, TURNS_2 = (1 << i for i in range(6))
-_MARKS = ((ENDS, END), (OPENS, OPEN), (CLOSES, CLOSE), (DOUBLES, DOUBLE), (TURNS_1, FIRST),
-          (TURNS_2, SECOND))  # fmt: skip
+_MARKS = {ENDS: END, OPENS: OPEN, CLOSES: CLOSE, DOUBLES: DOUBLE, TURNS_1: FIRST, TURNS_2: SECOND}
 
 LONGEST_TRIPLET = 48  # grid ticks: three quarter notes in the time of two
-MOST_KEPT = 50_000  # masks of 0.8 kB
+MOST_KEPT = 20_000  # masks, of 0.8 kB each
+
+
+class Contrast(NamedTuple):
+    """Two pitch classes over a tonic of C that tell modes apart: `other` must not sound longer
+    than `own`; nor as long, if `strictly`."""
+
+    own: int
+    other: int
+    strictly: bool
+
+
+class Step(NamedTuple):
+    """All that the tokens allowed next depend on.
+
+    room: ticks to the end of the bar, or of the section. third: ticks of the triplet that is
+    open. sounding: column of the length just before, -1 for none; resting: it is a rest's.
+    first: on the first beat of a bar. marks: those that may stand here. closing: the tune ends
+    when `room` is filled, so that the last note must be one to end on (2: the one that is held
+    is). hurry: come to an end. budgets: for each contrast, the longest note that may sound on
+    its `other`. upbeats: where one may be given, the ticks of a bar.
+    """
+
+    room: int
+    third: int = 0
+    sounding: int = -1
+    resting: bool = False
+    first: bool = False
+    marks: int = 0
+    closing: int = 0
+    hurry: bool = False
+    budgets: tuple[int, ...] = ()
+    upbeats: int = 0
 
 
 class Masks:
     """The masks of all texts under the same rules.
 
-    `metres`: indices of METRES to choose from; `pitches`, `finals`: for each of PITCHES, whether
-    it may be used, and whether it may be the last.
+    metres: indices of METRES to choose from; finals: pitch classes to end on; contrasts: what
+    makes the mode.
     """
 
     def __init__(
-        self, metres: Iterable[int], pitches: tuple[bool, ...], finals: tuple[bool, ...]
+        self, metres: Iterable[int], finals: Iterable[int], contrasts: Sequence[Contrast] = ()
     ) -> None:
-        self.metres = _frozen([FIRST_METRE + metre for metre in metres])
-        self.may_end = finals
-        self._pitches = np.array(pitches)
-        self._finals = np.array(pitches) & np.array(finals)
-        self._kept: dict[tuple[int, ...], BoolArray] = {}
+        self.metres = _frozen(FIRST_METRE + metre for metre in metres)
+        self.contrasts = tuple(contrasts)
+        ends = frozenset(finals)
+        self.may_end = tuple(pitch % 12 in ends for pitch in PITCHES)
+        self._finals = np.array(self.may_end)
+        self._others = [
+            np.array([pitch % 12 == contrast.other for pitch in PITCHES]) for contrast in contrasts
+        ]
+        self._kept: dict[Step, BoolArray] = {}
 
     def marks(self, marks: int) -> BoolArray:
+        """Only marks."""
         return _marks(marks)
 
-    def notes(
-        self,
-        room: int,
-        third: int,
-        sounding: int,
-        resting: bool,
-        first: bool,
-        marks: int,
-        closing: int,
-        hurry: bool,
-        upbeats: int = 0,
-    ) -> BoolArray:
-        """Notes, ties and rests of at most `room` ticks, and `marks`.
-
-        third: ticks of the open triplet; sounding: column of the length before, -1 for none,
-        resting: it is a rest; first: on the first beat of a bar; closing: the tune ends when `room` is filled, so that the last note must be one to
-        end on (2: the one held is); upbeats: where one may be given, the ticks of a bar.
-        """
-        key = (room, third, sounding, resting, first, marks, closing, hurry, upbeats)
-        mask = self._kept.get(key)
+    def notes(self, step: Step) -> BoolArray:
+        """Notes, ties, rests and marks."""
+        mask = self._kept.get(step)
         if mask is None:
             if len(self._kept) >= MOST_KEPT:
                 self._kept.clear()
-            mask = self._kept[key] = self._make(*key)
+            mask = self._kept[step] = self._make(step)
         return mask
 
-    def _make(
-        self,
-        room: int,
-        third: int,
-        sounding: int,
-        resting: int,
-        first: int,
-        marks: int,
-        closing: int,
-        hurry: int,
-        upbeats: int,
-    ) -> BoolArray:
-        lengths = _lengths(room, third, bool(hurry))
-        ends = np.array([closing > 0 and length == room for length in LENGTHS])
-        mask = _marks(marks).copy()
-        table = mask[FIRST_NOTE:FIRST_TIE].reshape(len(PITCHES), len(LENGTHS))
-        table |= self._pitches[:, None] & (lengths & ~ends)
-        table |= self._finals[:, None] & (lengths & ends)
-        held = lengths & ~ends if closing == 1 else lengths
-        goes_on = first or sounding < 0 or _goes_on(sounding)
-        if sounding >= 0 and not third and not resting:
-            mask[FIRST_TIE:FIRST_REST] = held & goes_on
-        mask[FIRST_REST:] = held & (goes_on if resting else True)
+    def _make(self, step: Step) -> BoolArray:
+        lengths = _lengths(step.room, step.third, step.hurry)
+        last = step.room == _LENGTH if step.closing else np.zeros(len(LENGTHS), dtype=np.bool_)
+        mask = _marks(step.marks).copy()
+        notes = mask[FIRST_NOTE:FIRST_TIE].reshape(len(PITCHES), len(LENGTHS))
+        notes[:] = lengths & (~last | self._finals[:, None])
+        for budget, others in zip(step.budgets, self._others, strict=True):
+            notes &= (budget >= _LENGTH) | ~others[:, None]
+        held = lengths & ~last if step.closing == 1 else lengths
+        anew = step.first or step.sounding < 0
+        on = held if anew else held & _goes_on(step.sounding)
+        if step.sounding >= 0 and not step.resting and not step.third:
+            mask[FIRST_TIE:FIRST_REST] = on
+        mask[FIRST_REST:] = on if step.resting else held
         for i, ticks in enumerate(UPBEATS):
-            mask[FIRST_UPBEAT + i] = 0 < ticks < upbeats
+            mask[FIRST_UPBEAT + i] = 0 < ticks < step.upbeats
         mask.flags.writeable = False
         return mask
 
 
+_LENGTH = np.array(LENGTHS)
+
+
 def _lengths(room: int, third: int, hurry: bool) -> BoolArray:
-    """Which lengths may come next with `room` ticks left in the bar."""
+    """Which lengths fit. One that is not a multiple of three opens a triplet or goes on with it;
+    the triplet must fit, too. In a hurry, the longest."""
     mask = np.zeros(len(LENGTHS), dtype=np.bool_)
     for length, column in COLUMN.items():
         if third or length % 3:
             missing = -(third + length) % 12
             fits = length + missing <= room and third + length + missing <= LONGEST_TRIPLET
-            mask[column] = bool(length % 3) and fits
+            mask[column] = length % 3 != 0 and fits
         else:
             mask[column] = length <= room
     if hurry and not third:
-        longest = max(length for length in LENGTHS if length % 3 == 0 and length <= room)
-        mask &= np.array([length == longest for length in LENGTHS])
+        mask &= max(length for length in LENGTHS if length % 3 == 0 and length <= room) == _LENGTH
     return mask
 
 
 @lru_cache(maxsize=len(LENGTHS))
 def _goes_on(sounding: int) -> BoolArray:
-    """Ties that make up, with the length before them, one that has no token of its own."""
+    """Lengths that make up, with the one before them, one that has no token of its own."""
     before = LENGTHS[sounding]
     return np.array([pieces(before + length) == [before, length] for length in LENGTHS])
 
@@ -143,4 +157,4 @@ def _frozen(tokens: Iterable[int]) -> BoolArray:
 
 @lru_cache(maxsize=64)
 def _marks(marks: int) -> BoolArray:
-    return _frozen(token for bit, token in _MARKS if marks & bit)
+    return _frozen(token for bit, token in _MARKS.items() if marks & bit)

@@ -80,7 +80,7 @@ class _Reader:
         self.tuplet = (1, 1, 0)  # q, p, notes left
         self.broken: tuple[int, int] | None = None  # what a > leaves for the next note
         self.voices: set[str] = set()
-        self.bar_ticks = 0
+        self.filled = 0  # ticks since the bar line
 
     # ------------------------------------------------------------------------------- lines
     def score(self) -> Score:
@@ -88,11 +88,9 @@ class _Reader:
         if not self._header(lines):
             bad("a line K: with the key is missing")
         for start, end in lines:
-            if not self._body_line(start, end):
-                break
-        if self.broken is not None:
-            bad("nothing follows the last > or <")
-        return Score(self.headers, self.first_metre, self.first_key, self.quarters, self.symbols)
+            self._body_line(start, end)
+        symbols = _without_slurs(self.symbols)
+        return Score(self.headers, self.first_metre, self.first_key, self.quarters, symbols)
 
     def _header(self, lines: Iterator[tuple[int, int]]) -> bool:
         """Reads up to the first K:, which ends the header."""
@@ -124,18 +122,23 @@ class _Reader:
         self.first_key = self.key
         self.quarters = read_tempo(self.headers.get("Q", ""), self.unit)
 
-    def _body_line(self, start: int, end: int) -> bool:
+    def _body_line(self, start: int, end: int) -> None:
         field = _FIELD.match(self.text, start, end)
         if field is not None:
             if field[1] == "X":
                 bad("there is more than one tune")
             self._field(field[1], field[2].strip(), start)
-            return True
+            return
         comment = self.text.find("%", start, end)
         while comment > start and self.text[comment - 1] == "\\":
             comment = self.text.find("%", comment + 1, end)
+        if self.metre.value and self.filled >= self.metre.ticks:
+            self._new_bar()  # many collections leave out the bar line at the end of a line
         self._music(start, end if comment < 0 else comment)
-        return True
+
+    def _new_bar(self) -> None:
+        self.altered.clear()
+        self.filled = 0
 
     # ------------------------------------------------------------------------------- fields
     def _key(self, value: str) -> None:
@@ -238,6 +241,7 @@ class _Reader:
         if not 0 < ticks <= LONGEST_NOTE:
             bad(f"the note at character {start + 1} has no usable length")
         self.carried = None
+        self.filled += ticks
         self.symbols.append(Note(pitch, ticks, False, start, end))
 
     def _chord(self, found: re.Match[str]) -> None:
@@ -282,7 +286,7 @@ class _Reader:
         self.tuplet = (q, p, int(found["r"] or p))
 
     def _bar(self, sign: str, start: int, turns: str | None) -> None:
-        self.altered.clear()
+        self._new_bar()
         add = self.symbols.append
         first, last = sign.find(":"), sign.rfind(":")
         middle = max(sign.rfind("|"), sign.rfind("]"), sign.find("["))
@@ -297,9 +301,23 @@ class _Reader:
             if begins:
                 add(Mark("|:", start))
             if not ends and not begins:
-                add(Mark("||" if len(sign.strip(".")) > 1 else "|", start))
+                double = len(sign.strip(".")) > 1 and turns is None
+                add(Mark("||" if double else "|", start))
         if turns is not None:
             add(Mark("[", start, read_turns(turns.strip(" \t["))))
+
+
+def _without_slurs(symbols: list[Symbol]) -> list[Symbol]:
+    """A tie to a note of another pitch is a slur, and to nothing it is a slip."""
+    kept = list(symbols)
+    following = REST
+    for i in reversed(range(len(kept))):
+        symbol = kept[i]
+        if isinstance(symbol, Note):
+            if symbol.tied and symbol.pitch != following:
+                kept[i] = symbol._replace(tied=False)
+            following = symbol.pitch
+    return kept
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:

@@ -134,9 +134,10 @@ def sections(symbols: Sequence[Symbol]) -> list[Section]:
 
     def fresh(opened: bool = False) -> None:
         nonlocal section, place, waiting
-        if section.sounds() or section.symbols:
+        carried = [] if section.sounds() else section.symbols
+        if section.sounds():
             done.append(section)
-        section = Section(opened=opened)
+        section = Section(carried, opened=opened)
         place, waiting = section.symbols, False
 
     for symbol in symbols:
@@ -200,16 +201,21 @@ class Sound(NamedTuple):
 
 
 def sounds(symbols: Sequence[Symbol]) -> list[Sound]:
-    """What is heard: ties joined, rests left out. A tie to another pitch is a slur."""
+    """What is heard, repeats carried out: ties joined, rests left out."""
+    return joined(played(symbols))
+
+
+def joined(notes: Sequence[Note]) -> list[Sound]:
+    """Notes one after the other, ties joined, rests left out. A tie to another pitch is a slur."""
     heard: list[Sound] = []
-    clock, tied = 0, False
-    for note in played(symbols):
-        if note.pitch != REST:
-            last = heard[-1] if heard else None
-            if tied and last and last.pitch == note.pitch:
-                heard[-1] = last._replace(ticks=last.ticks + note.ticks)
+    clock, held = 0, REST
+    for note in notes:
+        pitch = note.pitch
+        if pitch != REST:
+            if held == pitch:
+                heard[-1] = heard[-1]._replace(ticks=heard[-1].ticks + note.ticks)
             else:
-                heard.append(Sound(clock, note.pitch, note.ticks, note.start, note.end))
-        tied = note.tied and note.pitch != REST
+                heard.append(Sound(clock, pitch, note.ticks, note.start, note.end))
+        held = pitch if note.tied else REST
         clock += note.ticks
     return heard

@@ -24,7 +24,27 @@ PAD, BEGIN, END = 0, 1, 2
 
 METRES = tuple(
     Metre(*map(int, name.split("/")))
-    for name in ["2/4", "4/4", "2/2", "3/4", "6/8", "9/8", "3/8", "3/2", "6/4", "4/2", "12/8", "5/4", "5/8", "7/8", "4/8", "2/8", "3/1", "4/1", "6/2"]
+    for name in [
+        "2/4",
+        "4/4",
+        "2/2",
+        "3/4",
+        "6/8",
+        "9/8",
+        "3/8",
+        "3/2",
+        "6/4",
+        "4/2",
+        "12/8",
+        "5/4",
+        "5/8",
+        "7/8",
+        "4/8",
+        "2/8",
+        "3/1",
+        "4/1",
+        "6/2",
+    ]
 )
 BARS = tuple(metre.ticks // TICK for metre in METRES)  # ticks in a full bar
 LONGEST_BAR = max(BARS)

@@ -1,14 +1,16 @@
 """Score → ABC that any player reads: a proper signature, only the accidentals it needs, triplets
-as `(3`, lengths that have a note of their own, each repeat opened and closed, four bars a line.
+as `(3`, lengths that have a note of their own, every repeat opened and closed, four bars a line.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import gcd
 
-from tastemaker.create.media.tune.keys import FIFTHS, STEPS, signature, spelling
+from tastemaker.create.media.tune.keys import FIFTHS, MODES, STEPS, signature, spelling, standard
 from tastemaker.create.media.tune.score import (
+    FREE,
     REST,
     WHOLE,
     Key,
@@ -16,57 +18,59 @@ from tastemaker.create.media.tune.score import (
     Metre,
     Note,
     Score,
-    Symbol,
 )
 
 UNIT = WHOLE // 8  # L:1/8
 BARS_A_LINE = 4
+LONGEST_HEADER = 200  # characters
 
 _SIGNS = {-2: "__", -1: "_", 0: "=", 1: "^", 2: "^^"}
-_MODE_FIFTHS = {"": 0, "maj": 0, "min": 3, "dor": 2, "mix": 1, "lyd": -1, "phr": 4, "loc": 5}
-#: Lengths with a note of their own, in ticks: plain and dotted, 1/64 to two wholes.
-_PLAIN = sorted(
-    {
-        n * WHOLE // d * part // 2
-        for d in (64, 32, 16, 8, 4, 2, 1)
-        for n in (1, 2)
-        for part in (2, 3)
-    }
+
+#: Lengths with a note of their own, in ticks: plain and dotted, from 1/64 to two wholes.
+_PLAIN = tuple(
+    sorted({WHOLE * 2 * part // 2 // d for d in (1, 2, 4, 8, 16, 32, 64, 128) for part in (2, 3)})
 )
 
 
 def key_name(key: Key) -> str:
     """What stands behind `K:`."""
     mode = key.mode or "maj"
-    if mode not in _MODE_FIFTHS:
-        mode = "maj"
-    place = key.fifths + _MODE_FIFTHS[mode] + 1
+    place = key.fifths + MODES[mode] + 1
     letter, sharps = FIFTHS[place % 7], place // 7
     name = letter + ("#" * sharps if sharps >= 0 else "b" * -sharps)
     return name + {"maj": "", "min": "m"}.get(mode, mode)
 
 
+def one_line(text: str) -> str:
+    """Header text, without what would end or alter the header."""
+    words = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return words.replace("%", "\\%")[:LONGEST_HEADER]
+
+
 def write(score: Score) -> str:
     """The whole ABC text, ending in a line break."""
     lines = ["X:1"]
-    for field, default in (("T", ""), ("C", "")):
-        value = one_line(score.headers.get(field, default))
+    for field in "TCR":
+        value = one_line(score.headers.get(field, ""))
         if value:
             lines.append(f"{field}:{value}")
-    rhythm = one_line(score.headers.get("R", ""))
-    if rhythm:
-        lines.append(f"R:{rhythm}")
     lines += [f"M:{score.metre}", "L:1/8"]
     if score.quarters:
-        lines.append(f"Q:1/4={round(score.quarters)}")
-    lines.append(f"K:{key_name(score.key)}")
+        beat = beat_of(score.metre)
+        rate = max(1, round(score.quarters * WHOLE / 4 / beat))
+        lines.append(f"Q:{beat // gcd(beat, WHOLE)}/{WHOLE // gcd(beat, WHOLE)}={rate}")
+    # Accidentals are written out, so that a signature may leave some of them out.
+    lines.append(f"K:{key_name(standard(score.key))}")
     return "\n".join(lines) + "\n" + _Body(score).text() + "\n"
 
 
-def one_line(text: str) -> str:
-    """Header text without what would end or alter the header."""
-    words = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    return words.replace("%", "\\%")[:200]
+# --------------------------------------------------------------------------------------- music
+@dataclass(slots=True)
+class Line:
+    """One line of music while it is written."""
+
+    text: str = ""
+    bars: int = 0
 
 
 class _Body:
@@ -74,99 +78,118 @@ class _Body:
 
     def __init__(self, score: Score) -> None:
         self.score = score
-        self.beat = beat_of(score.metre)
-        self.out: list[str] = []
-        self.bars = 0
-        self.begin(score.key)
+        self.lines = [Line()]
+        self.metre = score.metre
+        self.key(score.key)
 
-    def begin(self, key: Key) -> None:
+    def key(self, key: Key) -> None:
+        key = standard(key)
         self.signature = signature(key)
         self.names = spelling(key.fifths)
         self.held: dict[tuple[str, int], int] = {}
 
     def text(self) -> str:
+        marks: list[Mark] = []
         bar: list[Note] = []
-        symbols = self.score.symbols
-        for i, symbol in enumerate(symbols):
+        begun = False
+        for symbol in [*self.score.symbols, Mark("|")]:
             if isinstance(symbol, Note):
+                if marks:
+                    self._marks(marks, begun)
+                    marks = []
                 bar.append(symbol)
                 continue
-            self._bar(bar)
-            bar = []
-            self._mark(symbol, symbols[i + 1] if i + 1 < len(symbols) else None)
-        if bar:
-            self._bar(bar)
-        text = "".join(self.out).rstrip()
-        if not text.endswith(("|", "]")):
-            text += " |]"
-        return "\n".join(line.strip() for line in text.split("\n"))
+            if bar:
+                opens = not begun or self.section
+                self._bar(bar, upbeat=opens)
+                begun, bar, self.section = True, [], False
+            marks.append(symbol)
+        self._end(marks)
+        return "\n".join(line.text.rstrip() for line in self.lines)
 
-    def _mark(self, mark: Mark, following: Symbol | None) -> None:
+    section = True  # a section has just begun
+
+    def _put(self, text: str) -> None:
+        self.lines[-1].text += text
+
+    def _marks(self, marks: Sequence[Mark], begun: bool) -> None:
+        """What stands between two bars: what closes the one, what opens the other."""
         self.held.clear()
-        if mark.kind == "[":
-            joined = "" if self.out and self.out[-1].endswith(("| ", "|\n")) else " "
-            if self.out and not joined:
-                self.out[-1] = self.out[-1].rstrip()
-                self.out.append(",".join(map(str, mark.turns)) + " ")
+        kinds = [mark.kind for mark in marks]
+        closing = next((kind for kind in (":|", "||", "|") if kind in kinds), "")
+        ending = next((mark for mark in marks if mark.kind == "["), None)
+        full = self.lines[-1].bars >= BARS_A_LINE
+        self.section = closing in (":|", "||") or "|:" in kinds or ending is not None
+        if begun:
+            if "|:" in kinds and closing == "|":
+                closing = ""
+            self._put(f" {closing}" if closing else "")
+            if ending is not None:
+                self._put("" if closing else " |")
+                self._put(",".join(map(str, ending.turns)))
+            if closing and (closing != "|" or full) and ending is None:
+                self.lines.append(Line())
             else:
-                self.out.append(" [" + ",".join(map(str, mark.turns)) + " ")
-            return
-        if mark.kind == "M" and mark.metre is not None:
-            self.beat = beat_of(mark.metre)
-            self.out.append(f"[M:{mark.metre}]")
-            return
-        if mark.kind == "K" and mark.key is not None:
-            self.begin(mark.key)
-            self.out.append(f"[K:{key_name(mark.key)}]")
-            return
-        ending = isinstance(following, Mark) and following.kind == "["
-        line_end = (mark.kind != "|" and mark.kind != "|:") or self.bars >= BARS_A_LINE
-        gap = "\n" if line_end and not ending else " "
-        if gap == "\n":
-            self.bars = 0
-        if mark.kind == "|:":
-            self.out.append("|: ")
-        else:
-            self.out.append(f" {mark.kind}{gap}")
+                self._put(" ")
+        elif ending is not None:
+            self._put("[" + ",".join(map(str, ending.turns)) + " ")
+        if "|:" in kinds:
+            self._put("|: ")
+        for mark in marks:
+            self._change(mark)
 
-    def _bar(self, notes: Sequence[Note]) -> None:
+    def _change(self, mark: Mark) -> None:
+        if mark.kind == "M" and mark.metre is not None:
+            self.metre = mark.metre
+            self._put(f"[M:{mark.metre}] ")
+        elif mark.kind == "K" and mark.key is not None:
+            self.key(mark.key)
+            self._put(f"[K:{key_name(standard(mark.key))}] ")
+
+    def _end(self, marks: Sequence[Mark]) -> None:
+        kinds = [mark.kind for mark in marks]
+        self._put(" :|" if ":|" in kinds else " |]")
+
+    def _bar(self, notes: Sequence[Note], upbeat: bool) -> None:
         """Beats are set apart by blanks, so that players beam them together."""
-        if not notes:
-            return
-        self.bars += 1
-        at = 0
-        groups = {group.first: group for group in triplets(notes)}
+        beat, full = beat_of(self.metre), self.metre.ticks
+        length = sum(note.ticks for note in notes)
+        self.lines[-1].bars += 2 * length > full
+        at = full - length if upbeat and length < full else 0
+        opened = {triplet.first: triplet.count for triplet in triplets(notes)}
         inside = 0
         for i, note in enumerate(notes):
-            if i in groups:
-                group = groups[i]
-                inside = group.count
-                self.out.append("(3" if group.count == 3 else f"(3:2:{group.count}")
-            self._note(note, triplet=inside > 0)
+            if i in opened:
+                inside = opened[i]
+                self._put("(3" if inside == 3 else f"(3:2:{inside}")
+            self._note(note, thirds=inside > 0)
             inside -= inside > 0
             at += note.ticks
-            if i < len(notes) - 1 and not inside and at % self.beat == 0:
-                self.out.append(" ")
+            if i < len(notes) - 1 and not inside and at % beat == 0:
+                self._put(" ")
 
-    def _note(self, note: Note, triplet: bool) -> None:
-        ticks = note.ticks * 3 // 2 if triplet else note.ticks
-        cut = plain(ticks)
+    def _note(self, note: Note, thirds: bool) -> None:
+        cut = plain(note.ticks * 3 // 2 if thirds else note.ticks)
+        if thirds and len(cut) > 1:  # the tuplet counts notes
+            cut = [sum(cut)]
         for i, piece in enumerate(cut):
             name = "z" if note.pitch == REST else self._name(note.pitch)
             tied = note.pitch != REST and (note.tied or i < len(cut) - 1)
-            self.out.append(name + length_text(piece) + ("-" if tied else ""))
+            self._put(name + length_text(piece) + ("-" if tied else ""))
 
     def _name(self, pitch: int) -> str:
+        """The note's letter, octave and, where needed, accidental.
+
+        An accidental holds for its octave or for all of them, as players differ: where the two
+        would disagree it is written again.
+        """
         letter, alteration = self.names[pitch % 12]
         octave = (pitch - alteration - STEPS[letter]) // 12 - 5
-        sign = ""
-        # An accidental holds for its octave or for all of them, as players differ: where the
-        # two would disagree it is written again.
         here = self.held.get((letter, octave), self.signature.get(letter, 0))
-        others = {v for (name, _), v in self.held.items() if name == letter}
-        if alteration != here or others - {alteration}:
+        elsewhere = {value for (name, _), value in self.held.items() if name == letter}
+        sign = ""
+        if alteration != here or elsewhere - {alteration}:
             sign = _SIGNS[alteration]
-        if sign or self.held:
             self.held[letter, octave] = alteration
         if octave > 0:
             return sign + letter.lower() + "'" * (octave - 1)
@@ -175,6 +198,8 @@ class _Body:
 
 def beat_of(metre: Metre) -> int:
     """Ticks that are beamed together."""
+    if metre == FREE:
+        return WHOLE // 4
     if metre.value == 8 and metre.beats % 3 == 0:
         return WHOLE * 3 // 8
     if metre in ((4, 4), (2, 2)):
@@ -207,8 +232,6 @@ def triplets(notes: Sequence[Note]) -> list[Triplet]:
 
 def plain(ticks: int) -> list[int]:
     """A length as lengths with a note of their own, longest first; as it is if there are none."""
-    if ticks in _PLAIN:
-        return [ticks]
     found, left = [], ticks
     for length in reversed(_PLAIN):
         while left >= length:
@@ -219,8 +242,6 @@ def plain(ticks: int) -> list[int]:
 
 def length_text(ticks: int) -> str:
     """A length in units of L:1/8: "", "2", "/2", "3/2"."""
-    over, under = ticks, UNIT
-    while under:
-        over, under = under, over % under
-    top, bottom = ticks // over, UNIT // over
+    common = gcd(ticks, UNIT)
+    top, bottom = ticks // common, UNIT // common
     return (str(top) if top > 1 else "") + (f"/{bottom}" if bottom > 1 else "")
