@@ -55,7 +55,7 @@ class Passed:
     tokens: int = 0
     seconds: float = 0.0
     cpu_seconds: float = 0.0
-    next_snapshot: float = FIRST_SNAPSHOT
+    next_snapshot: float = 0.0
 
 
 def fit(
@@ -139,7 +139,7 @@ class Training:
         self.wishes, self.known, self.times, self.unusable = wishes, known, times, unusable
         self.net = Net(shape, medium.vocabulary, seed).to(device)
         self.optimiser = Optimiser(self.net, self.net.blocks)
-        self.passed = Passed(seed)
+        self.passed = Passed(seed, next_snapshot=FIRST_SNAPSHOT)
         self.loss = math.log2(shape.vocabulary)  # bits per token, running mean
 
     # ------------------------------------------------------------------------------ the loop
