@@ -119,7 +119,9 @@ class Medium(Protocol):
         """Tokens, from begin to end. Raises BadInput("bad_content") for unusable text."""
         ...
 
-    def decode(self, tokens: Sequence[int]) -> str: ...
+    def decode(self, tokens: Sequence[int], attributes: Attributes | None = None) -> str:
+        """The text. What tokens do not hold (a tune's key and tempo) follows `attributes`."""
+        ...
 
     def mask(self, attributes: Attributes) -> Grammar:
         """The grammar of a text that must have `attributes`, before its first token."""

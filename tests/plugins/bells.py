@@ -30,7 +30,7 @@ class Bells:
             raise BadInput("bad_content", value=text, why=problems[0], medium=self.name)
         return [1, *(self.vocabulary.index(word) for word in text.split()), 2]
 
-    def decode(self, tokens: Sequence[int]) -> str:
+    def decode(self, tokens: Sequence[int], attributes=None) -> str:
         return " ".join(self.vocabulary[token] for token in tokens if token > 2)
 
     def mask(self, attributes):

@@ -99,7 +99,7 @@ class TransformerGenerator:
         """What was asked for stands among the attributes where the text itself does not say."""
         if not row.ended:
             return Draft("", {}, -np.inf)
-        text = self._medium.decode(row.tokens)
+        text = self._medium.decode(row.tokens, want)
         asked = {name: want[name] for name in self.wishes.controls if name in want}
         return Draft(text, {**asked, **self._medium.describe(text)}, row.logprob)
 
