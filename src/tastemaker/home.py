@@ -74,9 +74,7 @@ def settings_from(given: Mapping[str, Any]) -> Settings:
         ) from None
 
 
-def open_home(
-    settings: Settings | None = None, *, clock: Callable[[], float] = time.time
-) -> Home:
+def open_home(settings: Settings | None = None, *, clock: Callable[[], float] = time.time) -> Home:
     """Make the home where it is missing, open what is in it, and wire the engine."""
     settings = settings or settings_from({})
     try:
@@ -155,7 +153,7 @@ class Loader:
 
     def _load(self, model_set: ModelSet) -> Models:
         folder = Path(model_set.folder)
-        space = TasteSpace.load(folder / "space") if (folder / "space").exists() else None
+        space = TasteSpace.load(folder / "space", self._media) if (folder / "space").exists() else None
         ranker = Blend.load(folder / "ranking") if (folder / "ranking").exists() else None
         generators: dict[str, Generator] = {}
         for name, medium in self._media.items():

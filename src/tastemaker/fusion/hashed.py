@@ -53,7 +53,10 @@ class Hashed:
         return int(self._vectors.shape[1])
 
     @classmethod
-    def fit(cls, rows: Sequence[Grams], dim: int, rng: np.random.Generator) -> Hashed:
+    def fit(
+        cls, rows: Sequence[Grams], dim: int, rng: np.random.Generator
+    ) -> tuple[Hashed, FloatArray]:
+        """The fitted transformation, and `rows` transformed."""
         occurs = np.zeros(BUCKETS, np.int64)
         known = 0
         for grams in rows:
@@ -66,12 +69,14 @@ class Hashed:
         idf = np.log((1 + known) / (1 + occurs[kept])).astype(np.float32) + np.float32(1)
         fitted = cls(columns, idf, np.zeros((len(kept), 0), np.float32))
         weighted = fitted._weighted(rows)
-        weighted = weighted[np.diff(weighted.indptr) > 0]
-        vectors, _ = components(weighted, dim, rng)
-        return cls(columns, idf, np.ascontiguousarray(vectors.T, dtype=np.float32))
+        vectors, _ = components(weighted[np.diff(weighted.indptr) > 0], dim, rng)
+        hashed = cls(columns, idf, np.ascontiguousarray(vectors.T, dtype=np.float32))
+        return hashed, hashed._folded(weighted)
 
     def transform(self, rows: Sequence[Grams]) -> FloatArray:  # (n, dim)
-        weighted = self._weighted(rows)
+        return self._folded(self._weighted(rows))
+
+    def _folded(self, weighted: csr_matrix) -> FloatArray:  # (n, dim)
         out = np.asarray(weighted @ self._vectors, dtype=np.float32)
         out[np.diff(weighted.indptr) == 0] = np.nan
         return out

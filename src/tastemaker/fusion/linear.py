@@ -35,10 +35,15 @@ def components(matrix: Any, rank: int, rng: np.random.Generator) -> tuple[Float6
     width = min(rank + OVERSAMPLED, n, p)
     basis = np.linalg.qr(matrix @ rng.standard_normal((p, width)))[0]
     for _ in range(POWER_ITERATIONS):
-        basis = np.linalg.qr(matrix @ np.linalg.qr(matrix.T @ basis)[0])[0]
-    _, values, vectors = np.linalg.svd((matrix.T @ basis).T, full_matrices=False)
-    keep = values[:rank] > 1e-9 * max(values[0], 1e-300)
-    vectors, values = vectors[:rank][keep], values[:rank][keep]
+        basis = np.linalg.qr(matrix @ (matrix.T @ basis))[0]
+    # The spread of the small (width, p) rest by its Gram matrix: p may be tens of thousands.
+    rest = np.asarray((matrix.T @ basis).T)
+    squares, turns = np.linalg.eigh(rest @ rest.T)
+    order = np.argsort(-squares)[:rank]
+    values = np.sqrt(np.maximum(squares[order], 0.0))
+    keep = values > 1e-9 * max(float(values[0]), 1e-300)
+    values = values[keep]
+    vectors = (turns[:, order[keep]].T @ rest) / values[:, None]
     largest = np.abs(vectors).argmax(axis=1)
     return vectors * np.sign(vectors[np.arange(len(vectors)), largest])[:, None], values
 

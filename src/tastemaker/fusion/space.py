@@ -34,7 +34,7 @@ DIM = 64
 ORDER = ("attributes", "symbols", "text")
 WEIGHTS = {"attributes": 1.0, "symbols": 0.8, "text": 0.35}  # titles of tunes say little of them
 FLATTEN = 0.5  # principal axes count with the root of their spread: none drowns the others
-LIKED = 0.6  # weight of co-liking against all content together
+LIKED = 1.0  # weight of co-liking against all content together
 LIKED_AXES = 32
 RIDGE = 30.0
 LEAST_LIKES = 200  # pairs of person and item from which co-liking says anything
@@ -78,13 +78,16 @@ class TasteSpace:
         media = media or {}
         symbolic = frozenset(media)
         report(Progress(0.0, "space", "encoders"))
+        attributes = AttributeEncoder.fit(items, rng)
+        symbols, notated = SymbolEncoder.fit(items, media, rng)
+        report(Progress(0.5, "space", "encoders"))
+        text, written = TextEncoder.fit(items, rng, symbolic=symbolic)
         encoders: dict[str, Encoder] = {
-            "attributes": AttributeEncoder.fit(items, rng),
-            "symbols": SymbolEncoder.fit(items, media, rng),
-            "text": TextEncoder.fit(items, rng, symbolic=symbolic),
+            "attributes": attributes,
+            "symbols": symbols,
+            "text": text,
         }
-        report(Progress(0.4, "space", "features"))
-        raw = {name: encoders[name].encode(items) for name in ORDER}
+        raw = {"attributes": attributes.encode(items), "symbols": notated, "text": written}
         mean, scale = _balance(raw)
         features = np.hstack([_filled(raw[name], mean[name]) * scale[name] for name in ORDER])
         report(Progress(0.7, "space", "projections"))
@@ -224,15 +227,32 @@ def _liking(features: FloatArray, likes: sp.csr_array | None, rng: np.random.Gen
     if len(met) < 2 * LIKED_AXES:
         return none
     axes, values = components(table[met].T, LIKED_AXES, rng)  # (q, met)
-    target = (axes * np.sqrt(values)[:, None]).T  # (met, q)
+    target = (axes * values[:, None]).T  # (met, q): the axes that many share count most
     x = features[met].astype(np.float64)
     weight = by_item[met].astype(np.float64)[:, None] ** 0.5
-    gram = (x * weight).T @ x + RIDGE * np.eye(x.shape[1]) * weight.mean() / 10
-    mix = np.linalg.solve(gram, (x * weight).T @ target)
+    mix = _ridge(x, target, weight) * _foretold(x, target, weight, rng)
     told = features @ mix
     size = float(np.sqrt((told**2).sum(1).mean()))
     content = float(np.sqrt((features**2).sum(1).mean()))
     return np.asarray(mix * (LIKED * content / max(size, 1e-9)))
+
+
+def _ridge(x: Float64, target: Float64, weight: Float64) -> Float64:  # (p, q)
+    gram = (x * weight).T @ x + RIDGE * weight.mean() / 10 * np.eye(x.shape[1])
+    return np.asarray(np.linalg.solve(gram, (x * weight).T @ target))
+
+
+def _foretold(
+    x: Float64, target: Float64, weight: Float64, rng: np.random.Generator
+) -> Float64:  # (q,)
+    """How well each axis is foretold for items that it was not fitted on, 0 to 1: chance in who
+    liked what gives axes too, and content knows nothing of them."""
+    odd = rng.permutation(len(x)) % 2 == 1
+    guess = np.empty_like(target)
+    for half in (odd, ~odd):
+        guess[half] = x[half] @ _ridge(x[~half], target[~half], weight[~half])
+    spread = np.sqrt((guess**2).sum(0) * (target**2).sum(0))
+    return np.asarray(np.maximum((guess * target).sum(0) / np.maximum(spread, 1e-12), 0.0))
 
 
 def _padded(whole: Float64, dim: int) -> Float64:

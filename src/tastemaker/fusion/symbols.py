@@ -36,8 +36,10 @@ class SymbolEncoder:
         rng: np.random.Generator,
         *,
         dim: int = DIM,
-    ) -> SymbolEncoder:
-        return cls(Hashed.fit([_grams(item, media) for item in items], dim, rng), media)
+    ) -> tuple[SymbolEncoder, FloatArray]:
+        """The encoder, and `items` encoded: reading notation is what takes long."""
+        hashed, rows = Hashed.fit([_grams(item, media) for item in items], dim, rng)
+        return cls(hashed, media), rows
 
     def encode(self, items: Sequence[Item]) -> FloatArray:  # (n, dim)
         return self._hashed.transform([_grams(item, self._media) for item in items])

@@ -6,6 +6,7 @@ import re
 import unicodedata
 import zlib
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -32,7 +33,7 @@ def grams_of(text: str) -> Grams:
     codes = np.frombuffer(safe, "<u4").astype(np.uint64)
     ideographs = codes[(codes >= 0x3400) & (codes <= 0x9FFF)]
     words = _WORD.findall(folded)
-    pairs = [f"{one} {two}" for one, two in zip(words, words[1:], strict=False)]
+    pairs = [f"{one} {two}" for one, two in pairwise(words)]
     hashed = [zlib.crc32(word.encode("utf-8", "replace")) % BUCKETS for word in [*words, *pairs]]
     return np.concatenate(
         [ngrams(codes, CHARACTERS), ngrams(ideographs, (1,)), np.array(hashed, np.uint32)]
@@ -60,9 +61,10 @@ class TextEncoder:
         *,
         symbolic: frozenset[str] = frozenset(),
         dim: int = DIM,
-    ) -> TextEncoder:
-        rows = [grams_of(_words(item, symbolic)) for item in items]
-        return cls(Hashed.fit(rows, dim, rng), symbolic)
+    ) -> tuple[TextEncoder, FloatArray]:
+        """The encoder, and `items` encoded."""
+        hashed, rows = Hashed.fit([grams_of(_words(item, symbolic)) for item in items], dim, rng)
+        return cls(hashed, symbolic), rows
 
     def encode(self, items: Sequence[Item]) -> FloatArray:  # (n, dim)
         return self._hashed.transform([grams_of(_words(item, self._symbolic)) for item in items])

@@ -114,7 +114,7 @@ def test_it_takes_a_few_milliseconds_at_most() -> None:
     met = [(f"{i % 8}/{i % 60}", 1.0, i % 90) for i in range(400)]
     took = []
     for _ in range(5):
-        began = time.perf_counter()
+        began = time.process_time()
         of(*met)
-        took.append(time.perf_counter() - began)
+        took.append(time.process_time() - began)
     assert min(took) < 0.01

@@ -1,0 +1,129 @@
+"""One space for everything: any subset of modalities places an item, and points keep their meaning."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import scipy.sparse as sp
+
+from tastemaker.domain import Item
+from tastemaker.errors import Conflict
+from tastemaker.fusion.space import TasteSpace
+from tastemaker.testing import Letters, letters_items
+
+MEDIA = {"letters": Letters()}
+BOOKS = [
+    Item(f"book:{n}", "book", f"{topic} story {n}", f"A tale of {topic} and more {topic}.", {"genre": genre})
+    for n, (topic, genre) in enumerate([("winter snow", "cold"), ("summer sun", "warm")] * 30)
+]  # fmt: skip
+CATALOGUE = [*letters_items(120), *BOOKS]
+
+
+def fitted(items=CATALOGUE, likes=None, seed=0, previous=None) -> TasteSpace:
+    return TasteSpace.fit(items, likes, np.random.default_rng(seed), media=MEDIA, previous=previous)
+
+
+@pytest.fixture(scope="module")
+def space() -> TasteSpace:
+    return fitted()
+
+
+def test_points_are_unit_rows_and_the_same_alone_or_in_a_batch(space: TasteSpace) -> None:
+    points = space.place(CATALOGUE)
+    assert points.shape == (180, space.dim)
+    assert points.dtype == np.float32
+    assert np.linalg.norm(points, axis=1) == pytest.approx(1.0, abs=1e-5)
+    alone = np.concatenate([space.place([item]) for item in CATALOGUE[::20]])
+    np.testing.assert_allclose(alone, points[::20], atol=1e-5)
+
+
+def test_neighbours_share_what_matters(space: TasteSpace) -> None:
+    points = space.place(BOOKS)
+    cosine = points @ points.T - 2 * np.eye(len(BOOKS))
+    genre = np.array([book.attributes["genre"] for book in BOOKS])
+    assert (genre[cosine.argmax(1)] == genre).mean() > 0.95
+
+
+@pytest.mark.parametrize("missing", ["title", "text", "attributes"])
+def test_any_one_modality_may_be_missing(space: TasteSpace, missing: str) -> None:
+    empty = {} if missing == "attributes" else ""
+    part = [replace(book, **{missing: empty}) for book in BOOKS]
+    whole = space.place(BOOKS)
+    cosine = space.place(part) @ whole.T
+    genre = np.array([book.attributes["genre"] for book in BOOKS])
+    assert (genre[cosine.argmax(1)] == genre).mean() > 0.9
+
+
+def test_an_item_of_which_nothing_is_known_stands_somewhere(space: TasteSpace) -> None:
+    point = space.place([Item("x", "thing"), Item("letters:bad", "letters", "", "☃☃☃")])
+    assert np.isfinite(point).all()
+    assert np.linalg.norm(point, axis=1) == pytest.approx(1.0, abs=1e-5)
+    assert space.place([]).shape == (0, space.dim)
+
+
+def test_words_and_facts_point_to_the_items_they_speak_of(space: TasteSpace) -> None:
+    points = space.place(BOOKS)
+    cold = np.array([book.attributes["genre"] == "cold" for book in BOOKS])
+    for toward in (space.place_words("snow in winter"), space.place_fact("genre", "cold")):
+        closeness = points @ toward
+        assert closeness[cold].mean() > closeness[~cold].mean() + 0.3
+    assert not space.place_fact("genre", "unheard of").any()
+    assert not space.place_words("").any()
+
+
+def test_what_is_liked_together_comes_closer_even_for_content_that_tells_nothing() -> None:
+    rng = np.random.default_rng(0)
+    items = [
+        Item(f"i{n}", "thing", "", "", {"tag": f"t{n % 40}", "x": rng.random()}) for n in range(400)
+    ]
+    group = np.arange(400) % 40 < 20  # half of the tags are liked by half of the people
+    rows = [
+        (p, i) for p in range(200) for i in rng.choice(np.flatnonzero(group == (p % 2 == 0)), 25)
+    ]
+    people, liked = np.array(rows).T
+    likes = sp.coo_array((np.ones(len(rows), np.float32), (people, liked)), (200, 400)).tocsr()
+
+    def apart(space: TasteSpace) -> float:
+        cosine = (points := space.place(items)) @ points.T
+        same = group[:, None] == group
+        return float(cosine[same].mean() - cosine[~same].mean())
+
+    assert apart(fitted(items, likes)) > apart(fitted(items)) + 0.1
+
+
+def test_a_refitted_space_is_turned_onto_the_one_before(space: TasteSpace) -> None:
+    loose, turned = fitted(CATALOGUE[:-20], seed=5), fitted(CATALOGUE[:-20], seed=5, previous=space)
+    old = space.place(CATALOGUE)
+    assert (turned.place(CATALOGUE) * old).sum(1).mean() > 0.9
+    own = loose.place(CATALOGUE)
+    np.testing.assert_allclose(own @ own.T, (new := turned.place(CATALOGUE)) @ new.T, atol=1e-3)
+
+
+def test_the_same_seed_gives_the_same_space_and_it_loads_back_the_same(
+    space: TasteSpace, tmp_path: Path
+) -> None:
+    assert fitted().version == space.version
+    space.save(tmp_path / "space")
+    loaded = TasteSpace.load(tmp_path / "space", MEDIA)
+    assert loaded.version == space.version
+    np.testing.assert_array_equal(loaded.place(CATALOGUE), space.place(CATALOGUE))
+    np.testing.assert_array_equal(loaded.place_words("snow"), space.place_words("snow"))
+    assert {path.suffix for path in (tmp_path / "space").iterdir()} == {".npz", ".json"}
+
+
+def test_a_damaged_space_says_so(space: TasteSpace, tmp_path: Path) -> None:
+    space.save(tmp_path)
+    (tmp_path / "arrays.npz").write_bytes(b"half of it")
+    with pytest.raises(Conflict) as caught:
+        TasteSpace.load(tmp_path, MEDIA)
+    assert caught.value.code == "damaged_set"
+
+
+def test_small_and_empty_catalogues_have_a_space_too() -> None:
+    for items in ([], BOOKS[:1], BOOKS[:4]):
+        points = fitted(items).place(BOOKS[:6])
+        assert points.shape == (6, 64)
+        assert np.isfinite(points).all()
