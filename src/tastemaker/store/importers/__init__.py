@@ -1,0 +1,10 @@
+"""Items, events, users and ties from CSV, JSONL and Parquet files (`.gz` of the first two), and the
+folk tunes of an installed package. Rows come one by one; a bad one says its line and reason.
+"""
+
+from tastemaker.store.importers.events import read_events
+from tastemaker.store.importers.items import read_items
+from tastemaker.store.importers.people import read_ties, read_users
+from tastemaker.store.importers.rows import Bad, Ok, Row
+
+__all__ = ["Bad", "Ok", "Row", "read_events", "read_items", "read_ties", "read_users"]

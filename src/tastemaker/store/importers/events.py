@@ -1,0 +1,64 @@
+"""Events: id, user, kind, item, value, text, at; also slate, position, session."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from tastemaker.domain import ACTS, Event
+from tastemaker.errors import BadInput
+from tastemaker.store.importers import fields, names
+from tastemaker.store.importers.rows import MAX_TEXT, Cells, Row, read
+
+
+def read_events(path: str | Path, *, max_text: int = MAX_TEXT) -> Iterator[Row[Event]]:
+    """Events of a file. One without an id gets one from what it says, so that importing a file
+    twice changes nothing; a row that says exactly the same as another is the same event.
+
+    Only acts can be imported: a decision is a person's own. Raises BadInput("bad_file") where
+    nothing can be read.
+    """
+    return read(path, names.EVENTS, ("user", "kind", "at"), partial(_event, max_text=max_text))
+
+
+def derived_id(event: Event) -> str:
+    """An id from everything else in `event`, alike for each way of writing it in a file."""
+    said = (
+        event.user, event.kind, event.item, event.value, event.text, event.at,
+        event.slate, event.position, event.session,
+    )  # fmt: skip
+    return "e_" + hashlib.sha256(msgspec.json.encode(said)).hexdigest()[:24]
+
+
+def _event(cells: Cells, _: bool, max_text: int) -> Event:
+    event = Event(
+        user=fields.name("user", cells.get("user")),
+        kind=_kind(cells.get("kind")),
+        item=fields.optional_name("item", cells.get("item")),
+        value=_optional(fields.number, "value", cells),
+        text=fields.words("text", cells["text"], max_text) if "text" in cells else None,
+        at=fields.time("at", fields.needed("at", cells.get("at"))),
+        slate=fields.optional_name("slate", cells.get("slate")),
+        position=fields.position(cells["position"]) if "position" in cells else None,
+        session=fields.optional_name("session", cells.get("session")),
+    )
+    id = fields.optional_name("id", cells.get("id"))
+    return replace(event, id=id or derived_id(event))
+
+
+def _kind(value: Any) -> str:
+    kind = fields.name("kind", value)
+    known = kind.lower()
+    if known not in ACTS:
+        raise BadInput("bad_kind", value=kind, known=", ".join(ACTS))
+    return known
+
+
+def _optional(parse: Any, field: str, cells: Cells) -> Any:
+    return parse(field, cells[field]) if field in cells else None

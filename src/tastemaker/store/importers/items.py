@@ -1,0 +1,46 @@
+"""Items: id, medium, title, text, attributes, media, created_at. What is more is an attribute."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from tastemaker.domain import Item
+from tastemaker.store.importers import fields, names
+from tastemaker.store.importers.rows import MAX_TEXT, Cells, Row, read
+
+
+def read_items(path: str | Path, *, max_text: int = MAX_TEXT) -> Iterator[Row[Item]]:
+    """Items of a file. `max_text` bounds the characters of one text.
+
+    Raises BadInput("bad_file") where nothing can be read.
+    """
+    return read(path, names.ITEMS, ("id",), partial(_item, max_text=max_text))
+
+
+def _item(cells: Cells, typed: bool, max_text: int) -> Item:
+    cells = dict(cells)
+    id = fields.name("id", cells.pop("id", None))
+    medium = fields.optional_name("medium", cells.pop("medium", None)) or ""
+    title = fields.words("title", cells.pop("title", ""), max_text)
+    text = fields.words("text", cells.pop("text", ""), max_text)
+    made = cells.pop("created_at", None)
+    created_at = None if made is None else fields.time("created_at", made)
+    media = fields.mapping("media", cells.pop("media", None), max_text)
+    for modality, path in media.items():
+        fields.words(f"media.{modality}", path, max_text)
+    attributes = gathered("attributes", cells, typed, max_text)
+    return Item(id, medium, title, text, attributes, media, created_at)
+
+
+def gathered(field: str, cells: Cells, typed: bool, max_text: int) -> dict[str, Any]:
+    """The object in `field`, with all other cells beside what it holds."""
+    found = fields.mapping(field, cells.pop(field, None), max_text)
+    parse = fields.plain if typed else fields.untyped
+    for column, value in cells.items():
+        name = fields.key(field, column)
+        if name not in found:
+            found[name] = parse(name, value, max_text)
+    return found

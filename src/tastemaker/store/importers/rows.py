@@ -1,0 +1,69 @@
+"""A row of a file: read, or bad with its line and reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, TypeAlias, TypeVar
+
+from tastemaker.errors import BadInput, TastemakerError
+from tastemaker.settings import Settings
+from tastemaker.store.importers.names import Names
+from tastemaker.store.importers.sources import opened
+
+T = TypeVar("T")
+
+MAX_TEXT: int = Settings.model_fields["max_text"].default
+
+Cells = dict[str, Any]  # by our names; what is empty is not there
+
+
+@dataclass(frozen=True, slots=True)
+class Ok(Generic[T]):
+    """A row that was read. Lines count from 1; of a Parquet file it is the row."""
+
+    line: int
+    value: T
+
+
+@dataclass(frozen=True, slots=True)
+class Bad:
+    """A row that was not; the rest goes on."""
+
+    line: int
+    error: TastemakerError
+
+
+Row: TypeAlias = Ok[T] | Bad
+
+
+def read(
+    path: str | Path, names: Names, needed: Sequence[str], made: Callable[[Cells, bool], T]
+) -> Iterator[Row[T]]:
+    """Rows of the file at `path`, each made by `made` from its cells and whether they are typed
+    (in CSV all cells are text).
+
+    Raises BadInput("bad_file") for a file that cannot be read at all or has no column for
+    something `needed`; a file that breaks off later ends in a Bad row that says so.
+    """
+    path = Path(path)
+    with opened(path) as source:
+        if source.columns is not None:
+            _check_columns(path, names, source.columns, needed)
+        for line, cells in source.rows:
+            if isinstance(cells, TastemakerError):
+                yield Bad(line, cells)
+                continue
+            try:
+                yield Ok(line, made(names.ours(cells), source.typed))
+            except TastemakerError as error:
+                yield Bad(line, error)
+
+
+def _check_columns(path: Path, names: Names, columns: Sequence[str], needed: Sequence[str]) -> None:
+    there = names.of(tuple(columns)).values()
+    for name in needed:
+        if name not in there:
+            why = f"no column “{name}”; there are: {', '.join(columns)}"
+            raise BadInput("bad_file", value=path.name, why=why)
