@@ -177,14 +177,19 @@ def batches(
 
 
 def collated(
-    texts: Sequence[Text], wishes: Wishes | None = None, rng: np.random.Generator | None = None
+    texts: Sequence[Text],
+    wishes: Wishes | None = None,
+    rng: np.random.Generator | None = None,
+    *,
+    asked: bool = True,
 ) -> Batch:
-    """A batch of `texts`; with `wishes` and `rng`, parts of what is wanted are hidden at random."""
+    """A batch of `texts`. With `wishes` and `rng`, parts of what is wanted are hidden at random;
+    unless `asked`, all of it."""
     b, t = len(texts), max(len(text.tokens) for text in texts) - 1
     inputs, targets = np.zeros((2, b, t), np.int64)
     contexts = np.zeros((b, t, texts[0].contexts.shape[1]), np.int64)
-    vectors = np.stack([text.wish for text in texts])
-    blind = np.zeros(b, bool)
+    vectors = np.stack([text.wish for text in texts]) * np.float32(asked)
+    blind = np.full(b, not asked)
     if wishes is not None and rng is not None:
         vectors, blind = wishes.hidden(vectors, rng), rng.random(b) < 0.5
     for i, text in enumerate(texts):

@@ -215,10 +215,11 @@ class Training:
         nets = [self._copy(averaged=True), self._copy(averaged=False)]
         bits = [self._bits(net) for net in nets]
         best = min(range(2), key=lambda i: bits[i])
+        metrics = self._metrics(bits[best], self._bits(nets[best], asked=False))
         longest = max(len(text.tokens) for text in self.texts)
         return TransformerGenerator(
             self.medium, nets[best].cpu(), self.wishes, self.known,
-            longest=longest, metrics=self._metrics(bits[best]),
+            longest=longest, metrics=metrics,
         )  # fmt: skip
 
     def _copy(self, averaged: bool) -> Net:
@@ -231,21 +232,22 @@ class Training:
         return net
 
     @torch.inference_mode()
-    def _bits(self, net: Net) -> float:
-        """All bits of the held-out texts, everything known of them given."""
+    def _bits(self, net: Net, asked: bool = True) -> float:
+        """All bits of the held-out texts, with everything known of them given, or nothing."""
         total = 0.0
         chance, once = np.random.default_rng(0), np.ones(len(self.held), np.float32)
         for rows in data.batches(self.held, once, 8 * BATCH_TOKENS, chance):
-            batch = data.collated([self.held[row] for row in rows])
+            batch = data.collated([self.held[row] for row in rows], asked=asked)
             total += self._loss(batch, "sum", net).item() / math.log(2)
         return total
 
-    def _metrics(self, bits: float) -> dict[str, Any]:
+    def _metrics(self, bits: float, unasked: float) -> dict[str, Any]:
         tokens = sum(len(text.tokens) - 1 for text in self.held)
         units = sum(text.units for text in self.held)
         return {
             "bits_per_note": bits / units if units else None,
             "bits_per_token": bits / tokens if tokens else None,
+            "bits_per_note_unasked": unasked / units if units else None,
             "held_out": len(self.held),
             "trained_on": len(self.texts),
             "unusable": self.unusable,
