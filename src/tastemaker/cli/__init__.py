@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from tastemaker.cli.common import Options, fail, take_options
+from tastemaker.cli.common import Options, fail, take_options, using
 
 __all__ = ["main"]
 
@@ -18,29 +18,31 @@ def main(arguments: list[str] | None = None) -> None:
 
 def run(options: Options, arguments: list[str]) -> int:
     """The exit code of one command; what it has to say is already printed."""
-    import click
+    import typer
 
     from tastemaker.cli.app import app
     from tastemaker.errors import TastemakerError
 
-    try:
-        result = app(args=arguments, prog_name="tastemaker", standalone_mode=False, obj=options)
-    except TastemakerError as error:
-        return fail(options, error.problem(options.language), 2 if error.status == 422 else 1)
-    except click.ClickException as error:
-        return fail(options, wrong_use(error), 2)
-    except (KeyboardInterrupt, click.Abort):
-        sys.stderr.write("\nStopped. What was acknowledged is kept; run the same command again.\n")
-        return 1
-    except BrokenPipeError:
-        return 0
+    with using(options):
+        try:
+            result = app(args=arguments, prog_name="tastemaker", standalone_mode=False)
+        except TastemakerError as error:
+            return fail(options, error.problem(options.language), 2 if error.status == 422 else 1)
+        except (KeyboardInterrupt, typer.Abort):
+            sys.stderr.write("\nStopped. What was acknowledged is kept; run it again.\n")
+            return 1
+        except BrokenPipeError:
+            return 0
+        except Exception as error:
+            # Typer brings its own copy of click or uses click itself, by version: a mistake in
+            # the arguments is known by what it can do, not by its class.
+            if not hasattr(error, "format_message"):
+                raise
+            return fail(options, wrong_use(str(error.format_message())), 2)
     return result if isinstance(result, int) else 0
 
 
-def wrong_use(error: Exception) -> dict[str, object]:
-    import click
-
-    message = error.format_message() if isinstance(error, click.ClickException) else str(error)
+def wrong_use(message: str) -> dict[str, object]:
     return {
         "type": "urn:tastemaker:problem:wrong_use",
         "title": "Wrong use",

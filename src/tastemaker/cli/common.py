@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -51,12 +52,22 @@ def take_options(arguments: list[str]) -> tuple[Options, list[str]]:
     return Options(is_json, short, values.get("home"), values.get("store")), rest
 
 
+_USED: ContextVar[Options] = ContextVar("options")
+
+
+@contextmanager
+def using(given: Options) -> Iterator[None]:
+    """Within this, commands run with `given`."""
+    token = _USED.set(given)
+    try:
+        yield
+    finally:
+        _USED.reset(token)
+
+
 def options() -> Options:
     """The options of the command that runs."""
-    import click
-
-    found = click.get_current_context().find_object(Options)
-    return found if found is not None else Options()
+    return _USED.get(Options())
 
 
 @contextmanager
