@@ -62,6 +62,18 @@ def test_the_same_seed_makes_the_same() -> None:
     assert [c.text for c in made(n=3, seed=4)] != [c.text for c in made(n=3, seed=5)]
 
 
+def test_each_draft_has_a_seed_of_its_own_drawn_from_the_one_chance() -> None:
+    class Seeded(LettersGenerator):
+        def draft_batch(self, asked, rng):
+            seeds = [np.random.default_rng(brief.seed) for _, brief in asked]
+            return [self._one(point, brief, s) for (point, brief), s in zip(asked, seeds)]  # noqa: B905
+
+    brief = Brief("letters", seed=7)
+    one, two = (made(brief=brief, generator=Seeded(), n=4, seed=3) for _ in range(2))
+    assert len({c.text for c in one}) == 4
+    assert [c.text for c in one] == [c.text for c in two]
+
+
 def test_the_first_is_given_before_the_others_are_drawn() -> None:
     drawn = Counter()
 
