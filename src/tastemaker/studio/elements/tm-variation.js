@@ -1,0 +1,63 @@
+// One row of four: what was made, to hear, keep, vary, or go back from.
+import { css, html, nothing } from "../vendor/lit.js";
+import { back, keep, vary } from "../lib/compose.js";
+import { StudioElement, icon } from "../lib/element.js";
+import { t } from "../lib/i18n.js";
+import { described, titled } from "../lib/words.js";
+import "./tm-menu.js";
+import "./tm-player.js";
+import "./tm-score.js";
+
+export class Variation extends StudioElement {
+  static properties = { row: { attribute: false }, at: { type: Number } };
+
+  static styles = [
+    StudioElement.styles,
+    css`
+      article { display: grid; gap: var(--s3); }
+      article.saved { border-color: var(--accent); }
+      .waiting { min-height: 9rem; display: grid; place-content: center; color: var(--soft); justify-items: center; gap: var(--s3); }
+      .waiting svg { width: 1.75rem; height: 1.75rem; color: var(--accent); animation: breathe 1.8s ease-in-out infinite; }
+      .actions { margin: 0 calc(-1 * var(--s3)); gap: 0; }
+      .actions button { padding: 0 var(--s3); }
+      @keyframes breathe { 50% { opacity: 0.35; } }
+    `,
+  ];
+
+  constructor() {
+    super();
+    /** @type {any} */
+    this.row = null;
+    this.at = 0; // which row, from 0
+  }
+
+  render() {
+    const { item, making, saved, past } = this.row;
+    if (!item) {
+      return html`<article class="card waiting" aria-busy=${String(making)}>
+        ${making ? html`${icon("feather")}<p>${t("compose.making", { n: this.at + 1 })}</p>` : html`<p>${t("compose.row_empty")}</p>`}
+      </article>`;
+    }
+    return html`<article class="card ${saved ? "saved" : ""}" aria-labelledby="title">
+      <div class="spread">
+        <div>
+          <h3 id="title">${this.at + 1} · ${titled(item)}</h3>
+          <p class="soft small">${described(item.attributes)}</p>
+        </div>
+        <span class="badge made">${icon("sparkles")}${t("item.made")}</span>
+      </div>
+      <tm-score .item=${item}></tm-score>
+      <tm-player .item=${item}></tm-player>
+      <div class="row actions">
+        <button aria-pressed=${String(Boolean(saved))} @click=${() => keep(this.at)}>
+          ${icon("bookmark", "fills")}${t("compose.keep")}
+        </button>
+        <button @click=${() => vary(this.at)}>${icon("shuffle")}${t("compose.vary")}</button>
+        ${past.length ? html`<button @click=${() => back(this.at)}>${icon("undo-2")}${t("act.undo")}</button>` : nothing}
+        <tm-menu .item=${item}></tm-menu>
+      </div>
+    </article>`;
+  }
+}
+
+customElements.define("tm-variation", Variation);

@@ -1,0 +1,190 @@
+// Composing: the brief as it stands in the address, four rows, and how they are made and kept.
+// Asking again with the same seed gives the same pieces: that is how a refresh loses nothing.
+import { announce } from "./announce.js";
+import { get, observe, Problem, stream, ticket, undo, userPath } from "./api.js";
+import { t } from "./i18n.js";
+import { own, person } from "./people.js";
+import { note, place } from "./router.js";
+import { recall, remember, Signal } from "./signal.js";
+import { titled } from "./words.js";
+
+const ROWS = 4;
+const VARY = 0.15; // how far a variation may go from its piece, 0 to 1
+const NUMBERS = new Set(["density", "bars", "tempo"]);
+const CONTROLS = ["kind", "metre", "mode", "key", "region"];
+
+/**
+ * `past`: what stood in this row before, newest last; `saved`: the event that kept it.
+ * @typedef {{ item: any, making: boolean, saved: string, past: any[] }} Row
+ * @typedef {{ rows: Row[], busy: boolean, problem: Problem | null, media: any }} Desk
+ */
+
+/** @returns {Row} */
+const emptyRow = () => ({ item: null, making: false, saved: "", past: [] });
+
+/** @type {Signal<Desk>} */
+export const desk = new Signal(
+  /** @type {Desk} */ ({ rows: [], busy: false, problem: null, media: null }),
+);
+
+/**
+ * What is being made, into which rows: a refresh goes on with it.
+ * @typedef {{ asked: Record<string, any>, waiting: number[], place: import("./api.js").Ticket }} Order
+ * @type {Order | null}
+ */
+let order = null;
+
+/** @param {Partial<Desk>} change */
+function set(change) {
+  desk.value = { ...desk.value, ...change };
+  if (change.rows && person.value) {
+    remember(own("compose"), { seed: seed(), rows: desk.value.rows, order });
+  }
+}
+
+/** @param {number} at @param {Partial<Row>} change */
+const setRow = (at, change) =>
+  set({ rows: desk.value.rows.map((row, number) => (number === at ? { ...row, ...change } : row)) });
+
+export const seed = () => place.value.params.get("seed") ?? "";
+
+/** Change the brief; "" takes a part out. @param {Record<string, string>} change */
+export function ask(change) {
+  const params = new URLSearchParams(place.value.params);
+  for (const [name, value] of Object.entries(change)) {
+    if (value === "") params.delete(name);
+    else params.set(name, value);
+  }
+  note(params);
+}
+
+/** Items to resemble. @returns {string[]} */
+export const alike = () => (place.value.params.get("like") ?? "").split(",").filter(Boolean);
+
+/** The brief that the address spells. @returns {Record<string, any>} */
+export function brief() {
+  const { params } = place.value;
+  const attributes = /** @type {Record<string, string | number>} */ ({});
+  for (const name of [...CONTROLS, ...NUMBERS]) {
+    const value = params.get(name);
+    if (value) attributes[name] = NUMBERS.has(name) ? Number(value) : value;
+  }
+  const mood = params.has("valence")
+    ? { valence: Number(params.get("valence")), arousal: Number(params.get("arousal") ?? 0) }
+    : null;
+  return {
+    medium: desk.value.media?.name ?? "tune",
+    words: params.get("words") ?? "",
+    attributes,
+    ...(mood ? { mood } : {}),
+    like: alike(),
+    surprise: Number(params.get("surprise") ?? 0),
+  };
+}
+
+/** What can be asked for here, and what was made, or being made, before a refresh. */
+export async function open() {
+  going?.abort();
+  const kept = recall(own("compose"), /** @type {any} */ ({}));
+  const mine = kept.seed === seed() || !seed();
+  order = mine ? (kept.order ?? null) : null;
+  set({ rows: mine && kept.rows ? kept.rows : [], busy: false, problem: null });
+  if (mine && kept.seed && !seed()) ask({ seed: kept.seed });
+  if (!desk.value.media) await learnMedia();
+  if (!person.value) return;
+  if (order) await fill(order);
+  else if (seed() && !desk.value.rows.length) await run();
+}
+
+async function learnMedia() {
+  try {
+    const { data } = await get("/v1/media");
+    set({ media: data.find((/** @type {any} */ one) => one.name === "tune") ?? data[0] ?? {} });
+  } catch (problem) {
+    if (!(problem instanceof Problem)) throw problem;
+    set({ problem });
+  }
+}
+
+/** @type {AbortController | undefined} */
+let going;
+
+export const stop = () => {
+  going?.abort();
+  order = null;
+  set({ busy: false, rows: desk.value.rows.map((row) => ({ ...row, making: false })) });
+};
+
+/** Four new ones, but for those that are kept. */
+export async function make() {
+  ask({ seed: String(crypto.getRandomValues(new Uint32Array(1))[0] % 2 ** 31) });
+  await run();
+}
+
+/** Fill every row that is not kept from the brief and its seed. */
+export async function run() {
+  const rows = desk.value.rows.length ? desk.value.rows : Array.from({ length: ROWS }, emptyRow);
+  set({ rows: rows.map((row) => (row.saved ? row : { ...emptyRow(), making: true })) });
+  const open = desk.value.rows.flatMap((row, at) => (row.saved ? [] : [at]));
+  if (!open.length) return;
+  await fill({ asked: { ...brief(), seed: Number(seed()), n: open.length }, waiting: open, place: ticket() });
+}
+
+/** One row anew, close to what stands there. @param {number} at */
+export async function vary(at) {
+  const { item, past } = desk.value.rows[at];
+  setRow(at, { item: null, making: true, saved: "", past: [...past, item] });
+  const asked = { ...brief(), words: "", like: [item.id], surprise: VARY, n: 1 };
+  await fill({ asked, waiting: [at], place: ticket() });
+  if (!desk.value.rows[at].item) setRow(at, { item, making: false, past });
+}
+
+/** What stood in this row before. @param {number} at */
+export function back(at) {
+  const { past } = desk.value.rows[at];
+  setRow(at, { item: past.at(-1), past: past.slice(0, -1), making: false, saved: "" });
+}
+
+/** Keep a row through the next making, or let it go again. @param {number} at */
+export async function keep(at) {
+  const { item, saved } = desk.value.rows[at];
+  try {
+    if (saved) {
+      await undo(saved, person.value);
+      setRow(at, { saved: "" });
+    } else {
+      setRow(at, { saved: await observe({ user: person.value, kind: "save", item: item.id }) });
+      announce(t("compose.kept", { title: titled(item) }));
+    }
+  } catch (problem) {
+    if (!(problem instanceof Problem)) throw problem;
+    set({ problem });
+  }
+}
+
+/** Stream creations into rows as they come. @param {Order} asked */
+async function fill(asked) {
+  going?.abort();
+  const mine = (going = new AbortController());
+  order = asked;
+  set({ busy: true, problem: null });
+  try {
+    const path = userPath(person.value, "/creations");
+    for await (const { data } of stream(path, asked.asked, asked.place, mine.signal)) {
+      if (mine.signal.aborted) return;
+      const at = asked.waiting.shift();
+      if (at === undefined) continue;
+      setRow(at, { item: data, making: false });
+      announce(t("compose.arrived", { title: titled(data), n: at + 1 }));
+    }
+  } catch (problem) {
+    if (mine.signal.aborted) return;
+    if (!(problem instanceof Problem)) throw problem;
+    set({ problem });
+  } finally {
+    if (!mine.signal.aborted) {
+      order = null;
+      set({ busy: false, rows: desk.value.rows.map((row) => ({ ...row, making: false })) });
+    }
+  }
+}

@@ -1,0 +1,113 @@
+// The one <audio> of the page: what plays, how far it is, and what the ledger is told of it.
+import { mediaPath, observe } from "./api.js";
+import { person } from "./people.js";
+import { Signal } from "./signal.js";
+
+/**
+ * @typedef {{ id: string, playing: boolean, loading: boolean, at: number, length: number,
+ *   failed: boolean }} Playing `at` and `length` in seconds
+ */
+
+const FINISHED = 0.9; // of a piece: who hears this much has heard it
+
+/** @type {Playing} */
+const silence = { id: "", playing: false, loading: false, at: 0, length: 0, failed: false };
+
+/** @type {Signal<Playing>} */
+export const playing = new Signal(silence);
+
+/** Called with "play" or "finish" once the ledger has it. @type {Set<(kind: string, id: string) => void>} */
+export const heard = new Set();
+
+const audio = document.createElement("audio");
+audio.preload = "auto";
+document.body.append(audio);
+
+/** What goes with the event: the slate and position it was shown at. */
+let context = {};
+/** @type {Set<string>} kinds already told for what is loaded */
+let told = new Set();
+
+/** @param {Partial<Playing>} change */
+const now = (change) => {
+  playing.value = { ...playing.value, ...change };
+};
+
+/** @param {string} kind */
+async function tell(kind) {
+  const { id } = playing.value;
+  if (told.has(kind) || !id) return;
+  told.add(kind);
+  try {
+    await observe({ user: person.value, kind, item: id, ...context });
+    for (const listener of heard) listener(kind, id);
+  } catch {
+    told.delete(kind); // told at the next chance
+  }
+}
+
+/** @typedef {{ id: string, links?: Record<string, string> }} Piece */
+
+/**
+ * Play a piece from its start, or go on with it.
+ * @param {Piece} item @param {Record<string, unknown>} [shown] slate and position
+ */
+export async function play(item, shown = {}) {
+  const { id } = item;
+  if (playing.value.id !== id || playing.value.failed) {
+    context = shown;
+    told = new Set();
+    playing.value = { ...silence, id, loading: true };
+    audio.src = mediaPath(item, format(), person.value);
+  }
+  try {
+    await audio.play();
+  } catch {
+    if (audio.error) now({ failed: true, playing: false, loading: false });
+  }
+}
+
+export const pause = () => audio.pause();
+
+/** @param {Piece} item @param {Record<string, unknown>} [shown] */
+export function toggle(item, shown) {
+  if (playing.value.id === item.id && playing.value.playing) pause();
+  else void play(item, shown);
+}
+
+/** @param {number} share of the whole, 0 to 1 */
+export function seek(share) {
+  if (Number.isFinite(audio.duration)) audio.currentTime = share * audio.duration;
+}
+
+/** Fall silent, as when somebody else comes. */
+export function stop() {
+  audio.pause();
+  audio.removeAttribute("src");
+  playing.value = silence;
+}
+
+person.watch(stop);
+
+/** Ogg is a tenth of the bytes; where a browser cannot play it, WAV always works. */
+const format = () => (audio.canPlayType('audio/ogg; codecs="vorbis"') ? "ogg" : "wav");
+
+function follow() {
+  now({ at: audio.currentTime, length: Number.isFinite(audio.duration) ? audio.duration : 0 });
+  if (audio.duration && audio.currentTime / audio.duration >= FINISHED) void tell("finish");
+  if (!audio.paused) requestAnimationFrame(follow);
+}
+
+audio.addEventListener("playing", () => {
+  now({ playing: true, loading: false, failed: false });
+  void tell("play");
+  follow();
+});
+audio.addEventListener("waiting", () => now({ loading: true }));
+audio.addEventListener("pause", () => now({ playing: false }));
+audio.addEventListener("ended", () => now({ playing: false }));
+audio.addEventListener("timeupdate", follow);
+audio.addEventListener("durationchange", follow);
+audio.addEventListener("error", () => {
+  if (audio.src) now({ failed: true, playing: false, loading: false });
+});

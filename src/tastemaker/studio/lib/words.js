@@ -1,0 +1,76 @@
+// Numbers, dates and the names of things, as people of each language write them.
+import { locale, says, t } from "./i18n.js";
+
+/** @param {number} value @param {number} [digits] after the point */
+export const number = (value, digits = 0) =>
+  new Intl.NumberFormat(locale(), { maximumFractionDigits: digits }).format(value);
+
+/** With its sign, always. @param {number} value @param {number} [digits] */
+export const signed = (value, digits = 2) =>
+  new Intl.NumberFormat(locale(), {
+    signDisplay: "exceptZero", minimumFractionDigits: digits, maximumFractionDigits: digits,
+  }).format(value);
+
+/** @param {number} share 0 to 1 */
+export const percent = (share) =>
+  new Intl.NumberFormat(locale(), { style: "percent" }).format(share);
+
+/** Day and time. @param {string | null | undefined} at ISO 8601 */
+export const moment = (at) =>
+  at
+    ? new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeStyle: "short" }).format(new Date(at))
+    : "";
+
+/** Minutes and seconds. @param {number} seconds */
+export const clock = (seconds) =>
+  `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
+
+/** How long, in the largest unit that fits. @param {number} seconds */
+export function span(seconds) {
+  const [unit, size] = seconds < 90 ? ["second", 1] : seconds < 5400 ? ["minute", 60] : ["hour", 3600];
+  return new Intl.NumberFormat(locale(), {
+    style: "unit", unit: String(unit), unitDisplay: "long",
+  }).format(Math.round(seconds / Number(size)));
+}
+
+/** The name of a value, e.g. of the mode "dor"; itself where it has none. @param {string} facet @param {unknown} value */
+export function named(facet, value) {
+  const key = `values.${facet}.${String(value).replaceAll(".", "_").replaceAll(":", "_")}`;
+  return says(key) ? t(key) : String(value);
+}
+
+/** What a piece is, in a line: Reel · D major · 4/4. @param {Record<string, any>} attributes */
+export function described(attributes) {
+  const { kind, key, mode, metre, region } = attributes;
+  const parts = [
+    kind && named("kind", kind),
+    key && mode ? t("item.key_mode", { key, mode: named("mode", mode) }) : mode && named("mode", mode),
+    metre,
+    region && named("region", region),
+  ];
+  return parts.filter(Boolean).join(" · ");
+}
+
+/** Where a piece comes from and what may be done with it. @param {any} item */
+export const provenance = ({ origin, source, licence }) =>
+  origin ? t("item.label") : [source, licence].filter(Boolean).join(" · ");
+
+/** A creation has no name but what it is, said in the language in use. @param {any} item */
+export function titled({ title, origin, attributes = {} }) {
+  const { kind, key, mode } = attributes;
+  if (!origin || !key || !mode) return title || t("item.untitled");
+  const what = kind ? named("kind", kind) : t("item.tune");
+  return t("item.made_title", { kind: what, key, mode: named("mode", mode) });
+}
+
+const MOODS = [
+  ["calm", 0.3, -0.7], ["happy", 0.8, 0.4], ["lively", 0.5, 0.8], ["sad", -0.7, -0.4],
+  ["tense", -0.6, 0.7], ["tender", 0.6, -0.3], ["weary", -0.3, -0.7], ["even", 0, 0],
+];
+
+/** The nearest word for a mood. @param {{ valence: number, arousal: number }} mood */
+export function moodWord({ valence, arousal }) {
+  const far = (/** @type {any[]} */ [, v, a]) => (v - valence) ** 2 + (a - arousal) ** 2;
+  const [[name]] = [...MOODS].sort((a, b) => far(a) - far(b));
+  return t(`mood.${name}`);
+}
