@@ -38,6 +38,7 @@ demo: setup studio ## real tunes, simulated listeners, training, and the page on
 	$(BIN)/tastemaker demo $(ARGS)
 
 check: $(BIN)/.ready-dev ## format, lint, types, layers
+	$(BIN)/python scripts/studio.py --check
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy

@@ -54,15 +54,14 @@ def build() -> None:
 
 def check() -> None:
     """Types, as the comments state them."""
-    install(everything=True)
     run("npm", "run", "--silent", "check")
 
 
 def main() -> None:
-    everything = "--dev" in sys.argv[1:]
-    install(everything)
+    checking = "--check" in sys.argv[1:]
+    install(everything=checking)
     build()
-    if "--check" in sys.argv[1:]:
+    if checking:
         check()
 
 
