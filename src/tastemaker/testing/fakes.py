@@ -180,7 +180,7 @@ class Letters:
             raise BadInput("bad_content", value=text, why=problems[0], medium=self.name)
         return [1, *(self.vocabulary.index(letter) for letter in text), 2]
 
-    def decode(self, tokens: Sequence[int], attributes: Attributes | None = None) -> str:
+    def decode(self, tokens: Sequence[int], attributes: Attributes | None = None) -> str:  # noqa: ARG002
         return "".join(self.vocabulary[token] for token in tokens if token > 2)
 
     def mask(self, attributes: Attributes) -> LettersGrammar:

@@ -20,6 +20,7 @@ class Part:
     mark: str
     closed: bool
     bars: list[list[Note]] = field(default_factory=list)
+    changes: dict[int, list[Mark]] = field(default_factory=dict)  # bar → another metre or key
     start: int = 0
     end: int = 0
     reset: bool = False
@@ -67,18 +68,20 @@ def _parts(score: Score) -> list[Part]:
         twice = section.times > 1
         after_repeat = not parts or parts[-1].closed
         mark = "|:" if twice else "" if after_repeat else "||"
-        bars, metre = _cut(section.symbols, metre)
-        parts.append(Part(mark, twice and not section.endings, bars))
+        part = Part(mark, twice and not section.endings)
+        metre = _cut(section.symbols, metre, part)
+        parts.append(part)
         for i, ending in enumerate(section.endings):
-            bars, metre = _cut(ending.symbols, metre)
             numbers = ",".join(map(str, ending.turns))
-            parts.append(Part(f"[{numbers}", i < len(section.endings) - 1, bars))
+            part = Part(f"[{numbers}", i < len(section.endings) - 1)
+            metre = _cut(ending.symbols, metre, part)
+            parts.append(part)
     return parts
 
 
-def _cut(symbols: Sequence[Symbol], metre: Metre) -> tuple[list[list[Note]], Metre]:
+def _cut(symbols: Sequence[Symbol], metre: Metre, part: Part) -> Metre:
     """Notes cut at bar lines, and where a bar is full without one: many collections leave out
-    the bar line at the end of a line."""
+    the bar line at the end of a line. Gives the metre that holds behind them."""
     bars: list[list[Note]] = [[]]
     full = room = metre.ticks or 1 << 60
     for symbol in symbols:
@@ -87,16 +90,16 @@ def _cut(symbols: Sequence[Symbol], metre: Metre) -> tuple[list[list[Note]], Met
             room -= symbol.ticks
             if room > 0:
                 continue
-        elif symbol.kind == "M" and symbol.metre is not None:
-            metre = symbol.metre
-            full = metre.ticks or 1 << 60
-        elif symbol.kind == "K":
-            continue
         if bars[-1]:
             bars.append([])
+        if isinstance(symbol, Mark) and symbol.kind in "MK":
+            part.changes.setdefault(len(bars) - 1, []).append(symbol)
+            metre = symbol.metre or metre
+            full = metre.ticks or 1 << 60
         room = full
     bars = [bar for bar in bars if bar]
-    return _mended(bars, full), metre
+    part.bars = bars if part.changes else _mended(bars, full)
+    return metre
 
 
 def _mended(bars: list[list[Note]], full: int) -> list[list[Note]]:

@@ -56,8 +56,9 @@ STRICT_BARS = 2  # so many bars before the end there is no slack left
 
 OPEN_ENDED = 1 << 30  # bars left where no number of bars is asked for
 
-#: Budgets are rounded down to these, so that there are few different masks.
-_BUDGETS = (0, 6, 12, 24, 48)
+#: Budgets are rounded down to a few, so that there are few different masks.
+_BUDGETS = (0, 6, 12, 24, 48, LONGEST_BAR)
+_ROUNDED = tuple(max(b for b in _BUDGETS if b <= ticks) for ticks in range(LONGEST_BAR + 1))
 
 
 class TuneGrammar:
@@ -167,16 +168,15 @@ class TuneGrammar:
 
     def _budgets(self, left: int) -> tuple[int, ...]:
         """The longest note on each degree of another mode that does not make it that mode."""
+        contrasts = self._masks.contrasts
+        if not contrasts:
+            return ()
         slack = SLACK if left > STRICT_BARS else 0
-        found = []
-        for over, contrast in zip(self._over, self._masks.contrasts, strict=True):
-            room = slack - over - (contrast.strictly and not slack)
-            found.append(
-                LONGEST_BAR
-                if room >= LONGEST_BAR
-                else max(b for b in _BUDGETS if b <= max(room, 0))
-            )
-        return tuple(found)
+        rooms = [
+            slack - over - (contrast.strictly and not slack)
+            for over, contrast in zip(self._over, contrasts, strict=True)
+        ]
+        return tuple([_ROUNDED[min(max(room, 0), LONGEST_BAR)] for room in rooms])
 
     def _in_mode(self) -> bool:
         return all(

@@ -28,7 +28,7 @@ def read_key(text: str) -> Key:
 
     Raises ValueError if it names no key.
     """
-    text = _WORDS.sub("", text.split("%")[0]).strip()
+    text = _WORDS.sub("", text).strip()
     if text in ("HP", "Hp"):  # the Highland pipes: A mixolydian, written with two sharps
         return Key(9, 2, "mix")
     explicit = tuple(

@@ -20,11 +20,12 @@ from tastemaker.create.media.tune.attributes import (
     mode_of,
 )
 from tastemaker.create.media.tune.check import problems_of
+from tastemaker.create.media.tune.fields import bad
 from tastemaker.create.media.tune.grammar import FEWEST_BARS, MOST_BARS, TuneGrammar
 from tastemaker.create.media.tune.keys import MIDDLE, choose_key
 from tastemaker.create.media.tune.kinds import KINDS, usual_tempo
 from tastemaker.create.media.tune.masks import Contrast, Masks
-from tastemaker.create.media.tune.read import bad, read
+from tastemaker.create.media.tune.read import read
 from tastemaker.create.media.tune.render import FORMATS, render
 from tastemaker.create.media.tune.score import REST, Note, Score, joined
 from tastemaker.create.media.tune.shingles import shingles

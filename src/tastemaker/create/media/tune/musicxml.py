@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 from tastemaker.create.media.tune.attributes import tempo_of
 from tastemaker.create.media.tune.form import Part, layout, length
 from tastemaker.create.media.tune.keys import STEPS, spelling, standard
-from tastemaker.create.media.tune.score import REST, WHOLE, Note, Score
+from tastemaker.create.media.tune.score import REST, WHOLE, Key, Mark, Metre, Note, Score
 from tastemaker.create.media.tune.write import beat_of, plain, triplets
 
 _TYPES = {
@@ -32,14 +32,15 @@ class Measure:
     """One bar and what its bar lines say."""
 
     notes: list[Note]
+    changes: Sequence[Mark] = ()
     left: list[str] = field(default_factory=list)
     right: list[str] = field(default_factory=list)
     partial: bool = False  # an upbeat, or what is left of a bar a repeat sign cuts
 
 
 def musicxml(score: Score, title: str = "", label: str = "") -> bytes:
-    """The tune as written, in UTF-8; `label` stands under identification, twice: as what encoded
-    the file, for readers, and as a field of its own, for programs."""
+    """The tune as written, in UTF-8; `label` stands under identification, twice: in words that
+    notation programs show, and as a field of its own that others can look for."""
     measures = list(_measures(score))
     quarter = WHOLE // 4
     unit = reduce(gcd, (note.ticks for measure in measures for note in measure.notes), quarter)
@@ -86,7 +87,9 @@ def _measures(score: Score) -> Iterator[Measure]:
     for i, part in enumerate(parts):
         following = parts[i + 1].mark if i + 1 < len(parts) else ""
         for number, bar in enumerate(part.bars):
-            measure = Measure(bar, partial=bool(full) and length(bar) < full)
+            changes = part.changes.get(number, [])
+            full = next((mark.metre.ticks for mark in changes if mark.metre), full)
+            measure = Measure(bar, changes, partial=bool(full) and length(bar) < full)
             if number == 0:
                 measure.left = _left(part)
             if number == len(part.bars) - 1:
@@ -147,8 +150,10 @@ class _Writer:
         implicit = ' implicit="yes"' if measure.partial else ""
         lines = [f'<measure number="{number}"{implicit}>']
         if not self.begun:
-            lines += [self._attributes(), self._tempo()]
+            lines += [self._attributes(self.score.metre, self.score.key), self._tempo()]
             self.begun = True
+        for change in measure.changes:
+            lines.append(self._attributes(change.metre, change.key))
         if measure.left:
             lines.append(f'<barline location="left">{"".join(measure.left)}</barline>')
         lines += self._notes(measure.notes)
@@ -156,16 +161,22 @@ class _Writer:
             lines.append(f'<barline location="right">{"".join(measure.right)}</barline>')
         return "\n".join([*lines, "</measure>"])
 
-    def _attributes(self) -> str:
-        metre, fifths = self.score.metre, standard(self.score.key).fifths
-        time = "<senza-misura/>"
-        if metre.value:
-            time = f"<beats>{metre.beats}</beats><beat-type>{metre.value}</beat-type>"
-        return (
-            f"<attributes><divisions>{WHOLE // 4 // self.unit}</divisions>"
-            f"<key><fifths>{fifths}</fifths></key><time>{time}</time>"
-            "<clef><sign>G</sign><line>2</line></clef></attributes>"
-        )
+    def _attributes(self, metre: Metre | None, key: Key | None) -> str:
+        """What holds from here on; divisions and clef only once."""
+        first = not self.begun
+        parts = []
+        if first:
+            parts.append(f"<divisions>{WHOLE // 4 // self.unit}</divisions>")
+        if key is not None:
+            key = standard(key)
+            self.names = spelling(key.fifths)
+            parts.append(f"<key><fifths>{key.fifths}</fifths></key>")
+        if metre is not None:
+            beats = f"<beats>{metre.beats}</beats><beat-type>{metre.value}</beat-type>"
+            parts.append(f"<time>{beats if metre.value else '<senza-misura/>'}</time>")
+        if first:
+            parts.append("<clef><sign>G</sign><line>2</line></clef>")
+        return f"<attributes>{''.join(parts)}</attributes>"
 
     def _tempo(self) -> str:
         quarters = tempo_of(self.score)

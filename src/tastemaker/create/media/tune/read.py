@@ -9,27 +9,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NoReturn
 
+from tastemaker.create.media.tune.fields import (
+    bad,
+    default_unit,
+    divided,
+    read_metre,
+    read_tempo,
+    read_turns,
+    read_unit,
+    scaled,
+    value_of,
+)
 from tastemaker.create.media.tune.keys import STEPS, read_key, signature
 from tastemaker.create.media.tune.score import (
     FREE,
     REST,
     WHOLE,
     Mark,
-    Metre,
     Note,
     Score,
     Symbol,
 )
-from tastemaker.errors import BadInput
 
-LONGEST_TEXT = 100_000  # characters; the longest tune of the corpora has under 5,000
+LONGEST_TEXT = 100_000  # characters; the longest tune of the folk collections has 2,439
 LONGEST_NOTE = 64 * WHOLE
+MOST_NOTES = 50_000
+LOWEST, HIGHEST = 12, 120  # MIDI pitches
 
-_NAME = "tune"
 _FIELD = re.compile(r"[ \t]*([A-Za-z+]):(?![|:])(.*)")
-_LENGTH = r"\d{0,4}(?:/+\d{0,4})*"
+_LENGTH = r"\d{0,4}(?:/\d{0,4})*"
 _SYMBOL = re.compile(
     rf"""
     (?P<note>(?P<sign>\^\^?|__?|=)?(?P<letter>[A-Ga-g])(?P<octave>[,']*)(?P<length>{_LENGTH}))
@@ -40,22 +49,17 @@ _SYMBOL = re.compile(
   | (?P<tie>\.?-)
   | \((?P<p>[2-9])(?::(?P<q>[1-9]?))?(?::(?P<r>[1-9]?))?
   | (?P<slur>\.?\(|\))
-  | (?P<skip>"[^"\n]*"|![^!\n]{{1,40}}!|\+[^+\n]{{1,40}}\+|\{{[^}}\n]*\}}|\\|[.~H-Wh-wy$*;?@#!])
+  | (?P<skip>"[^"\n]*"|![^!\n]{{1,40}}!|\+[^+\n]{{1,40}}\+|\{{[^}}\n]*\}}|\\|y\d{{0,4}}|[.~H-Wh-w$*;?@#!])
   | (?P<ending>\[[ \t]*(?P<which>[1-9](?:[,\-][1-9])*))
   | \[(?P<field>[A-Za-z]):(?P<value>[^\]\n]*)\]
   | (?P<chord>\[(?P<stack>[^\]\n|]*)\](?P<chordlength>{_LENGTH})(?P<chordtie>))
   | (?P<bars>[ZX])(?P<count>\d{{0,3}})
+  | (?P<overlay>&)
     """,
     re.X,
 )
 _STACKED = re.compile(rf"(\^\^?|__?|=)?([A-Ga-g])([,']*)({_LENGTH})(-?)")
-_METRE = re.compile(r"\(?(\d{1,2}(?:\+\d{1,2})*)\)?/(\d{1,2})")
-_TEMPO = re.compile(r"(?:(\d+)/(\d+)|[A-C](\d*)(?:/(\d+))?)?[^=\d]*=?\s*(\d{1,4})")
 _USUAL_Q = {2: 3, 4: 3, 8: 3, 3: 2, 6: 2}
-
-
-def bad(why: str) -> NoReturn:
-    raise BadInput("bad_content", value=_NAME, why=why, medium=_NAME)
 
 
 def read(text: str) -> Score:
@@ -98,7 +102,7 @@ class _Reader:
             field = _FIELD.match(self.text, start, end)
             if field is None:
                 continue  # ABC files have free text between tunes
-            name, value = field[1], field[2].strip()
+            name, value = field[1], value_of(field[2])
             if name == "K":
                 self.headers["K"] = value
                 self._settle()
@@ -127,7 +131,7 @@ class _Reader:
         if field is not None:
             if field[1] == "X":
                 bad("there is more than one tune")
-            self._field(field[1], field[2].strip(), start)
+            self._field(field[1], value_of(field[2]), start)
             return
         comment = self.text.find("%", start, end)
         while comment > start and self.text[comment - 1] == "\\":
@@ -182,13 +186,11 @@ class _Reader:
             at = found.end()
             if kind == "note":
                 self._note(found)
-            elif kind == "space" or kind == "skip" or kind == "slur":
-                continue
-            else:
+            elif kind not in ("space", "skip", "slur"):
                 self._other(kind or "", found)
 
     def _note(self, found: re.Match[str]) -> None:
-        _, sign, letter, octave, length = found.group("note", "sign", "letter", "octave", "length")
+        sign, letter, octave, length = found.group("sign", "letter", "octave", "length")
         pitch = self._pitch(sign, letter, octave)
         self._add(pitch, length, found.start(), found.end())
 
@@ -212,8 +214,8 @@ class _Reader:
             self._chord(found)
         elif kind == "count":
             self._rest_bars(int(found["count"] or 1), start, found.end())
-        else:  # pragma: no cover - every group above is handled
-            bad(f"“{found[0]}” at character {start + 1} is not ABC")
+        else:
+            bad(f"it has a second voice (“&” at character {start + 1})")
 
     def _pitch(self, sign: str | None, letter: str, octave: str) -> int:
         name = letter.upper()
@@ -225,8 +227,8 @@ class _Reader:
         elif self.carried is not None and self.carried[0] == letter + octave:
             return self.carried[1]
         pitch = base + STEPS[name] + self.altered.get(name, self.signature.get(name, 0))
-        if not 12 <= pitch <= 120:
-            bad(f"a note lies outside the range of hearing instruments ({letter}{octave})")
+        if not LOWEST <= pitch <= HIGHEST:
+            bad(f"“{letter}{octave}” is too low or too high to be heard")
         return pitch
 
     def _add(self, pitch: int, length: str, start: int, end: int) -> None:
@@ -261,7 +263,9 @@ class _Reader:
     def _rest_bars(self, bars: int, start: int, end: int) -> None:
         if not self.metre.value:
             bad("whole bars of rest need a metre")
-        for _ in range(min(bars, 64)):
+        if len(self.symbols) + bars > MOST_NOTES:
+            bad(f"it has more than {MOST_NOTES} notes")
+        for _ in range(bars):
             self.symbols.append(Note(REST, self.metre.ticks, False, start, end))
 
     def _break(self, signs: str) -> None:
@@ -288,21 +292,14 @@ class _Reader:
     def _bar(self, sign: str, start: int, turns: str | None) -> None:
         self._new_bar()
         add = self.symbols.append
-        first, last = sign.find(":"), sign.rfind(":")
-        middle = max(sign.rfind("|"), sign.rfind("]"), sign.find("["))
-        if middle < 0:  # ::
+        ends, begins = sign[0] == ":", sign[-1] == ":"
+        if ends:
             add(Mark(":|", start))
+        if begins:
             add(Mark("|:", start))
-        else:
-            ends = 0 <= first < sign.find("|") if "|" in sign else False
-            begins = last > sign.rfind("|")
-            if ends:
-                add(Mark(":|", start))
-            if begins:
-                add(Mark("|:", start))
-            if not ends and not begins:
-                double = len(sign.strip(".")) > 1 and turns is None
-                add(Mark("||" if double else "|", start))
+        if not ends and not begins:
+            double = len(sign.strip(".")) > 1 and turns is None
+            add(Mark("||" if double else "|", start))
         if turns is not None:
             add(Mark("[", start, read_turns(turns.strip(" \t["))))
 
@@ -330,81 +327,3 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
         if stop > start and text[start] != "%" and not text[start:stop].isspace():
             yield start, stop
         start = end + 1
-
-
-def scaled(ticks: int, length: str) -> int:
-    """`ticks` times an ABC length: "3", "/2", "3/2", "//"."""
-    if not length:
-        return ticks
-    over, slash, under = length.partition("/")
-    ticks *= int(over or 1)
-    if slash:
-        halvings = under.count("/") + 1
-        digits = under.lstrip("/")
-        if "/" in digits:
-            bad(f"“{length}” is not a length")
-        ticks = divided(ticks, int(digits) * 2 ** (halvings - 1) if digits else 2**halvings)
-    return ticks
-
-
-def divided(ticks: int, parts: int) -> int:
-    if parts == 0 or ticks % parts:
-        bad("a note is shorter than can be written")
-    return ticks // parts
-
-
-def read_metre(text: str) -> Metre:
-    """An `M:` value; "" and "none" mean free rhythm."""
-    text = text.split("%")[0].strip()
-    if text == "C":
-        return Metre(4, 4)
-    if text == "C|":
-        return Metre(2, 2)
-    if not text or text.lower().startswith(("none", "frei")):
-        return FREE
-    found = _METRE.match(text.replace(" ", ""))
-    if found is None:
-        bad(f"“{text}” is not a metre")
-    beats, value = sum(map(int, found[1].split("+"))), int(found[2])
-    if not 0 < beats <= 32 or value not in (1, 2, 4, 8, 16, 32):
-        bad(f"“{text}” is not a metre")
-    return Metre(beats, value)
-
-
-def read_unit(text: str) -> int:
-    over, _, under = text.split("%")[0].strip().partition("/")
-    if not (over.isdecimal() and (under or "1").isdecimal()) or len(over + under) > 6:
-        bad(f"“{text}” is not a unit of length")
-    return divided(WHOLE * int(over), int(under or 1))
-
-
-def default_unit(metre: Metre) -> int:
-    """1/16 in metres under 3/4, else 1/8 (ABC 2.1, 3.1.7)."""
-    return WHOLE // 16 if metre.value and 4 * metre.beats < 3 * metre.value else WHOLE // 8
-
-
-def read_tempo(text: str, unit: int) -> float | None:
-    """Quarter notes a minute; None where the text gives no number ("Slowly")."""
-    text = re.sub(r'"[^"]*"', "", text.split("%")[0]).strip()
-    found = _TEMPO.fullmatch(text) if text else None
-    if found is None:
-        return None
-    over, under, times, part, rate = found.groups()
-    beat = unit
-    if over:
-        beat = WHOLE * int(over) // max(1, int(under))
-    elif times or part:
-        beat = unit * int(times or 1) // max(1, int(part or 1))
-    elif "=" not in text:
-        beat = WHOLE // 4
-    quarters = int(rate) * beat * 4 / WHOLE
-    return quarters if 10 <= quarters <= 1000 else None
-
-
-def read_turns(text: str) -> tuple[int, ...]:
-    """ "1" → (1,), "1,3" → (1, 3), "1-3" → (1, 2, 3)."""
-    turns: list[int] = []
-    for part in text.split(","):
-        low, _, high = part.partition("-")
-        turns += range(int(low), int(high or low) + 1)
-    return tuple(sorted(set(turns))) or (1,)

@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable
 from types import MappingProxyType
 
+from tastemaker.create.media.tune.fields import bad
 from tastemaker.create.media.tune.midi import midi
 from tastemaker.create.media.tune.musicxml import musicxml
 from tastemaker.create.media.tune.play import duration
-from tastemaker.create.media.tune.read import bad, read
+from tastemaker.create.media.tune.read import read
 from tastemaker.create.media.tune.score import Score
 from tastemaker.create.media.tune.sound import LONGEST_SECONDS, compressed, wav
 from tastemaker.create.media.tune.write import one_line

@@ -87,11 +87,10 @@ class Score:
 
 @dataclass(slots=True)
 class Ending:
-    """What is played instead on some times through. `closed`: a repeat sign ends it."""
+    """What is played on some of the times through only."""
 
     turns: tuple[int, ...]
     symbols: list[Symbol] = field(default_factory=list)
-    closed: bool = False
 
 
 @dataclass(slots=True)
@@ -127,56 +126,69 @@ def sections(symbols: Sequence[Symbol]) -> list[Section]:
     A `:|` without its `|:` goes back to the latest double bar or end of a repeat (ABC 2.1, 4.8);
     endings may follow each other with or without the `:|` between them.
     """
-    done: list[Section] = []
-    section = Section()
-    place = section.symbols  # where the next note goes
-    waiting = False  # a repeat sign closed an ending: another ending may follow
-
-    def fresh(opened: bool = False) -> None:
-        nonlocal section, place, waiting
-        carried = [] if section.sounds() else section.symbols
-        if section.sounds():
-            done.append(section)
-        section = Section(carried, opened=opened)
-        place, waiting = section.symbols, False
-
+    form = _Form()
     for symbol in symbols:
-        kind = "" if isinstance(symbol, Note) else symbol.kind
-        if kind == "[":
-            assert isinstance(symbol, Mark)
-            if section.endings and set(symbol.turns) & {
-                t for e in section.endings for t in e.turns
-            }:
-                fresh()
-            section.endings.append(Ending(symbol.turns))
-            place, waiting = section.endings[-1].symbols, False
-        elif kind == "|:":
-            fresh(opened=True)
-        elif kind == ":|":
-            if waiting:  # a second repeat sign says nothing new
-                continue
-            section.repeated = True
-            if section.endings and max(section.endings[-1].turns) < 2:
-                section.endings[-1].closed = True
-                waiting = True
-            else:
-                if section.endings:
-                    section.endings[-1].closed = True
-                fresh()
-        elif kind == "||":
-            if waiting or (section.endings and max(section.endings[-1].turns) > 1):
-                fresh()
-            elif not section.opened and not section.endings and section.sounds():
-                place.append(symbol)
-                fresh()
-            else:
-                place.append(symbol)
+        form.add(symbol)
+    form.fresh()
+    return form.done
+
+
+class _Form:
+    """Sections while they are put together."""
+
+    def __init__(self) -> None:
+        self.done: list[Section] = []
+        self.section = Section()
+        self.place = self.section.symbols  # where the next note goes
+        self.waiting = False  # a repeat sign closed an ending: another ending may follow
+
+    def fresh(self, opened: bool = False) -> None:
+        """Begins another section; what does not sound yet goes into it."""
+        carried = self.section.symbols
+        if self.section.sounds():
+            self.done.append(self.section)
+            carried = []
+        self.section = Section(carried, opened=opened)
+        self.place, self.waiting = self.section.symbols, False
+
+    def add(self, symbol: Symbol) -> None:
+        if isinstance(symbol, Note):
+            if self.waiting:
+                self.fresh()
+            self.place.append(symbol)
+        elif symbol.kind == "|:":
+            self.fresh(opened=True)
+        elif symbol.kind == ":|":
+            self._close()
+        elif symbol.kind == "||":
+            self._double(symbol)
+        elif symbol.kind == "[":
+            self._ending(symbol.turns)
         else:
-            if waiting and isinstance(symbol, Note):
-                fresh()
-            place.append(symbol)
-    fresh()
-    return done
+            self.place.append(symbol)
+
+    def _close(self) -> None:
+        self.section.repeated = True
+        if self.section.endings:
+            self.waiting = True
+        else:
+            self.fresh()
+
+    def _double(self, symbol: Mark) -> None:
+        endings = self.section.endings
+        if self.waiting or (endings and max(endings[-1].turns) > 1):
+            self.fresh()
+        else:
+            self.place.append(symbol)
+            if not self.section.opened and not endings and self.section.sounds():
+                self.fresh()
+
+    def _ending(self, turns: tuple[int, ...]) -> None:
+        taken = {turn for ending in self.section.endings for turn in ending.turns}
+        if taken & set(turns):
+            self.fresh()
+        self.section.endings.append(Ending(turns))
+        self.place, self.waiting = self.section.endings[-1].symbols, False
 
 
 def played(symbols: Sequence[Symbol]) -> list[Note]:

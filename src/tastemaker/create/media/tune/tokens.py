@@ -13,8 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tastemaker.create.media.tune.fields import bad
 from tastemaker.create.media.tune.form import Part, layout
-from tastemaker.create.media.tune.read import bad
 from tastemaker.create.media.tune.score import REST, WHOLE, Mark, Metre, Note, Score, Symbol
 
 GRID = 96  # ticks in a whole note, in tokens
