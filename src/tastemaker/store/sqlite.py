@@ -37,8 +37,8 @@ class Sqlite:
             raise BadInput(
                 "bad_field", field="store", value=str(url), why="name a file, as in sqlite:///a.db"
             )
-        self._url, self._patience = url, patience
-        self.where = url.database
+        self.where = str(Path(url.database).absolute())  # the process may change its folder
+        self._url, self._patience = url.set(database=self.where), patience
         self._lock = threading.Lock()
 
     def connect(self) -> Engine:

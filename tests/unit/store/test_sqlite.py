@@ -212,6 +212,18 @@ def test_a_folder_that_is_not_there_is_made(tmp_path: Path) -> None:
     assert (tmp_path / "a" / "b" / "store.db").exists()
 
 
+def test_a_relative_path_stays_the_same_file_when_the_process_moves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with closing(open_store("sqlite:///store.db")) as store, store._db.reading():
+        (tmp_path / "elsewhere").mkdir()
+        monkeypatch.chdir(tmp_path / "elsewhere")
+        store.append(said("ada", "1"))  # on a second connection
+        assert store.watermark() == 1
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
 def test_a_place_that_cannot_hold_a_store_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     for place in (tmp_path, tmp_path / "file" / "store.db"):
