@@ -24,7 +24,6 @@ from tastemaker.rank.linear import LinearRanker
 from tastemaker.rank.popular import PopularRanker
 from tastemaker.rank.scored import Scored, Weighted
 from tastemaker.rank.weigh import Example, cases, examples
-from tastemaker.rank.weigh import unknown as learn_unknown
 from tastemaker.rank.weigh import weights as learn_weights
 
 BUCKETS = (0, 1, 5, 20)  # weights are learned for people who met at least so many items
@@ -32,7 +31,6 @@ BUCKETS = (0, 1, 5, 20)  # weights are learned for people who met at least so ma
 #: Where there is too little to learn from: collaborative first, content for what it cannot know.
 DEFAULTS: Mapping[str, float] = {"linear": 1.0, "content": 0.3, "popular": 0.2, "trend": 0.1}
 TREND_DAYS = 7.0
-UNKNOWN = (0.0, 0.5)  # likewise: an unknown item is as good as its content says, half believed
 
 #: How the parts that come with Tastemaker are read from a folder.
 LOADERS: Mapping[str, Callable[[Path], Any]] = {
@@ -50,13 +48,12 @@ class Blend:
         self,
         parts: Sequence[Ranker],
         weights: FloatArray | None = None,  # (buckets, parts); none: DEFAULTS
-        unknown: tuple[float, float] = UNKNOWN,
     ) -> None:
         self.parts = tuple(parts)
         if weights is None:
             row = [DEFAULTS.get(part.name, 0.0) for part in self.parts]
             weights = np.tile(np.array(row, np.float32), (len(BUCKETS), 1))
-        self.weights, self.unknown = weights, unknown
+        self.weights = weights
         self._strangers = [PerCandidates(partial(strangers, part)) for part in self.parts]
 
     # ------------------------------------------------------------------------------- learning
@@ -83,7 +80,7 @@ class Blend:
         chosen = examples(histories, candidates, taste_of, rng)
         learned = cls.learn(early, chosen, candidates, rng)
         say(Progress(0.5, "ranking", "everything"))
-        return cls(fit_parts(histories, keep=keep), learned.weights, learned.unknown)
+        return cls(fit_parts(histories, keep=keep), learned.weights)
 
     @classmethod
     def learn(
@@ -94,12 +91,7 @@ class Blend:
         rng: np.random.Generator,
     ) -> Self:
         """Weights for `parts` that have not seen what was `chosen`. Too little: the defaults."""
-        seen = cases(parts, chosen, candidates, rng)
-        blend = cls(parts, learn_weights(seen, BUCKETS))
-        each = np.array([blend.weights_for(met) for met in seen.met.tolist()])
-        names = [part.name for part in parts]
-        blend.unknown = learn_unknown(seen, each, names, len(candidates.ids), rng) or UNKNOWN
-        return blend
+        return cls(parts, learn_weights(cases(parts, chosen, candidates, rng), BUCKETS))
 
     # -------------------------------------------------------------------------------- scoring
     def judge(
@@ -111,7 +103,7 @@ class Blend:
             Weighted(part, float(weight), strange)
             for part, weight, strange in zip(self.parts, weights, self._strangers, strict=True)
         ]
-        return Scored(parts, self.unknown, profile, taste, pools, now)
+        return Scored(parts, profile, taste, pools, now)
 
     def score(
         self, profile: Profile, taste: Taste, candidates: Candidates, now: float
@@ -169,7 +161,6 @@ class Blend:
         about = {
             "parts": [part.name for part in self.parts],
             "weights": self.weights.tolist(),
-            "unknown": list(self.unknown),
         }
         (folder / "blend.json").write_text(json.dumps(about), "utf-8")
 
@@ -178,9 +169,8 @@ class Blend:
         """`loaders`: part name → how it is read, for parts that do not come with Tastemaker."""
         known = {**LOADERS, **(loaders or {})}
         about = json.loads((folder / "blend.json").read_text("utf-8"))
-        a, b = about["unknown"]
         weights = np.array(about["weights"], np.float32)
-        return cls([known[name](folder) for name in about["parts"]], weights, (a, b))
+        return cls([known[name](folder) for name in about["parts"]], weights)
 
 
 def fit_parts(histories: Histories, *, keep: bool = False) -> list[Ranker]:

@@ -40,7 +40,7 @@ class Columns:
     """Where the items that were met when a ranker was fitted stand in its arrays.
 
     A catalogue item that was there at `at` and that nobody had met is known too: as one that
-    nobody met. Creations, and items added later, are not.
+    nobody met. Items added later are not, nor are creations: one person alone can meet them.
     """
 
     def __init__(self, ids: Sequence[str], at: float) -> None:
@@ -68,4 +68,4 @@ class Columns:
     def _known(self, candidates: Candidates) -> BoolArray:  # (n,)
         columns, _ = self._of(candidates)
         later = candidates.created_at > self.at  # NaN, unknown: was always there
-        return np.asarray((columns >= 0) | ~(candidates.made | later))
+        return np.asarray(~candidates.made & ((columns >= 0) | ~later))

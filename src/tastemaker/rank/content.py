@@ -37,7 +37,7 @@ class ContentRanker:
             near, part = points[lo : lo + BLOCK], out[lo : lo + BLOCK]
             for mode, lower in zip(modes[1:], start[1:], strict=True):
                 np.maximum(part, near @ mode - lower, out=part)
-        return out
+        return np.asarray(out)
 
     def known(self, candidates: Candidates) -> BoolArray:
         """(n,) all True where there is a taste space."""

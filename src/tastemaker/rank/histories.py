@@ -105,6 +105,11 @@ class Histories:
             self, start=start, item=self.item[rows], weight=self.weight[rows], at=self.at[rows]
         )
 
+    def compact(self) -> Histories:
+        """The same without columns for items that nobody met."""
+        met, item = np.unique(self.item, return_inverse=True)
+        return replace(self, ids=tuple(self.ids[column] for column in met), item=item)
+
     def only(self, people: Iterable[str]) -> Histories:
         """The meetings of `people` alone."""
         names = set(people)

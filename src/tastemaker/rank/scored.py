@@ -3,9 +3,12 @@
     score(i) = Σ_p w_p · z_p(i),   z_p(i) = (s_p(i) - mean_p) / deviation_p
 
 Mean and deviation are those of the person's scores over the first pool, the catalogue, so that a
-second, small one (their own creations) stands on the same scale. A part that does not know an
-item, as the collaborative parts know no creation, contributes what is expected there:
-z_p = a + b · z_content.
+second, small one (their own creations) stands on the same scale.
+
+The collaborative parts know no creation and nothing added since they were fitted. Such an item
+gets the score that known items have at its height of content: nearer to the person's taste than
+nine in ten of them, it scores as nine in ten of them do not. So new and known items reach every
+height equally often, and neither source is favoured.
 """
 
 from __future__ import annotations
@@ -20,6 +23,7 @@ from tastemaker.ports import Candidates, FloatArray, IntArray, Ranker
 from tastemaker.rank.words import BESIDE_OTHERS, NEW, say
 
 CONTENT = "content"
+COMPARED = 20_000  # known items that an unknown one is compared with; a larger catalogue is sampled
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +37,12 @@ class Weighted:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Line:
-    """One part over all pools, as it enters the sum: z = (score - mean) · per_unit."""
+    """One part over all pools, as it enters the sum: factor · (raw - mean)."""
 
     by: Weighted
     raw: list[FloatArray]  # per pool
     mean: float
-    per_unit: float  # 0: the part says nothing about this person
-
-    def z(self, pool: int) -> FloatArray:
-        return np.asarray((self.raw[pool] - self.mean) * self.per_unit, np.float32)
+    factor: float  # weight / deviation; 0: it says nothing about this person
 
 
 class Scored:
@@ -50,18 +51,25 @@ class Scored:
     def __init__(
         self,
         parts: Sequence[Weighted],
-        unknown: tuple[float, float],  # (a, b)
         profile: Profile,
         taste: Taste,
         pools: Sequence[Candidates],
         now: float,
     ) -> None:
         self._profile, self._taste, self._now = profile, taste, now
-        self._unknown = unknown
         self._views = [pools[0], *(beside(pool, pools[0], profile) for pool in pools[1:])]
-        self._lines = [self._line(by) for by in parts if by.weight]
+        self._new = [_new(parts, view) for view in self._views]
+        anything_new = any(len(rows) for rows in self._new)
+        self._lines = [
+            self._line(by)
+            for by in parts
+            if by.weight or (anything_new and by.part.name == CONTENT)
+        ]
         self._content = next((x for x in self._lines if x.by.part.name == CONTENT), None)
-        self.scores = [self._sum(at, len(pool.ids)) for at, pool in enumerate(pools)]
+        totals = [self._sum(at, len(view.ids)) for at, view in enumerate(self._views)]
+        if anything_new:
+            self._place_new(totals)
+        self.scores = [total[: len(pool.ids)] for total, pool in zip(totals, pools, strict=True)]
 
     def raw(self, pool: int) -> dict[str, FloatArray]:
         """What each part with a weight gave, before it entered the sum."""
@@ -71,49 +79,57 @@ class Scored:
     def reasons(self, pool: int, row: int, language: str = "en") -> list[Reason]:
         """Signed parts of `scores[pool][row]`, greatest first; they sum to it."""
         view = self._views[pool]
-        reasons, level, new = [], 0.0, 0.0
+        reasons: list[Reason] = []
+        level = 0.0
         for line in self._lines:
-            if row in line.by.strangers(view):
-                new += line.by.weight * float(self._expected(pool, np.array([row]))[0])
+            if not line.factor or row in line.by.strangers(view):
                 continue
-            factor = line.by.weight * line.per_unit
-            level -= factor * line.mean
-            if factor:
-                said = line.by.part.reasons(
-                    self._profile, self._taste, view, row, self._now, language
-                )
-                reasons += [replace(reason, amount=reason.amount * factor) for reason in said]
-        reasons += [Reason(say(NEW, language), new)] if new else []
-        reasons += [Reason(say(BESIDE_OTHERS, language), level)] if level else []
+            level -= line.factor * line.mean
+            said = line.by.part.reasons(self._profile, self._taste, view, row, self._now, language)
+            reasons += [replace(reason, amount=reason.amount * line.factor) for reason in said]
+        if row in self._new[pool]:
+            told = sum(reason.amount for reason in reasons) + level
+            rest = float(self.scores[pool][row]) - told
+            reasons.append(Reason(say(NEW, language), rest))
+        if level:
+            reasons.append(Reason(say(BESIDE_OTHERS, language), level))
         return sorted(reasons, key=lambda reason: -abs(reason.amount))
 
     def _line(self, by: Weighted) -> Line:
         raw = [by.part.score(self._profile, self._taste, view, self._now) for view in self._views]
         strange = by.strangers(self._views[0])
-        known = np.delete(raw[0], strange) if len(strange) else raw[0]
-        mean, deviation = moments(known)
-        return Line(by, raw, mean, 1.0 / deviation if deviation > 1e-9 else 0.0)
+        mean, deviation = moments(np.delete(raw[0], strange) if len(strange) else raw[0])
+        return Line(by, raw, mean, by.weight / deviation if deviation > 1e-9 else 0.0)
 
     def _sum(self, pool: int, n: int) -> FloatArray:
+        """What the parts say of the items they know."""
         out, part = np.zeros(n, np.float32), np.empty(n, np.float32)
         for line in self._lines:
-            factor = line.by.weight * line.per_unit
-            np.multiply(line.raw[pool][:n], np.float32(factor), out=part)
-            part -= np.float32(factor * line.mean)
-            strange = line.by.strangers(self._views[pool])
-            strange = strange[strange < n]
-            if len(strange):
-                part[strange] = line.by.weight * self._expected(pool, strange)
-            out += part
+            if line.factor:
+                np.multiply(line.raw[pool], np.float32(line.factor), out=part)
+                part -= np.float32(line.factor * line.mean)
+                part[line.by.strangers(self._views[pool])] = 0.0
+                out += part
         return out
 
-    def _expected(self, pool: int, rows: IntArray) -> FloatArray:
-        """The z-score a part would give `rows` it does not know."""
-        a, b = self._unknown
-        if self._content is None:
-            return np.full(len(rows), a, np.float32)
-        raw = self._content.raw[pool][rows]
-        return np.asarray(a + b * (raw - self._content.mean) * self._content.per_unit, np.float32)
+    def _place_new(self, totals: list[FloatArray]) -> None:
+        """Scores of new items, in place: those of known ones at the same height of content."""
+        known = np.delete(np.arange(len(totals[0])), self._new[0])
+        known = known[:: max(1, len(known) // COMPARED)]
+        if not len(known):
+            return
+        heights = np.sort(totals[0][known])
+        likeness = None if self._content is None else np.sort(self._content.raw[0][known])
+        for pool, rows in enumerate(self._new):
+            if not len(rows):
+                continue
+            if likeness is None or self._content is None or likeness[0] == likeness[-1]:
+                totals[pool][rows] = heights[len(heights) // 2]
+                continue
+            like = self._content.raw[pool][rows]
+            below = np.searchsorted(likeness, like, side="left")
+            equal = np.searchsorted(likeness, like, side="right") - below
+            totals[pool][rows] = heights[np.minimum(below + equal // 2, len(heights) - 1)]
 
 
 def moments(scores: FloatArray) -> tuple[float, float]:
@@ -129,17 +145,23 @@ def beside(own: Candidates, base: Candidates, profile: Profile) -> Candidates:
     """`own`, followed by what the person met in `base`: what parts compare with and speak of."""
     met = dict.fromkeys(e.item for e in profile.evidence)
     rows = [base.row[item] for item in met if item in base.row and item not in own.row]
+    if not rows:
+        return own
     ids = (*own.ids, *(base.ids[row] for row in rows))
     return Candidates(
         key=f"{own.key}\0{base.key}\0{profile.user}\0{profile.version}\0{len(rows)}",
         ids=ids,
         row={id: row for row, id in enumerate(ids)},
-        points=np.concatenate([own.points, base.points[rows]]) if rows else own.points,
-        medium=np.concatenate([own.medium, base.medium[rows]]) if rows else own.medium,
-        made=np.concatenate([own.made, base.made[rows]]) if rows else own.made,
-        created_at=np.concatenate([own.created_at, base.created_at[rows]])
-        if rows
-        else own.created_at,
+        points=np.concatenate([own.points, base.points[rows]]),
+        medium=np.concatenate([own.medium, base.medium[rows]]),
+        made=np.concatenate([own.made, base.made[rows]]),
+        created_at=np.concatenate([own.created_at, base.created_at[rows]]),
         attributes=[*own.attributes, *(base.attributes[row] for row in rows)],
         titles=[*own.titles, *(base.titles[row] for row in rows)],
     )
+
+
+def _new(parts: Sequence[Weighted], view: Candidates) -> IntArray:
+    """Rows that some part with a weight does not know."""
+    rows = [by.strangers(view) for by in parts if by.weight and by.part.name != CONTENT]
+    return np.unique(np.concatenate(rows)) if rows else np.zeros(0, np.int64)

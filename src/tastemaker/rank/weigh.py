@@ -4,11 +4,8 @@ Each example is somebody as they were, and the item they chose then, set against
 hundred items that some part ranks high, and a random sample that stands for the rest.
 
 The proportions of the weights maximise NDCG over the examples, one weight at a time; a change
-must win by more than its own standard error, so that what says nothing gets no weight. Their
-size, and what an item unknown to the collaborative parts is expected to score there, maximise the
-likelihood of the choices under a softmax. For the latter some items are hidden: their scores are
-replaced by a + b · z_content, and hidden items come out chosen as often as the model says, no more
-and no less. That is what being free of source bias means.
+must win by more than its own standard error, so that what says nothing gets no weight. Their size
+maximises the likelihood of the choices under a softmax, so that scores are log-odds.
 """
 
 from __future__ import annotations
@@ -18,17 +15,16 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize, minimize_scalar
+from scipy.optimize import minimize_scalar
 
 from tastemaker.domain import Profile, Taste
 from tastemaker.ports import BoolArray, Candidates, FloatArray, IntArray, Ranker
 from tastemaker.rank.histories import Histories
-from tastemaker.rank.scored import CONTENT, moments
+from tastemaker.rank.scored import moments
 
 EXAMPLES = 3_000  # choices that are learned from
 HARD = 100  # rivals taken from the top of each part
 EASY = 100  # rivals drawn from the rest
-HIDDEN = 0.15  # share of items hidden to learn about unknown ones
 ENOUGH = 50  # examples below which nothing is learned
 FACTORS = np.array([0.0, 0.5, 0.7, 0.85, 1.2, 1.5, 2.0])
 STEPS = np.array([0.03, 0.1, 0.3, 1.0])
@@ -50,7 +46,6 @@ class Cases:
     """E examples with C rivals each; rival 0 is what was chosen."""
 
     z: FloatArray  # (E, C, P) z-scores per part
-    rows: IntArray  # (E, C)
     offset: FloatArray  # (E, C) log of how many items a rival stands for; -inf: padding
     met: IntArray  # (E,) how many items the person had met
 
@@ -91,16 +86,15 @@ def cases(
     """Scores of every example's choice and its rivals, by every part."""
     width = 1 + HARD * len(parts) + EASY
     z = np.zeros((len(examples), width, len(parts)), np.float32)
-    rows = np.zeros((len(examples), width), np.int64)
     offset = np.full((len(examples), width), -np.inf, np.float32)
     met = np.zeros(len(examples), np.int64)
     for at, example in enumerate(examples):
         every = _z(parts, example, candidates)
         picked, stands_for = _rivals(every, example, candidates, rng)
         c = len(picked)
-        z[at, :c], rows[at, :c], offset[at, :c] = every[:, picked].T, picked, stands_for
+        z[at, :c], offset[at, :c] = every[:, picked].T, stands_for
         met[at] = len({evidence.item for evidence in example.profile.evidence})
-    return Cases(z, rows, offset, met)
+    return Cases(z, offset, met)
 
 
 def weights(cases: Cases, buckets: Sequence[int]) -> FloatArray | None:  # (buckets, P)
@@ -119,32 +113,6 @@ def weights(cases: Cases, buckets: Sequence[int]) -> FloatArray | None:  # (buck
         own = _climbed(cases.z[here], everybody) if here.sum() >= ENOUGH else everybody
         rows.append(own)
     return np.array(rows, np.float32)
-
-
-def unknown(
-    cases: Cases,
-    weights_of: FloatArray,  # (E, P) each example's weights
-    names: Sequence[str],
-    n: int,
-    rng: np.random.Generator,
-) -> tuple[float, float] | None:
-    """(a, b) of what an item unknown to the collaborative parts is expected to score there."""
-    if len(cases.met) < ENOUGH:
-        return None
-    hidden = (rng.random(n) < HIDDEN)[cases.rows]  # (E, C)
-    shared = np.array([name != CONTENT for name in names])
-    known = np.einsum("ecp,ep->ec", cases.z, weights_of)
-    own = np.einsum("ecp,ep->ec", cases.z[:, :, ~shared], weights_of[:, ~shared])
-    share = weights_of[:, shared].sum(axis=1, keepdims=True)
-    content = cases.z[:, :, ~shared].sum(axis=2)
-
-    def loss(ab: NDArray[np.float64]) -> float:
-        guessed = own + share * (ab[0] + ab[1] * content)
-        score = np.where(hidden, guessed, known) + cases.offset
-        return _unlikelihood(score) + 1e-3 * float(ab @ ab)
-
-    found = minimize(loss, np.array([0.0, 0.5]), bounds=[(-3, 3), (0, 3)], method="L-BFGS-B")
-    return float(found.x[0]), float(found.x[1])
 
 
 def _z(parts: Sequence[Ranker], example: Example, candidates: Candidates) -> FloatArray:  # (P, n)

@@ -172,7 +172,9 @@ def shown_with(profile: Profile) -> set[str]:
     return set(ids(build(pool, profile, 10, np.random.default_rng(0), wishes=CALM, now=NOW)))
 
 
-def test_less_like_this_pushes_its_nearest_neighbours_off_the_slate_and_undo_restores_them() -> None:
+def test_less_like_this_pushes_its_nearest_neighbours_off_the_slate_and_undo_restores_them() -> (
+    None
+):
     _, neighbours = neighbourhood()
     before = shown_with(Profile("ada", seen={"item0": NOW}))
     after = shown_with(person(("dislike", "item0")))

@@ -1,0 +1,289 @@
+"""How well would the ranking have guessed: from files, without touching a home.
+
+Full ranking: every item of the files is a candidate, except what the person has already met.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+import scipy.sparse as sp
+
+from tastemaker.domain import ACTS, Attributes, Evidence, Item, Profile, Taste
+from tastemaker.errors import BadInput
+from tastemaker.evaluate import metrics
+from tastemaker.evaluate.splits import PROTOCOLS, Asked, Protocol, Split, split
+from tastemaker.fusion.space import TasteSpace
+from tastemaker.fusion.taste import taste
+from tastemaker.ports import (
+    BoolArray,
+    Candidates,
+    FloatArray,
+    IntArray,
+    Progress,
+    Ranker,
+    Report,
+)
+from tastemaker.profile.fold import start
+from tastemaker.profile.newcomers import tied
+from tastemaker.rank.blend import Blend, fit_parts
+from tastemaker.rank.histories import Histories
+from tastemaker.rank.weigh import EXAMPLES, Example
+from tastemaker.store.importers import Ok, Row, read_events, read_items, read_ties, read_users
+
+T = TypeVar("T")
+
+AGAINST = {"dislike": -1.0, "skip": -0.3}  # every other act counts as one meeting: a rating too,
+# as in all published numbers, since what was rated badly was chosen
+
+
+def evaluate_ranking(
+    events_path: Path,
+    items_path: Path | None = None,
+    users_path: Path | None = None,
+    ties_path: Path | None = None,
+    protocol: Protocol = "last-out",
+    k: int = 10,
+    report: Report | None = None,
+    seed: int = 0,
+) -> dict[str, Any]:
+    """What `tastemaker evaluate ranking --json` prints.
+
+    Raises BadInput for a file that cannot be read, an unknown protocol, or too few events.
+    """
+    if protocol not in PROTOCOLS:
+        known = ", ".join(PROTOCOLS)
+        raise BadInput("bad_field", field="protocol", value=protocol, why=f"use one of {known}")
+    say = report or _silent
+    rng = np.random.default_rng(seed)
+    say(Progress(0.0, "reading", str(events_path)))
+    histories = Histories.of(meetings(events_path))
+    files = Files.of(items_path, users_path, ties_path)
+    cut = split(histories, protocol, rng)
+    if not cut.test:
+        why = "nobody in it has enough events to be asked about"
+        raise BadInput("bad_file", value=str(events_path), why=why)
+    trial = Trial(histories, files, cut, rng)
+    began = time.perf_counter()
+    blend = trial.fit(say)
+    fit_seconds = time.perf_counter() - began
+    return {
+        "protocol": protocol,
+        **trial.judge(blend, k, say),
+        "fit_seconds": round(fit_seconds, 3),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """What stands beside the events."""
+
+    items: Mapping[str, Item]
+    traits: Mapping[str, Attributes]
+    ties: Mapping[str, dict[str, float]]
+
+    @classmethod
+    def of(cls, items: Path | None, users: Path | None, ties: Path | None) -> Files:
+        known = {item.id: item for item in usable(read_items(items))} if items else {}
+        traits = dict(usable(read_users(users))) if users else {}
+        tied_to: dict[str, dict[str, float]] = {}
+        for user, other, weight in usable(read_ties(ties)) if ties else ():
+            tied_to.setdefault(user, {})[other] = weight
+        return cls(known, traits, tied_to)
+
+
+class Trial:
+    """One set of files, cut one way: fits a blend and asks it about everybody."""
+
+    def __init__(
+        self, histories: Histories, files: Files, cut: Split, rng: np.random.Generator
+    ) -> None:
+        self.histories, self.cut, self._files, self._rng = histories, cut, files, rng
+        self._bare = _candidates(histories, files.items, cut)
+        self._place(None, "bare")
+
+    def fit(self, say: Report) -> Blend:
+        """Weights from the questions set apart for them, parts from all that may be learned."""
+        say(Progress(0.1, "fitting", f"{len(self.cut.early.item)} events"))
+        parts = self._parts(self.cut.early, "early")
+        say(Progress(0.3, "weights", f"{len(self.cut.tune)} choices"))
+        blend = Blend.learn(parts, self._examples(), self.candidates, self._rng)
+        if self.cut.late is None:
+            return blend
+        say(Progress(0.4, "fitting", f"{len(self.cut.late.item)} events"))
+        return Blend(self._parts(self.cut.late, "late"), blend.weights)
+
+    def _parts(self, learned: Histories, key: str) -> list[Ranker]:
+        """Parts fitted on `learned`; where items say anything, a taste space fitted on it too."""
+        items = self._files.items
+        if items:
+            every = [items.get(id, Item(id, "")) for id in self._bare.ids]
+            known = np.array([item.id in items for item in every])
+            shape = (len(learned.people), len(every))
+            likes = sp.csr_array((learned.weight, (learned.owner, learned.item)), shape)
+            taught = [item for item, there in zip(every, known, strict=True) if there]
+            space = TasteSpace.fit(taught, likes[:, known], self._rng)
+            self._place(space, key, every, learned)
+        return fit_parts(learned.compact())
+
+    def _place(
+        self,
+        space: TasteSpace | None,
+        key: str,
+        every: Sequence[Item] = (),
+        learned: Histories | None = None,
+    ) -> None:
+        """Candidates where they stand in `space`, and what others, as learned, can lend."""
+        points = self._bare.points if space is None else space.place(every)
+        self._space, self.candidates = space, replace(self._bare, key=key, points=points)
+        self._lent: dict[str, Taste] = {}
+        others = {other for ties in self._files.ties.values() for other in ties}
+        if space is not None and learned is not None and others:
+            for person, user in enumerate(learned.people):
+                if user in others:
+                    profile = learned.profile(person, len(learned.of_person(person)[0]))
+                    self._lent[user] = self._taste(profile, learned.until)
+
+    def _taste(self, profile: Profile, now: float) -> Taste:
+        lending = [(self._lent[o], w) for o, w in profile.ties.items() if o in self._lent]
+        return taste(profile, self._points_of, self._space, now, tied(lending))
+
+    def _points_of(self, ids: Sequence[str]) -> FloatArray:
+        return self.candidates.points[[self.candidates.row[id] for id in ids]]
+
+    def judge(self, blend: Blend, k: int, say: Report) -> dict[str, Any]:
+        """Metrics of the blend and of each part alone."""
+        names = ["blend", *(part.name for part in blend.parts)]
+        ranks: dict[str, list[IntArray]] = {name: [] for name in names}
+        slates, cold_ranks, spent = [], [], 0.0
+        for at, asked in enumerate(self.cut.test):
+            profile, rows, free = self._question(asked)
+            began = time.perf_counter()
+            stands = self._taste(profile, asked.now)
+            scored = blend.judge(profile, stands, [self.candidates], asked.now)
+            spent += time.perf_counter() - began
+            ranks["blend"].append(places(scored.scores[0], rows, free))
+            slates.append(top(scored.scores[0], free, k))
+            if self.cut.cold.any():
+                cold_ranks.append(places(scored.scores[0], rows, free & self._cold))
+            raw = scored.raw(0)
+            for part in blend.parts:
+                scores = raw.get(part.name)
+                if scores is None:
+                    scores = part.score(profile, stands, self.candidates, asked.now)
+                ranks[part.name].append(places(scores, rows, free))
+            if at % 1000 == 0:
+                say(Progress(0.5 + 0.5 * at / len(self.cut.test), "asking", f"{at} people"))
+        measured = {name: measure(ranks[name], k) for name in names}
+        total = measured.pop("blend")
+        total |= {
+            f"coverage@{k}": round(metrics.coverage(np.array(slates), len(self.candidates.ids)), 5),
+            "people": len(self.cut.test),
+        }
+        low, high = metrics.interval(metrics.ndcg(ranks["blend"], k), self._rng)
+        total |= {f"ndcg@{k}_low": round(low, 5), f"ndcg@{k}_high": round(high, 5)}
+        if cold_ranks:
+            total |= {f"cold_{name}": v for name, v in measure(cold_ranks, k).items()}
+        return {
+            "metrics": total,
+            "parts": measured,
+            "weights": blend.weights.round(3).tolist(),
+            "ms_per_person": round(1000 * spent / len(self.cut.test), 3),
+        }
+
+    def _examples(self) -> list[Example]:
+        """Choices to learn weights from; every tenth without a past, for newcomers."""
+        found = []
+        for at in self._rng.permutation(len(self.cut.tune))[:EXAMPLES].tolist():
+            asked = self.cut.tune[at]
+            given = asked if at % 10 else replace(asked, given=asked.given[:0])
+            profile, rows, _ = self._question(given)
+            stands = self._taste(profile, asked.now)
+            found.append(Example(profile, stands, int(rows[0]), asked.now))
+        return found
+
+    def _question(self, asked: Asked) -> tuple[Profile, IntArray, BoolArray]:
+        """(who asks, rows they chose, rows that may be shown to them)."""
+        h = self.histories
+        evidence = tuple(
+            Evidence(h.ids[item], weight, at, "", "play" if weight > 0 else "skip")
+            for item, weight, at in zip(
+                h.item[asked.given].tolist(),
+                h.weight[asked.given].tolist(),
+                h.at[asked.given].tolist(),
+                strict=True,
+            )
+        )
+        seen = {e.item: e.at for e in evidence}
+        free = np.ones(len(self.candidates.ids), np.bool_)
+        free[h.item[asked.given]] = False
+        user = h.people[asked.person]
+        known = start(user, self._files.traits.get(user), self._files.ties.get(user))
+        return replace(known, evidence=evidence, seen=seen), asked.chosen, free
+
+    @property
+    def _cold(self) -> BoolArray:  # (n,)
+        extra = np.zeros(len(self.candidates.ids) - len(self.cut.cold), np.bool_)
+        return np.concatenate([self.cut.cold, extra])
+
+
+def measure(ranks: metrics.Ranks, k: int) -> dict[str, float]:
+    """Every measure of `metrics`, averaged over people."""
+    return {
+        f"{name}@{k}": round(float(of(ranks, k).mean()), 5) for name, of in metrics.MEASURES.items()
+    }
+
+
+def places(scores: FloatArray, rows: IntArray, free: BoolArray) -> IntArray:
+    """Places (0 = first) of `rows` among the free ones; equals share their middle place."""
+    those = scores[free]
+    above = np.array([(those > scores[row]).sum() for row in rows], np.int64)
+    equal = np.array([(those == scores[row]).sum() for row in rows], np.int64)
+    return np.asarray(above + np.maximum(equal - 1, 0) // 2)
+
+
+def top(scores: FloatArray, free: BoolArray, k: int) -> IntArray:  # (k,)
+    """The k best rows that may be shown."""
+    masked = np.where(free, scores, -np.inf)
+    k = min(k, len(masked))
+    return np.asarray(np.argpartition(-masked, k - 1)[:k], np.int64)
+
+
+def meetings(path: Path) -> Iterator[tuple[str, str, float, float]]:
+    """(user, item, weight, at) of every usable row about an item."""
+    for event in usable(read_events(path)):
+        if event.item and event.kind in ACTS:
+            yield event.user, event.item, AGAINST.get(event.kind, 1.0), event.at or 0.0
+
+
+def usable(rows: Iterable[Row[T]]) -> Iterator[T]:
+    """Rows that could be read; a bad one does not stop a judgement."""
+    return (row.value for row in rows if isinstance(row, Ok))
+
+
+def _candidates(histories: Histories, items: Mapping[str, Item], cut: Split) -> Candidates:
+    """Everything in the files, what was met first. Items kept away from learning are new."""
+    ids = (*histories.ids, *(id for id in items if id not in set(histories.ids)))
+    n = len(ids)
+    created = np.full(n, np.nan)
+    created[: len(cut.cold)][cut.cold] = np.inf
+    return Candidates(
+        key="files",
+        ids=ids,
+        row={id: row for row, id in enumerate(ids)},
+        points=np.zeros((n, 0), np.float32),
+        medium=np.array([items[id].medium if id in items else "" for id in ids], np.str_),
+        made=np.zeros(n, np.bool_),
+        created_at=created,
+        attributes=[items[id].attributes if id in items else {} for id in ids],
+        titles=[items[id].title if id in items else "" for id in ids],
+    )
+
+
+def _silent(progress: Progress) -> None:
+    """Nobody is watching."""

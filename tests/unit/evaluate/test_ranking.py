@@ -1,0 +1,152 @@
+"""Judging a ranking from files: what is asked, what is hidden, what is printed."""
+
+import csv
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tastemaker.errors import BadInput
+from tastemaker.evaluate.ranking import evaluate_ranking, places
+from tastemaker.evaluate.splits import first_likes, split
+from tastemaker.rank.histories import Histories
+
+RNG = np.random.default_rng(0)
+DAY = 86_400
+
+
+def chain(people: int = 60, items: int = 12) -> Iterable[tuple[str, str, str, float]]:
+    """After item i everybody plays item i + 1, from wherever they begin."""
+    for p in range(people):
+        begin = p % (items - 5)
+        for i in range(begin, begin + 5):
+            yield f"p{p}", "play", f"i{i}", 1_700_000_000 + p * DAY + i * (60 + p)
+
+
+def wandering(people: int = 80, items: int = 12) -> Iterable[tuple[str, str, str, float]]:
+    """Everybody plays nine items in an order of their own, over the same hundred days."""
+    for p in range(people):
+        days = np.sort(RNG.random(9) * 100)
+        for i, day in zip(RNG.permutation(items)[:9], days, strict=True):
+            yield f"p{p}", "play", f"i{i}", 1_700_000_000 + DAY * float(day)
+
+
+def events(folder: Path, rows: Iterable[tuple[str, str, str, float]]) -> Path:
+    file = folder / "events.csv"
+    with file.open("w", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(["user", "kind", "item", "at"])
+        writer.writerows(rows)
+    return file
+
+
+def items(folder: Path, n: int = 12) -> Path:
+    file = folder / "items.csv"
+    with file.open("w", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(["id", "medium", "title", "kind"])
+        writer.writerows(
+            [f"i{i}", "tune", f"Number {i}", "jig" if i % 2 else "reel"] for i in range(n)
+        )
+    return file
+
+
+def test_where_the_next_item_is_certain_it_is_found(tmp_path: Path) -> None:
+    found = evaluate_ranking(events(tmp_path, chain(people=200)))
+    assert found["metrics"]["ndcg@10"] > 0.8
+    assert found["metrics"]["people"] == 200
+    assert found["parts"]["linear"]["ndcg@10"] > found["parts"]["popular"]["ndcg@10"]
+    json.dumps(found)
+
+
+def test_what_is_printed_has_every_promised_field(tmp_path: Path) -> None:
+    found = evaluate_ranking(events(tmp_path, chain()), items(tmp_path), k=5)
+    assert {"ndcg@5", "recall@5", "hit@5", "mrr@5", "coverage@5"} <= set(found["metrics"])
+    assert {"linear", "popular", "content"} <= set(found["parts"])
+    assert found["metrics"]["ndcg@5_low"] <= found["metrics"]["ndcg@5"]
+    assert found["fit_seconds"] > 0
+    assert found["ms_per_person"] > 0
+
+
+def test_the_same_seed_gives_the_same_figures(tmp_path: Path) -> None:
+    file = events(tmp_path, chain())
+    first, second = evaluate_ranking(file, seed=3), evaluate_ranking(file, seed=3)
+    assert first["metrics"] == second["metrics"]
+    assert first["parts"] == second["parts"]
+
+
+@pytest.mark.parametrize("protocol", ["temporal", "cold"])
+def test_other_protocols_answer_too(tmp_path: Path, protocol: str) -> None:
+    found = evaluate_ranking(events(tmp_path, wandering()), items(tmp_path), protocol=protocol)
+    assert 0 <= found["metrics"]["ndcg@10"] <= 1
+    assert ("cold_recall@10" in found["metrics"]) == (protocol == "cold")
+
+
+def test_an_unknown_protocol_names_those_there_are(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="last-out, temporal, cold"):
+        evaluate_ranking(events(tmp_path, chain()), protocol="leave-many")  # type: ignore[arg-type]
+
+
+def test_nobody_with_enough_events_is_said_plainly(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="enough events"):
+        evaluate_ranking(events(tmp_path, [("p", "play", "i", 1.0)]))
+
+
+# ------------------------------------------------------------------------------------- the splits
+def histories(rows: Iterable[tuple[str, str, str, float]]) -> Histories:
+    weights = {"play": 1.0, "dislike": -1.0}
+    return Histories.of((user, item, weights[kind], at) for user, kind, item, at in rows)
+
+
+def test_the_last_two_choices_are_not_learned_from() -> None:
+    h = histories(chain())
+    cut = split(h, "last-out", RNG)
+    item, _, _ = cut.early.of_person(0)
+    assert [h.ids[i] for i in item] == ["i0", "i1", "i2"]
+    assert [h.ids[i] for i in cut.tune[0].chosen] == ["i3"]
+    assert [h.ids[i] for i in h.item[cut.test[0].given]] == ["i0", "i1", "i2", "i3"]
+    assert [h.ids[i] for i in cut.test[0].chosen] == ["i4"]
+
+
+def test_what_is_disliked_or_met_again_is_given_but_never_asked_for() -> None:
+    rows = [
+        ("p", "play", "a", 1.0),
+        ("p", "play", "b", 2.0),
+        ("p", "play", "c", 3.0),
+        ("p", "dislike", "d", 4.0),
+        ("p", "play", "a", 5.0),
+    ]
+    h = histories(rows)
+    assert first_likes(h).tolist() == [True, True, True, False, False]
+    cut = split(h, "last-out", RNG)
+    assert [h.ids[i] for i in cut.test[0].chosen] == ["c"]
+    assert len(cut.early.item) == 1
+
+
+def test_in_time_everything_learned_lies_before_everything_asked() -> None:
+    h = histories(wandering())
+    cut = split(h, "temporal", RNG)
+    assert cut.late is not None
+    for asked in cut.test:
+        assert h.at[asked.given].max() < asked.now
+        assert cut.late.at.max() < asked.now
+    assert cut.early.at.max() < min(asked.now for asked in cut.tune)
+
+
+def test_cold_items_are_in_nothing_that_is_learned_and_in_all_that_is_asked() -> None:
+    h = histories(chain(200))
+    cut = split(h, "cold", np.random.default_rng(1))
+    cold = set(np.flatnonzero(cut.cold).tolist())
+    assert cold
+    assert cut.late is not None
+    assert not cold & set(cut.early.item.tolist())
+    assert not cold & set(cut.late.item.tolist())
+    assert all(set(asked.chosen.tolist()) <= cold for asked in cut.test)
+
+
+def test_places_count_only_what_may_be_shown_and_ties_share_the_middle() -> None:
+    scores = np.array([5.0, 4.0, 3.0, 3.0, 3.0, 1.0], np.float32)
+    free = np.array([False, True, True, True, True, True])
+    assert places(scores, np.array([1, 3, 5]), free).tolist() == [0, 2, 4]
