@@ -153,7 +153,9 @@ class Loader:
 
     def _load(self, model_set: ModelSet) -> Models:
         folder = Path(model_set.folder)
-        space = TasteSpace.load(folder / "space", self._media) if (folder / "space").exists() else None
+        space = (
+            TasteSpace.load(folder / "space", self._media) if (folder / "space").exists() else None
+        )
         ranker = Blend.load(folder / "ranking") if (folder / "ranking").exists() else None
         generators: dict[str, Generator] = {}
         for name, medium in self._media.items():

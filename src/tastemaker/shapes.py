@@ -27,7 +27,7 @@ from tastemaker.ports import Receipt
 
 if TYPE_CHECKING:
     from tastemaker.engine import Engine
-    from tastemaker.learn.jobs import Job
+    from tastemaker.learn.job import Job
     from tastemaker.profile.facts import FactView
 
 

@@ -84,7 +84,7 @@ def opened(**settings: Any) -> Iterator[Home]:
         home.close()
 
 
-def say(document: Any, human: Callable[[Console], None]) -> None:
+def say(document: Any, human: Callable[[Console], object]) -> None:
     """The answer: one JSON document with `--json`, otherwise for people."""
     if options().json:
         sys.stdout.write(json.dumps(document, ensure_ascii=False, default=_plain) + "\n")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -11,6 +11,8 @@ from tastemaker.cli.common import opened, progress, say
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+Protocol = Literal["last-out", "temporal", "cold"]
 
 app = typer.Typer(help="Measure rankings and creations.", no_args_is_help=True)
 
@@ -21,7 +23,7 @@ def ranking(
     items: Annotated[Path | None, typer.Option(help="items file")] = None,
     users: Annotated[Path | None, typer.Option(help="users file")] = None,
     ties: Annotated[Path | None, typer.Option(help="ties file")] = None,
-    protocol: Annotated[str, typer.Option(help="last-out, temporal or cold")] = "last-out",
+    protocol: Annotated[Protocol, typer.Option(help="last-out, temporal or cold")] = "last-out",
     k: Annotated[int, typer.Option("-k", help="length of the list that is judged")] = 10,
 ) -> None:
     """Full ranking on a file, seen items excluded. Leaves the home alone."""

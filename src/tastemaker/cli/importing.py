@@ -76,30 +76,25 @@ def tunes(
 
 def bring_tunes(engine: Engine, essen: bool) -> dict[str, int]:
     """Put the folk tunes into the catalogue. What the medium cannot read is counted as bad."""
-    from tastemaker.errors import BadInput
     from tastemaker.store.importers import folk
 
     collections = folk.DEFAULT + (folk.ESSEN if essen else ())
     if essen:
         typer.echo(folk.ESSEN_TERMS[options().language], err=True)
-    counts = {"new": 0, "changed": 0, "unchanged": 0, "bad": 0}
+    counts = {"new": 0, "changed": 0, "unchanged": 0}
     tunes = list(folk.folk_tunes(collections))
-    check = engine.media["tune"].encode
+    step = BATCH // 4
+    unreadable: list[Item] = []
     with progress("Reading tunes") as report:
-        for start in range(0, len(tunes), BATCH // 4):
-            ready = []
-            for tune in tunes[start : start + BATCH // 4]:
-                try:
-                    check(tune.text)
-                    ready.append(tune)
-                except BadInput:
-                    counts["bad"] += 1
-            added = engine.add(ready)
+        for start in range(0, len(tunes), step):
+            added = engine.add(
+                tunes[start : start + step], unreadable=lambda item, _: unreadable.append(item)
+            )
             counts["new"] += added.new
             counts["changed"] += added.changed
             counts["unchanged"] += added.unchanged
-            report(Progress(min(1.0, (start + BATCH // 4) / len(tunes)), f"{counts['new']} tunes"))
-    return counts
+            report(Progress(min(1.0, (start + step) / len(tunes)), f"{counts['new']} tunes"))
+    return {**counts, "bad": len(unreadable)}
 
 
 def _add(engine: Engine, rows: Sequence[Item]) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -124,14 +125,14 @@ def _trained(c: Console, done: dict[str, Any]) -> None:
         c.print(f"{part}: {result}", markup=False)
 
 
-def _models(c: Console, sets: list[ModelSet], live: str | None) -> None:
+def _models(c: Console, sets: Sequence[ModelSet], live: str | None) -> None:
     if not sets:
         c.print("Nothing has been learned yet: tastemaker train")
     for found in sets:
         c.print(f"{'●' if found.id == live else '○'} {found.id}")
 
 
-def _jobs(c: Console, found: list[Any]) -> None:
+def _jobs(c: Console, found: Sequence[Any]) -> None:
     if not found:
         c.print("No jobs yet: tastemaker train --background")
     for job in found:

@@ -68,7 +68,7 @@ def create(
         files = _write(home.engine, made, out, formats, user) if out else []
         say(
             {"creations": [shapes.item(item) for item in made], "files": [str(f) for f in files]},
-            lambda c: [_creation(c, item) for item in made] and None,
+            lambda c: _creations(c, made),
         )
 
 
@@ -114,12 +114,12 @@ def why(user: User, item: Annotated[str, typer.Argument(help="the item in questi
     """Why an item stands where it does for this person: reasons that sum to its score."""
     with opened() as home:
         reasons = home.engine.why(user, item, options().language)
-        document = {
-            "item": item,
-            "score": sum(reason.amount for reason in reasons),
-            "reasons": [shapes.reason(reason) for reason in reasons],
-        }
-        say(document, lambda c: _reasons(c, document["score"], reasons))
+        score = sum(reason.amount for reason in reasons)
+        shown = [shapes.reason(reason) for reason in reasons]
+        say(
+            {"item": item, "score": score, "reasons": shown},
+            lambda c: _reasons(c, score, reasons),
+        )
 
 
 def _attribute(word: str) -> tuple[str, Any]:
@@ -177,11 +177,12 @@ def _slate(c: Console, slate: Any, item_of: Any) -> None:
     c.print(table)
 
 
-def _creation(c: Console, item: Item) -> None:
-    c.print(item.title, style="bold")
-    if item.origin:
-        c.print(item.origin.label, style="dim")
-    c.print(item.text, markup=False)
+def _creations(c: Console, made: Iterable[Item]) -> None:
+    for item in made:
+        c.print(item.title, style="bold")
+        if item.origin:
+            c.print(item.origin.label, style="dim")
+        c.print(item.text, markup=False)
 
 
 def _reasons(c: Console, score: float, reasons: Iterable[Any]) -> None:

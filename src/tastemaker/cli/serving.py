@@ -84,7 +84,7 @@ def list_keys() -> None:
             {"id": key.id, "name": key.name, "scopes": list(key.scopes), "user": key.user}
             for key in made.listed(home.store)
         ]
-        say({"keys": found}, lambda c: [c.print(str(key), markup=False) for key in found] and None)
+        say({"keys": found}, lambda c: c.print("\n".join(map(str, found)), markup=False))
 
 
 @keys.command()
@@ -116,10 +116,8 @@ def show(
         )  # fmt: skip
         row: dict[str, Any] = {"name": name, "value": str(getattr(settings, name))}
         rows.append({**row, "source": source, "why": field.description or ""} if sources else row)
-    say(
-        {"settings": rows},
-        lambda c: [c.print(_setting(row), markup=False) for row in rows] and None,
-    )
+    shown = "\n".join(map(_setting, rows))
+    say({"settings": rows}, lambda c: c.print(shown, markup=False))
 
 
 def _setting(row: dict[str, Any]) -> str:

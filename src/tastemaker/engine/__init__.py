@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -52,8 +53,10 @@ from tastemaker.ports import (
     Space,
     Store,
 )
+from tastemaker.profile.facets import facets_of
 from tastemaker.profile.facts import FactView, views
 from tastemaker.profile.fold import FoldSettings
+from tastemaker.profile.measures import CUTS
 from tastemaker.profile.newcomers import pick as telling
 from tastemaker.profile.newcomers import tied
 from tastemaker.rank.blend import Blend
@@ -133,6 +136,7 @@ class Engine:
             FoldSettings.of(settings.half_life_days, settings.evidence_kept),
         )
         self.slates = SlateLog(store)
+        self._shares: tuple[str, dict[tuple[str, str], float]] = ("", {})
         self.refresh()
 
     # ------------------------------------------------------------------------------ the ledger
@@ -196,7 +200,7 @@ class Engine:
 
     def facts(self, user: str, language: str = "en") -> list[FactView]:
         """What is known of a person, strongest first, in words."""
-        return views(self.profile(user), self._clock(), language)
+        return views(self.profile(user), self._clock(), language, common=self._common())
 
     def edit_fact(
         self, user: str, facet: str, value: str, action: str, weight: float = 1.0
@@ -269,16 +273,27 @@ class Engine:
                     break
         return found
 
-    def add(self, items: Iterable[Item]) -> Added:
+    def add(
+        self,
+        items: Iterable[Item],
+        unreadable: Callable[[Item, BadInput], None] | None = None,
+    ) -> Added:
         """Put items into the catalogue, described by their medium where there is one.
 
-        All or nothing. Raises BadInput for content its medium cannot read.
+        All or nothing: raises BadInput for content its medium cannot read, unless `unreadable`
+        takes such items away.
         """
-        ready = [making.described(item, self.media) for item in items]
-        for item in ready:
+        ready = []
+        for item in items:
             intake.check_name("id", item.id)
             if item.origin is not None:
                 raise BadInput("bad_field", field="origin", value=item.id, why="only made here")
+            try:
+                ready.append(making.described(item, self.media))
+            except BadInput as error:
+                if unreadable is None:
+                    raise
+                unreadable(item, error)
         new = changed = 0
         documents = []
         for item in {item.id: item for item in ready}.values():
@@ -548,6 +563,20 @@ class Engine:
                 live.tastes.pop(next(iter(live.tastes)), None)
             known = live.tastes[profile.user] = (profile, derived)
         return known[1]
+
+    def _common(self) -> Mapping[tuple[str, str], float]:
+        """Facet value → share of the catalogue: what everybody gets to hear says little."""
+        live = self.refresh()
+        key = live.catalogue.base.key
+        if self._shares[0] != key:
+            counts = Counter(
+                (facet, value)
+                for item in live.catalogue.items
+                for facet, value, _ in facets_of(item, CUTS)
+            )
+            total = max(1, len(live.catalogue.items))
+            self._shares = (key, {pair: n / total for pair, n in counts.items()})
+        return self._shares[1]
 
     def _tied(self, profile: Profile, live: Live) -> Taste | None:
         """What the people somebody is tied to lend them while they are new here."""

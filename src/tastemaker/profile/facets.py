@@ -11,15 +11,12 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tastemaker.domain import Item
+from tastemaker.domain import PROVENANCE, Item
 
 Cuts = Mapping[str, tuple[float, float]]  # numeric attribute → (low | mid, mid | high)
 
-#: Attributes that do not speak of the content.
-NOT_TASTE = frozenset(
-    {"collection", "source", "licence", "license", "url", "link", "id", "file", "number", "isbn"}
-    | {"language_code", "bars", "notes", "reference", "transcriber", "incipit", "checksum"}
-)
+#: Attributes that do not speak of the content, or not of what makes somebody like it.
+NOT_TASTE = PROVENANCE | {"bars"}
 MAX_VALUES = 16  # of one list: beyond that a list is no description but a text
 MAX_VALUE = 60  # characters: longer is prose, not a facet
 

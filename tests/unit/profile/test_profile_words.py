@@ -12,8 +12,8 @@ from tastemaker.profile.newcomers import pick, tied
 @pytest.mark.parametrize(
     ("fact", "en", "zh"),
     [
-        (("mode", "minor", 1.0), "You like minor keys", "你喜欢小调"),
-        (("mode", "minor", -1.0), "You do not like minor keys", "你不喜欢小调"),
+        (("mode", "min", 1.0), "You like minor keys", "你喜欢小调"),
+        (("mode", "min", -1.0), "You do not like minor keys", "你不喜欢小调"),
         (("metre", "3/4", 1.0), "You like 3/4 time", "你喜欢3/4拍"),
         (("region", "Ireland", 1.0), "You like music from Ireland", "你喜欢来自爱尔兰的音乐"),
         (("learning", "fiddle", 1.0), "You are learning fiddle", "你在学fiddle"),
