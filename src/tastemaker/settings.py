@@ -29,6 +29,9 @@ class Settings(BaseSettings):
     )
     max_text: int = Field(20_000, description="characters in one text; a long article fits")
     max_body: int = Field(8_000_000, description="bytes in one request; 10,000 events fit")
+    max_import: int = Field(
+        2_000_000_000, description="bytes in one import over REST; it is streamed to the disk"
+    )
     max_events: int = Field(10_000, description="events in one request")
 
     # -- profile
@@ -62,6 +65,12 @@ class Settings(BaseSettings):
         6000, description="per key; a person clicking fast makes about 60"
     )
     model_check_seconds: float = Field(1.0, description="how often a new model set is looked for")
+    makers: int = Field(
+        2, ge=1, description="people a worker makes something for at once; others wait in line"
+    )
+    origins: str = Field(
+        "", description="web origins, by commas, whose pages may call; none but our own by default"
+    )
 
     @property
     def store_url(self) -> str:

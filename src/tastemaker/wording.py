@@ -351,7 +351,11 @@ PROBLEMS: dict[str, tuple[Sentences, Sentences]] = {
             "This needs the scope “{value}”; the key has: {known}.",
             "Use a key with that scope.",
         ),
-        _("密钥权限不足", "此操作需要权限“{value}”；该密钥只有：{known}。", "请使用具有该权限的密钥。"),
+        _(
+            "密钥权限不足",
+            "此操作需要权限“{value}”；该密钥只有：{known}。",
+            "请使用具有该权限的密钥。",
+        ),
     ),
     "not_yours": (
         _(
@@ -456,6 +460,18 @@ PROBLEMS: dict[str, tuple[Sentences, Sentences]] = {
             "Ask again in a moment for its answer.",
         ),
         _("仍在处理", "使用“{value}”的首个请求尚未完成。", "请稍后再次请求以取得结果。"),
+    ),
+    "stream_cut": (
+        _(
+            "Cut short",
+            "The server stopped while “{value}” was being made.",
+            "What was made is kept; ask again for the rest.",
+        ),
+        _(
+            "中途停止",
+            "正在生成“{value}”时服务器停止了。",
+            "已生成的内容保留了下来；请再次请求其余部分。",
+        ),
     ),
     "port_taken": (
         _(

@@ -1,0 +1,181 @@
+"""Everything that goes wrong, as RFC 9457 problems in the language that was asked for.
+
+`code` never changes; title, detail and hint follow Accept-Language. `errors` names each value
+that is wrong: where it stood (`in`), a JSON pointer to it, and why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Scope
+
+from tastemaker.errors import BadInput, TastemakerError, shorten
+
+MEDIA_TYPE = "application/problem+json"
+JSON_TYPES = "application/json"
+PASSING = 1  # seconds after which a busy store is worth another try
+
+#: The commonest complaints of pydantic, for those who read Chinese.
+ZH = {
+    "missing": "缺少此字段",
+    "extra_forbidden": "没有此字段",
+    "string_type": "应为文字",
+    "string_too_long": "最多 {max_length} 个字符",
+    "string_too_short": "至少 {min_length} 个字符",
+    "int_type": "应为整数",
+    "int_parsing": "应为整数",
+    "float_type": "应为数字",
+    "float_parsing": "应为数字",
+    "finite_number": "应为有限的数字",
+    "bool_type": "应为 true 或 false",
+    "bool_parsing": "应为 true 或 false",
+    "greater_than_equal": "应不小于 {ge}",
+    "less_than_equal": "应不大于 {le}",
+    "too_long": "最多 {max_length} 项",
+    "list_type": "应为列表",
+    "dict_type": "应为对象",
+    "model_attributes_type": "应为对象",
+    "model_type": "应为对象",
+    "json_invalid": "不是 JSON",
+    "literal_error": "应为 {expected}",
+}
+
+
+def failure(status: int, code: str, **values: Any) -> TastemakerError:
+    """An error of the service itself, with the HTTP status it stands for."""
+    error = TastemakerError(code, **values)
+    error.status = status
+    return error
+
+
+def language_of(scope: Scope) -> str:
+    """ "zh" or "en", whichever Accept-Language puts first."""
+    best, chosen = 0.0, "en"
+    for name, value in scope["headers"]:
+        if name == b"accept-language":
+            for part in value.decode("latin-1").split(","):
+                tag, _, weight = part.strip().partition(";q=")
+                q = _quality(weight)
+                language = tag[:2].lower()
+                if language in ("zh", "en") and q > best:
+                    best, chosen = q, language
+    return chosen
+
+
+def problem_of(error: TastemakerError, scope: Scope) -> dict[str, Any]:
+    """The problem object of this request."""
+    trace = scope.get("tastemaker.request", "")
+    body = error.problem(language_of(scope))
+    return {**body, "instance": f"urn:tastemaker:request:{trace}", "trace_id": trace}
+
+
+def response(
+    error: TastemakerError,
+    scope: Scope,
+    *,
+    errors: Sequence[Mapping[str, str]] = (),
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """The answer that tells `error`."""
+    body = problem_of(error, scope)
+    if errors:
+        body["errors"] = list(errors)
+    extra = {"Content-Language": language_of(scope), **(headers or {})}
+    wait = error.values.get("seconds") or (PASSING if error.code == "store_locked" else None)
+    if error.status in (429, 503) and wait:
+        extra["Retry-After"] = str(wait)
+    if error.status == 401:
+        extra["WWW-Authenticate"] = 'Bearer realm="tastemaker"'
+    if error.status == 413:
+        extra["Connection"] = "close"  # what is still being sent is not read
+    scope["tastemaker.code"] = error.code
+    return Response(msgspec.json.encode(body), error.status, extra, MEDIA_TYPE)
+
+
+async def on_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, TastemakerError)
+    pointer = getattr(error, "pointer", None)
+    errors = [{"in": "body", "pointer": pointer, "detail": str(error)}] if pointer else ()
+    return response(error, request.scope, errors=errors)
+
+
+async def on_http(request: Request, error: Exception) -> Response:
+    """404, 405 and what the framework itself refuses."""
+    assert isinstance(error, HTTPException)
+    if error.status_code == 404:
+        return response(failure(404, "no_route", value=request.url.path), request.scope)
+    if error.status_code == 405:
+        allowed = (error.headers or {}).get("Allow", "")
+        known = ", ".join(sorted(allowed.replace(" ", "").split(","))) or "–"
+        wrong = failure(405, "bad_method", value=request.method, known=known)
+        return response(wrong, request.scope, headers={"Allow": known})
+    if error.status_code == 413:
+        limit = request.app.state.service.settings.max_body
+        return response(failure(413, "too_large", limit=limit), request.scope)
+    why = "it is not JSON that can be read"
+    return response(BadInput("bad_body", why=why), request.scope)
+
+
+async def on_invalid(request: Request, error: Exception) -> Response:
+    """Values that do not fit what the route takes: the first one makes the sentence."""
+    assert isinstance(error, RequestValidationError)
+    kind = request.headers.get("content-type", "")
+    found = error.errors()
+    is_of_body = any(one["loc"][:1] == ("body",) for one in found)
+    is_there = kind or request.headers.get("content-length", "0") != "0"
+    if is_of_body and is_there and not is_json(kind):
+        wrong = failure(415, "bad_media_type", value=kind or "–", known=JSON_TYPES)
+        return response(wrong, request.scope)
+    errors = [_told(one, language_of(request.scope)) for one in found[:100]]
+    return response(_first(found[0], errors[0]["detail"]), request.scope, errors=errors)
+
+
+def invalid(errors: Sequence[Mapping[str, Any]]) -> RequestValidationError:
+    """What a body that a route read itself has wrong, told like every other."""
+    return RequestValidationError([{**one, "loc": ("body", *one["loc"])} for one in errors])
+
+
+def is_json(content_type: str) -> bool:
+    kind = content_type.partition(";")[0].strip().lower()
+    return kind == "application/json" or (
+        kind.startswith("application/") and kind.endswith("+json")
+    )
+
+
+def _first(one: Mapping[str, Any], why: str) -> BadInput:
+    field = ".".join(str(part) for part in one["loc"][1:]) or str(one["loc"][0])
+    if one["type"] == "json_invalid":
+        return BadInput("bad_body", why=why)
+    if one["type"] == "missing":
+        return BadInput("missing_field", field=field)
+    return BadInput("bad_field", field=field, value=_shown(one.get("input")), why=why)
+
+
+def _told(one: Mapping[str, Any], language: str) -> dict[str, str]:
+    place, *path = one["loc"]
+    if one["type"] == "json_invalid":
+        path = []
+    steps = [str(step).replace("~", "~0").replace("/", "~1") for step in path]
+    detail = str(one["msg"]).removeprefix("Value error, ")
+    if language == "zh" and one["type"] in ZH:
+        detail = ZH[one["type"]].format_map(one.get("ctx", {}))
+    return {"in": str(place), "pointer": "".join(f"/{step}" for step in steps), "detail": detail}
+
+
+def _shown(value: Any) -> str:
+    """A value as it is named back: printable whatever it was."""
+    return str(shorten(ascii(value) if isinstance(value, (bytes, dict, list)) else str(value)))
+
+
+def _quality(weight: str) -> float:
+    try:
+        return min(1.0, max(0.0, float(weight))) if weight else 1.0
+    except ValueError:
+        return 0.0

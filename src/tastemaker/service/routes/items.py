@@ -1,0 +1,141 @@
+"""/items: the catalogue, and creations for the person they were made for."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tastemaker.domain import Item
+from tastemaker.errors import BadInput
+from tastemaker.service import renders, schemas, show
+from tastemaker.service.guard import ANYBODY, Guarded, needs
+from tastemaker.service.importing import SUFFIXES, bring
+from tastemaker.service.state import Service, caller_of, service_of
+
+router = APIRouter(prefix="/v1", route_class=Guarded, tags=["items"])
+
+For = Annotated[
+    str | None, Query(alias="user", max_length=200, description="whose creations are meant too")
+]
+
+
+@router.get("/items", response_model=schemas.Items, **needs(ANYBODY))
+async def items(
+    request: Request,
+    q: Annotated[str, Query(max_length=200)] = "",
+    medium: Annotated[str | None, Query(max_length=100)] = None,
+    limit: Annotated[int, Query(ge=1, le=500)] = 50,
+    cursor: Annotated[str | None, Query(max_length=600)] = None,
+) -> Response:
+    """The catalogue by id, or what of it holds `q`. Creations are never listed here."""
+    service, after = service_of(request), show.after(cursor)
+    found = await service.run(service.engine.items, q, medium, limit + 1, after)
+    data = [show.item(item, service.engine) for item in found[:limit]]
+    more = show.cursor(found[limit - 1].id) if len(found) > limit else None
+    headers = {}
+    if more:
+        query = {"q": q, "medium": medium, "limit": limit, "cursor": more}
+        given = urlencode({name: value for name, value in query.items() if value})
+        headers["Link"] = f'</v1/items?{given}>; rel="next"'
+    return show.answer({"data": data, "next": more}, headers=headers)
+
+
+@router.post(
+    "/items:import",
+    response_model=schemas.Imported,
+    **needs("operate", 413, 415, once=False, body={kind: {"type": "string"} for kind in SUFFIXES}),
+)
+async def import_items(request: Request) -> Response:
+    """Items from JSON lines or CSV (gzip too), streamed. A bad row is told with its line; the
+    rest goes in. The same rows again change nothing, so it heeds no Idempotency-Key."""
+    return show.answer(await bring(request, service_of(request)))
+
+
+@router.get(
+    "/items/{id:path}/media/{format}",
+    response_class=Response,
+    **needs(ANYBODY, 404, 416),
+)
+async def media(request: Request, id: str, format: str, user: For = None) -> Response:
+    """The item as a file: Range and ETag are heeded. The links of an item name exact bytes
+    (`v=`), which may be kept for ever."""
+    service = service_of(request)
+    item = await _found(request, service, id, user)
+    tag = service.renders.tag(item, format)
+    whole = None
+    if not renders.known(request, tag):
+        whole = await service.run(service.renders.get, item, format)
+    file = whole or renders.File(b"", "", tag, item.origin.user if item.origin else None)
+    lasting = tag.startswith(f"{request.query_params.get('v', '-')}-")
+    return renders.answer(request, file, lasting=lasting)
+
+
+@router.get("/items/{id:path}/similar", response_model=schemas.Items, **needs(ANYBODY, 404))
+async def similar(
+    request: Request,
+    id: str,
+    k: Annotated[int, Query(ge=1, le=200)] = 10,
+    user: For = None,
+) -> Response:
+    """What stands nearest to it in the taste space."""
+    service = service_of(request)
+    whose = caller_of(request).acting(user)
+    found = await service.run(service.engine.similar, id, k, whose)
+    return show.answer({"data": [show.item(i, service.engine) for i in found], "next": None})
+
+
+@router.get("/items/{id:path}", response_model=schemas.ItemOut, **needs(ANYBODY, 404))
+async def item(request: Request, id: str, user: For = None) -> Response:
+    """One item. A creation is there only for the person it was made for: name them in `user`,
+    or use their key."""
+    service = service_of(request)
+    return show.answer(show.item(await _found(request, service, id, user), service.engine))
+
+
+@router.put(
+    "/items/{id:path}",
+    response_model=schemas.ItemOut,
+    **needs("operate", 413, 415, also={201: schemas.ItemOut}),
+)
+async def put_item(request: Request, id: str, body: schemas.ItemIn) -> Response:
+    """Put an item into the catalogue, or replace it. Its medium describes it."""
+    service = service_of(request)
+    if len(body.text) > service.settings.max_text:
+        why = f"longer than {service.settings.max_text}"
+        raise BadInput("bad_field", field="text", value=body.text, why=why)
+    given = Item(
+        id, body.medium, body.title, body.text, body.attributes, created_at=body.created_at
+    )
+    added = await service.run(service.engine.add, [given])
+    stored = await service.run(service.engine.item, id)
+    return show.answer(show.item(stored, service.engine), 201 if added.new else 200)
+
+
+@router.delete(
+    "/items/{id:path}", status_code=204, response_class=Response, **needs("operate", 404)
+)
+async def delete_item(request: Request, id: str, user: For = None) -> Response:
+    """Take an item out of the catalogue, or a creation away from the person in `user`."""
+    service, whose = service_of(request), caller_of(request).acting(user)
+    await service.run(service.engine.remove, id, whose)
+    return Response(status_code=204)
+
+
+@router.get("/onboarding", response_model=schemas.Items, **needs(ANYBODY))
+async def onboarding(
+    request: Request,
+    k: Annotated[int, Query(ge=1, le=50)] = 6,
+    medium: Annotated[str | None, Query(max_length=100)] = None,
+) -> Response:
+    """The items whose like or dislike tells most about somebody new."""
+    service = service_of(request)
+    found = await service.run(service.engine.onboarding, k, medium)
+    return show.answer({"data": [show.item(i, service.engine) for i in found], "next": None})
+
+
+async def _found(request: Request, service: Service, id: str, user: str | None) -> Item:
+    return await service.run(service.engine.item, id, caller_of(request).acting(user))

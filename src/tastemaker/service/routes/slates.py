@@ -1,0 +1,106 @@
+"""Slates: what to show next, what was shown, and why."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tastemaker import shapes
+from tastemaker.domain import Reason, Slate
+from tastemaker.errors import NotFound
+from tastemaker.service import schemas, show
+from tastemaker.service.guard import Guarded, needs
+from tastemaker.service.problems import language_of
+from tastemaker.service.state import Service, caller_of, service_of
+
+router = APIRouter(prefix="/v1", route_class=Guarded, tags=["slates"])
+
+MOST = 2_000  # ids that can be excluded at once
+
+
+@router.get("/users/{user}/recommendations", response_model=schemas.Slate, **needs("recommend"))
+async def recommendations(
+    request: Request,
+    user: str,
+    k: Annotated[int, Query(ge=1, le=500)] = 10,
+    medium: Annotated[str | None, Query(max_length=100)] = None,
+    mix: Annotated[
+        str, Query(max_length=100, description="catalogue, generated or both, by commas")
+    ] = "catalogue,generated",
+    why: Annotated[bool, Query(description="with the reasons of each score")] = False,
+    exclude: Annotated[list[str] | None, Query(max_length=MOST)] = None,
+) -> Response:
+    """What to show this person now: catalogue and creations together. It is logged."""
+    service = service_of(request)
+    language = language_of(request.scope)
+
+    def work() -> bytes:
+        slate = service.engine.recommend(
+            user, k, medium=medium, mix=tuple(filter(None, mix.split(","))),
+            exclude=exclude or (), why=why, language=language,
+        )  # fmt: skip
+        return _shown(service, slate)
+
+    content = await service.run(work)
+    service.watch.active(user)
+    return Response(content, media_type="application/json")
+
+
+@router.get("/slates/{id}", response_model=schemas.Slate, **needs("recommend", 404))
+async def slate(request: Request, id: str) -> Response:
+    """A slate as it was shown, with its items as they are now."""
+    service, caller = service_of(request), caller_of(request)
+    found = await service.run(_slate, service, id, caller.user)
+    return show.answer(await service.run(show.slate, found, service.engine))
+
+
+@router.get(
+    "/slates/{id}/picks/{item:path}/reasons",
+    response_model=schemas.Why,
+    **needs("recommend", 404),
+)
+async def reasons(request: Request, id: str, item: str) -> Response:
+    """Why it stands there: signed parts in words that add up to its score."""
+    service, caller = service_of(request), caller_of(request)
+    language = language_of(request.scope)
+
+    def work() -> dict[str, Any]:
+        slate = _slate(service, id, caller.user)
+        pick = next((pick for pick in slate.picks if pick.item == item), None)
+        if pick is None:
+            raise NotFound("no_such", what="pick", value=item)
+        if pick.reasons:
+            return _why(item, pick.score, slate.profile_version, pick.reasons)
+        found = service.engine.why(slate.user, item, language)
+        version = service.engine.profile(slate.user).version
+        return _why(item, sum(reason.amount for reason in found), version, found)
+
+    return show.answer(await service.run(work))
+
+
+def _slate(service: Service, id: str, user: str | None) -> Slate:
+    """Raises NotFound, also for somebody else's."""
+    found = service.engine.slate(id)
+    if user not in (None, found.user):
+        raise NotFound("no_such", what="slate", value=id)
+    return found
+
+
+def _shown(service: Service, slate: Slate) -> bytes:
+    shown = show.slate(slate, service.engine)
+    made = sum(1 for pick in shown["picks"] if pick["label"])
+    service.metrics.shown(slate, made)
+    return show.encode(shown)
+
+
+def _why(item: str, score: float, version: int, reasons: Any) -> dict[str, Any]:
+    told: list[Reason] = list(reasons)
+    return {
+        "item": item,
+        "score": score,
+        "profile_version": version,
+        "reasons": [shapes.reason(reason) for reason in told],
+    }

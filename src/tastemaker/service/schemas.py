@@ -1,0 +1,511 @@
+"""What REST takes and gives, as OpenAPI shows it.
+
+What is taken is checked against these. What is given is made by `shapes` and `show`; that both
+say the same is held by the contract test.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictFloat,
+    StrictInt,
+    StrictStr,
+    StringConstraints,
+)
+
+from tastemaker.domain import KINDS
+from tastemaker.trust.keys import SCOPES
+
+WHOLE = 2**53  # above, JSON numbers of other languages are no longer exact
+
+Number = Annotated[StrictFloat, Field(allow_inf_nan=False)]
+Whole = Annotated[StrictInt, Field(ge=-WHOLE, le=WHOLE)]
+Short = Annotated[str, StringConstraints(strict=True, max_length=200)]
+Name = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=200)]
+Scalar = StrictBool | Whole | Number | StrictStr | None
+Attributes = Annotated[
+    dict[Annotated[str, StringConstraints(min_length=1, max_length=200)], Scalar | list[Scalar]],
+    Field(max_length=500, description="text, numbers, true or false, or lists of these"),
+]
+
+
+def seconds(value: Any) -> Any:
+    """ISO 8601 or epoch seconds → epoch seconds; without a zone it is UTC."""
+    if not isinstance(value, str):
+        return value
+    try:
+        at = datetime.fromisoformat(value)
+        return (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, OverflowError):
+        raise ValueError("not a time: use ISO 8601 or epoch seconds") from None
+
+
+TIME = {
+    "anyOf": [
+        {"type": "string", "format": "date-time"},
+        {"type": "number", "minimum": -62_135_596_800, "maximum": 253_402_300_799},
+    ],
+    "description": "ISO 8601 or epoch seconds; UTC where no zone is given",
+}
+Time = Annotated[
+    StrictFloat | StrictInt,
+    BeforeValidator(seconds),
+    Field(ge=-62_135_596_800, le=253_402_300_799, allow_inf_nan=False),
+    Field(json_schema_extra=TIME),
+]
+
+
+class Taken(BaseModel):
+    """Something sent to us: unknown fields are refused, so that no typing error passes unseen."""
+
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False, strict=False)
+
+
+class Given(BaseModel):
+    """Something we send."""
+
+
+# ------------------------------------------------------------------------------------- taken
+class FactIn(Taken):
+    facet: Name
+    value: Name
+    weight: Annotated[Number | StrictInt, Field(ge=-1, le=1)] = 1.0
+
+
+class EventIn(Taken):
+    """What somebody did (`view`, `like`…), said (`say`) or decided (`pin`, `pause`…)."""
+
+    user: Name
+    kind: Annotated[StrictStr, Field(json_schema_extra={"enum": list(KINDS)})]
+    item: Short | None = None
+    value: Number | StrictInt | None = None
+    text: StrictStr | None = None
+    at: Time | None = None
+    id: Short = ""
+    slate: Short | None = None
+    position: Annotated[StrictInt, Field(ge=0, lt=10_000)] | None = None
+    session: Short | None = None
+    facts: Annotated[list[FactIn], Field(max_length=100)] | None = Field(
+        None, description="what a decision (state, pin, lower, forget) is about"
+    )
+
+
+class EventsIn(Taken):
+    events: list[EventIn]
+
+
+class CloudEvent(BaseModel):
+    """CloudEvents 1.0, JSON: `data` holds the event; what it leaves out comes from around it.
+
+    `type` ends in the kind, as in `com.shop.like`.
+    """
+
+    model_config = ConfigDict(extra="allow", allow_inf_nan=False)
+
+    specversion: Literal["1.0"]
+    id: Annotated[StrictStr, Field(min_length=1, max_length=150)]
+    source: Annotated[StrictStr, Field(min_length=1, max_length=1000)]
+    type: Annotated[StrictStr, Field(min_length=1, max_length=200)]
+    subject: Name | None = None
+    time: Time | None = None
+    data: dict[str, Any] = {}
+
+    def event(self) -> EventIn:
+        """Ids are only single within a source: two of them become one of ours."""
+        source = hashlib.sha256(self.source.encode("utf-8", "replace")).hexdigest()[:12]
+        around = {
+            "id": f"{self.id}@{source}",
+            "kind": self.type.rpartition(".")[2],
+            "user": self.subject,
+            "at": self.time,
+        }
+        given = {name: value for name, value in around.items() if value is not None}
+        return EventIn.model_validate({**given, **self.data})
+
+
+class ItemIn(Taken):
+    medium: Annotated[StrictStr, Field(max_length=100)] = ""
+    title: Annotated[StrictStr, Field(max_length=1000)] = ""
+    text: StrictStr = ""
+    attributes: Attributes = {}
+    created_at: Time | None = None
+
+
+class MoodIn(Taken):
+    valence: Annotated[Number | StrictInt, Field(ge=-1, le=1)]
+    arousal: Annotated[Number | StrictInt, Field(ge=-1, le=1)]
+
+
+class BriefIn(Taken):
+    """What is asked for. `seed` makes the answer repeatable."""
+
+    medium: Annotated[StrictStr, Field(min_length=1, max_length=100)]
+    words: Annotated[StrictStr, Field(max_length=2000)] = ""
+    attributes: Attributes = {}
+    mood: MoodIn | None = None
+    like: Annotated[list[Name], Field(max_length=16)] = []
+    seed: Annotated[StrictInt, Field(ge=0, le=WHOLE)] | None = None
+    n: Annotated[StrictInt, Field(ge=1, le=16)] = 1
+
+
+class MessageIn(Taken):
+    text: Annotated[StrictStr, Field(min_length=1, max_length=2000)]
+
+
+class LearningIn(Taken):
+    paused: StrictBool | None = Field(None, description="false: learn again")
+    paused_until: Time | None = Field(None, description="null: learn again")
+    new_taste: Literal[True] | None = Field(None, description="start anew; undo brings it back")
+
+
+class FactPatch(Taken):
+    """One of these."""
+
+    pinned: StrictBool | None = Field(None, description="keep it, whatever I do; false: no longer")
+    lower: Literal[True] | None = Field(None, description="it counts too much")
+    weight: Annotated[Number | StrictInt, Field(ge=-1, le=1)] | None = Field(
+        None, description="it is true of me, this strongly; negative: the contrary"
+    )
+
+
+class UserPatch(Taken):
+    """A merge patch (RFC 7396): what is null is dropped, what is missing stays."""
+
+    traits: Attributes | None = None
+    learning: LearningIn | None = None
+    sensing: StrictBool | None = Field(None, description="whether moods may be sensed")
+    facts: Annotated[dict[str, FactPatch | None], Field(max_length=100)] | None = None
+
+
+class ReviewIn(Taken):
+    about: Name = Field(description="id of a creation")
+    allowed: StrictBool
+    category: Annotated[StrictStr, Field(max_length=100)] = ""
+
+
+class JobIn(Taken):
+    kind: Literal["train"] = "train"
+    what: Annotated[list[Name], Field(max_length=50)] = Field(
+        [], description="space, ranking, a medium; none: all"
+    )
+    minutes: Annotated[Number | StrictInt, Field(gt=0, le=1440)] = Field(
+        10.0, description="at most this long, per medium"
+    )
+
+
+class KeyIn(Taken):
+    name: Annotated[StrictStr, Field(min_length=1, max_length=100)]
+    scopes: Annotated[list[Literal[SCOPES]], Field(min_length=1, max_length=10)]  # type: ignore[valid-type]
+    user: Name | None = None
+
+
+class SessionIn(Taken):
+    key: Annotated[StrictStr, Field(min_length=1, max_length=200)]
+
+
+# ------------------------------------------------------------------------------------- given
+class Wrong(Given):
+    model_config = ConfigDict(json_schema_extra={"required": ["in", "pointer", "detail"]})
+    pointer: str
+    detail: str
+
+
+class Problem(Given):
+    """RFC 9457. `code` never changes; the words follow Accept-Language."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    code: str
+    hint: str
+    trace_id: str
+    errors: list[Wrong] = []
+
+
+class MoodOut(Given):
+    valence: float
+    arousal: float
+    at: str | None
+    source: str
+
+
+class Origin(Given):
+    user: str
+    brief: dict[str, Any]
+    model_set: str
+    seed: int
+    profile_version: int
+    label: str
+
+
+class ItemOut(Given):
+    id: str
+    medium: str
+    title: str
+    text: str
+    attributes: dict[str, Any]
+    media: dict[str, str]
+    created_at: str | None
+    origin: Origin | None
+    label: str
+    source: Any
+    licence: Any
+    links: dict[str, str]
+
+
+class Removed(Given):
+    id: str
+    removed: Literal[True]
+
+
+class Reason(Given):
+    words: str
+    amount: float
+    event: str = ""
+    item: str = ""
+
+
+class Pick(Given):
+    item: ItemOut | Removed
+    score: float
+    propensity: float
+    label: str
+    reasons: list[Reason]
+
+
+class Slate(Given):
+    id: str
+    user: str
+    policy: str
+    at: str
+    profile_version: int
+    model_set: str
+    picks: list[Pick]
+
+
+class Why(Given):
+    item: str
+    score: float
+    profile_version: int
+    reasons: list[Reason]
+
+
+class Observed(Given):
+    new: int
+    repeated: int
+    ids: list[str]
+    watermark: int
+
+
+class Fact(Given):
+    id: str
+    facet: str
+    value: str
+    words: str
+    weight: float
+    source: Literal["did", "said", "stated"]
+    at: str | None
+    pinned: bool
+    because: list[str]
+
+
+class Learning(Given):
+    paused: bool
+    paused_until: str | None
+
+
+class Profile(Given):
+    user: str
+    version: int
+    language: str
+    traits: dict[str, Any]
+    facts: list[Fact]
+    evidence: int
+    seen: int
+    ties: dict[str, float]
+    taste: dict[str, Any]
+    mood: MoodOut | None
+    sensing: bool
+    learning: Learning
+
+
+class EventOut(Given):
+    number: int = 0
+    id: str
+    user: str
+    kind: str
+    item: str | None
+    value: float | None
+    text: str | None
+    at: str | None
+    slate: str | None
+    position: int | None
+    session: str | None
+    reading: dict[str, Any] | None
+
+
+class Undone(Given):
+    undone: EventOut
+
+
+class Undoable(Given):
+    event: str
+
+
+class Receipt(Given):
+    user: str
+    at: str
+    removed: dict[str, int]
+
+
+class Preview(Given):
+    user: str
+    would_remove: dict[str, int]
+
+
+class Creations(Given):
+    creations: list[ItemOut]
+
+
+class Part(Given):
+    type: str
+
+
+class Parts(Given):
+    parts: list[Part]
+
+
+class Review(Given):
+    about: str
+    allowed: bool
+    category: str
+    score: float
+    by: str
+    at: str | None
+
+
+class Job(Given):
+    id: str
+    kind: str
+    args: dict[str, Any]
+    state: Literal["queued", "running", "done", "failed", "cancelled"]
+    progress: float
+    stage: str
+    detail: str
+    created: str | None
+    started: str | None
+    finished: str | None
+    log: list[str]
+    result: dict[str, Any]
+    error: dict[str, Any] | None
+
+
+class ModelSet(Given):
+    id: str
+    parent: str | None
+    live: bool
+    metrics: dict[str, Any]
+    sha256: str
+
+
+class Key(Given):
+    id: str
+    name: str
+    scopes: list[str]
+    user: str | None
+    created_at: str | None
+
+
+class NewKey(Key):
+    key: str = Field(description="shown this once")
+
+
+class Session(Given):
+    key_needed: bool
+    scopes: list[str]
+    user: str | None
+
+
+class Imported(Given):
+    new: int
+    changed: int
+    repeated: int
+    bad: int
+    problems: list[dict[str, Any]]
+
+
+class Stats(Given):
+    items: int
+    events: int
+    events_per_minute: float
+    model_set: str
+    model_set_age_seconds: float | None
+    learned_up_to: int
+    media: list[str]
+    creators: list[str]
+    made_share: float | None
+    made_share_cap: float
+    slates: int
+    creations: int
+    latency_seconds: dict[str, float | None]
+    event_to_slate_seconds: dict[str, float | None]
+    jobs: dict[str, int]
+
+
+class Dot(Given):
+    id: str
+    title: str
+    x: float
+    y: float
+
+
+class Map(Given):
+    items: list[Dot]
+    met: list[Dot]
+    made: list[Dot]
+    you: list[dict[str, Any]]
+
+
+class Page(Given):
+    next: str | None
+
+
+class Items(Page):
+    data: list[ItemOut]
+
+
+class Facts(Page):
+    data: list[Fact]
+
+
+class Events(Page):
+    data: list[EventOut]
+
+
+class Reviews(Page):
+    data: list[Review | ItemOut]
+
+
+class JobsPage(Page):
+    data: list[Job]
+
+
+class Models(Page):
+    data: list[ModelSet]
+    live: str | None
+    damage: dict[str, str]
+
+
+class Keys(Page):
+    data: list[Key]

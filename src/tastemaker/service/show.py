@@ -1,0 +1,79 @@
+"""What REST adds to the shapes: where an item comes from, and where its files are."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+from starlette.responses import Response
+
+from tastemaker import shapes
+from tastemaker.domain import Item, Slate
+from tastemaker.engine import Engine
+from tastemaker.errors import BadInput, NotFound
+from tastemaker.service.renders import version_of
+
+
+def _plain(value: Any) -> Any:
+    """JSON for numpy numbers."""
+    return value.item() if hasattr(value, "item") else str(value)
+
+
+_encoder = msgspec.json.Encoder(enc_hook=_plain)
+encode = _encoder.encode
+
+
+def answer(body: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    return Response(encode(body), status, headers, "application/json")
+
+
+def item(of: Item, engine: Engine) -> dict[str, Any]:
+    """An item with its source, licence, label, and a link to each file it can be had as."""
+    return {
+        **shapes.item(of),
+        "label": of.origin.label if of.origin else "",
+        "source": of.attributes.get("source") or of.attributes.get("collection"),
+        "licence": of.attributes.get("licence"),
+        "links": links(of, engine),
+    }
+
+
+def links(of: Item, engine: Engine) -> dict[str, str]:
+    medium = engine.media.get(of.medium)
+    if medium is None or not of.text:
+        return {}
+    base = f"/v1/items/{quote(of.id, safe=':')}/media/"
+    whose = f"user={quote(of.origin.user, safe='')}&" if of.origin else ""
+    query = f"?{whose}v={version_of(of, medium)}"
+    return {format: f"{base}{format}{query}" for format in medium.formats}
+
+
+def slate(of: Slate, engine: Engine) -> dict[str, Any]:
+    """A slate with its items in full; of an item removed since, only its id."""
+    shown = shapes.slate(of, engine)
+    for pick, place in zip(of.picks, shown["picks"], strict=True):
+        try:
+            place["item"] = item(engine.item(pick.item, of.user), engine)
+        except NotFound:
+            place["item"] = {"id": pick.item, "removed": True}
+    return shown
+
+
+def cursor(after: str | int) -> str:
+    """Where a list goes on, as an opaque word."""
+    return base64.urlsafe_b64encode(str(after).encode()).decode().rstrip("=")
+
+
+def after(cursor: str | None) -> str:
+    """The other way. Raises BadInput for a word we did not give out."""
+    if not cursor:
+        return ""
+    try:
+        padded = cursor + "=" * (-len(cursor) % 4)
+        return base64.b64decode(padded, altchars=b"-_", validate=True).decode()
+    except (binascii.Error, ValueError):
+        why = "use the “next” of the list before"
+        raise BadInput("bad_field", field="cursor", value=cursor, why=why) from None

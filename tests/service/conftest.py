@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tastemaker.home import Home
+from tests.service.houses import served
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[tuple[httpx.Client, Home]]:
+    """A fresh service: (a client on this machine, its home)."""
+    with served(tmp_path) as found:
+        yield found
+
+
+@pytest.fixture
+def here(house: tuple[httpx.Client, Home]) -> httpx.Client:
+    return house[0]
+
+
+@pytest.fixture
+def home(house: tuple[httpx.Client, Home]) -> Home:
+    return house[1]
