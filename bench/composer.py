@@ -14,32 +14,42 @@ from __future__ import annotations
 import argparse
 import json
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from tastemaker.store.importers.folk import folk_tunes
 
 from tastemaker.create.media.tune import Tune
 from tastemaker.create.models.composer import TransformerGenerator
 from tastemaker.create.models.train import fit
 from tastemaker.create.models.write import Sampling
 from tastemaker.domain import Brief, Item
+from tastemaker.errors import BadInput
 from tastemaker.evaluate.creation import evaluate_creation
 from tastemaker.fusion.space import TasteSpace
 from tastemaker.ports import FloatArray, Progress
+from tastemaker.store.importers.folk import folk_tunes
 
 BATCH = 16
 REPEATS = 5  # timings are the median of so many
 
 
 def tunes(medium: Tune) -> list[Item]:
-    """The default collections, each tune with what its medium says of it."""
-    from dataclasses import replace
-
-    items = [item for item in folk_tunes() if not medium.check(item.text)]
-    return [replace(i, attributes={**medium.describe(i.text), **i.attributes}) for i in items]
+    """The default collections, each tune with what its medium says of it and its notes counted
+    (ties and rests are too, as in the published figures for such models)."""
+    found = []
+    for item in folk_tunes():
+        try:
+            tokens = medium.encode(item.text)
+        except BadInput:
+            continue
+        names = [medium.vocabulary[token] for token in tokens]
+        notes = sum("/" in name and not name.startswith("M:") for name in names)
+        known = {**medium.describe(item.text), **item.attributes, "notes": notes}
+        found.append(replace(item, attributes=known))
+    return found
 
 
 def composer(asked: argparse.Namespace, items: list[Item], points: FloatArray, medium: Tune) -> Any:

@@ -31,7 +31,7 @@ class Text:
     contexts: NDArray[np.int16]  # (n - 1, c) as one who asked for its attributes sees it
     open: NDArray[np.int16]  # (n - 1, c) as one who asked for nothing sees it
     wish: FloatArray  # (condition,)
-    units: int  # notes, where they are counted; else tokens
+    notes: int  # as its attributes say; 0: not counted
     row: int  # which of the texts that were given
 
 
@@ -69,16 +69,16 @@ def encoded(
                 medium.contexts_of(tokens, known).astype(np.int16),
                 medium.contexts_of(tokens, {}).astype(np.int16),
                 wishes.vector(point, known),
-                units_of(known, tokens),
+                notes_of(known),
                 row,
             )
         )
     return found, len(items) - len(found)
 
 
-def units_of(attributes: Attributes, tokens: Sequence[int]) -> int:
+def notes_of(attributes: Attributes) -> int:
     notes = attributes.get("notes")
-    return notes if isinstance(notes, int) and notes > 0 else len(tokens) - 1
+    return notes if isinstance(notes, int) and notes > 0 else 0
 
 
 # ------------------------------------------------------------------------------------ the split

@@ -243,11 +243,14 @@ class Training:
 
     def _metrics(self, bits: float, unasked: float) -> dict[str, Any]:
         tokens = sum(len(text.tokens) - 1 for text in self.held)
-        units = sum(text.units for text in self.held)
+        notes = sum(text.notes for text in self.held)
+        if not all(text.notes for text in self.held):
+            notes = 0
         return {
-            "bits_per_note": bits / units if units else None,
+            "bits_per_note": bits / notes if notes else None,
             "bits_per_token": bits / tokens if tokens else None,
-            "bits_per_note_unasked": unasked / units if units else None,
+            "bits_per_note_unasked": unasked / notes if notes else None,
+            "bits_per_token_unasked": unasked / tokens if tokens else None,
             "held_out": len(self.held),
             "trained_on": len(self.texts),
             "unusable": self.unusable,
