@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -224,17 +226,13 @@ def test_anything_that_looks_like_abc_is_read_or_refused(music: str) -> None:
 
 @given(st.text(max_size=300))
 def test_any_text_is_read_or_refused(text: str) -> None:
-    try:
-        read(text)
-    except BadInput as problem:
-        assert problem.code == "bad_content"
+    with suppress(BadInput):
+        assert read(text).headers
 
 
 @pytest.mark.timeout(20)
 @pytest.mark.parametrize("unit", [":", "/", "|", "[", "(3", "C/", '"', "!", "::|", "[1 ", "{", "-"])
 def test_long_nonsense_is_answered_quickly(unit: str) -> None:
     text = HEAD + unit * (90_000 // len(unit))
-    try:
+    with suppress(BadInput):
         sounds(read(text).symbols)
-    except BadInput:
-        pass

@@ -117,21 +117,24 @@ def choose_key(
     """Where to put a tune in C: its key, and the semitones to move it by.
 
     The mean pitch comes near `register`, on `tonic` if one is asked for, else in a usual key,
-    and where the tune fits between the fiddle's lowest string and three octaves above it.
+    and where the tune fits between the fiddle's lowest string and three octaves above it. It
+    moves by less than an octave, the way `shift_to_c` brings it back.
     """
     mean, lowest, highest = sum(pitches) / len(pitches), min(pitches), max(pitches)
     usual = _USUAL.get(mode, _USUAL["maj"]) if tonic is None else (tonic,)
 
-    def cost(place: tuple[int, int]) -> float:
-        rank, shift = place
+    def cost(rank: int) -> float:
+        shift = -shift_to_c(usual[rank])
         outside = max(55 - lowest - shift, 0) + max(highest + shift - 91, 0)
         return abs(mean + shift - register) + 0.4 * rank + 2.0 * outside
 
-    rank, shift = min(
-        ((rank, pc + 12 * octave) for rank, pc in enumerate(usual) for octave in range(-4, 4)),
-        key=cost,
-    )
-    return key_on(usual[rank], mode), shift
+    best = usual[min(range(len(usual)), key=cost)]
+    return key_on(best, mode), -shift_to_c(best)
+
+
+def shift_to_c(tonic: int) -> int:
+    """Semitones from a tonic to the nearest C: -5 to 6."""
+    return -tonic if tonic < 6 else 12 - tonic
 
 
 def key_on(tonic: int, mode: str) -> Key:

@@ -33,7 +33,7 @@ from tastemaker.ports import BoolArray
 ENDS, OPENS, CLOSES, DOUBLES, TURNS_1, TURNS_2 = (1 << i for i in range(6))
 _MARKS = {ENDS: END, OPENS: OPEN, CLOSES: CLOSE, DOUBLES: DOUBLE, TURNS_1: FIRST, TURNS_2: SECOND}
 
-LONGEST_TRIPLET = 48  # grid ticks: three quarter notes in the time of two
+LONGEST_TRIPLET = 24  # grid ticks: three eighths in the time of two, as in all folk tunes
 MOST_KEPT = 20_000  # masks, of 0.8 kB each
 
 

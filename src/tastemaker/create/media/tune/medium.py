@@ -71,7 +71,7 @@ class Tune:
             else symbol
             for symbol in symbols
         ]
-        kind = asked.get("kind") if asked.get("kind") in KINDS else None
+        kind = asked["kind"] if asked.get("kind") in tuple(KINDS) else None
         tempo = _number(asked, "tempo")
         quarters = min(max(tempo, 20.0), 480.0) if tempo else usual_tempo(metre, kind)
         return write(Score({"R": kind} if kind else {}, metre, key, quarters, moved))

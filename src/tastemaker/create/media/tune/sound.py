@@ -117,9 +117,27 @@ def compressed(score: Score, format: str, title: str = "", label: str = "") -> b
     file = BytesIO()
     options: dict[str, Any] = {"format": format.upper(), "subtype": subtype}
     with soundfile.SoundFile(file, "w", RATE, 1, **options) as out:
-        if title:
-            out.title = title
-        if label:
-            out.comment = label
+        for field, text in (("title", title), ("comment", label)):
+            if text and format == "ogg":
+                setattr(out, field, text)
         out.write(data)
-    return file.getvalue()
+    return (_id3(title, label) if format == "mp3" else b"") + file.getvalue()
+
+
+def _id3(title: str, label: str) -> bytes:
+    """An ID3v2.4 tag in UTF-8 (libsndfile writes its own in Latin-1, which has no 知味)."""
+    frames = b""
+    if title:
+        frames += _frame(b"TIT2", b"\x03" + title.encode())
+    if label:
+        frames += _frame(b"COMM", b"\x03und\x00" + label.encode())
+    return b"ID3\x04\x00\x00" + _seven_bits(len(frames)) + frames if frames else b""
+
+
+def _frame(name: bytes, data: bytes) -> bytes:
+    return name + _seven_bits(len(data)) + b"\x00\x00" + data
+
+
+def _seven_bits(value: int) -> bytes:
+    """Four bytes of seven bits each, as ID3 writes numbers."""
+    return bytes(value >> shift & 0x7F for shift in (21, 14, 7, 0))

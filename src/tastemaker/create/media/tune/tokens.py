@@ -15,6 +15,7 @@ from collections.abc import Sequence
 
 from tastemaker.create.media.tune.fields import bad
 from tastemaker.create.media.tune.form import Part, layout
+from tastemaker.create.media.tune.keys import shift_to_c
 from tastemaker.create.media.tune.score import REST, WHOLE, Mark, Metre, Note, Score, Symbol
 
 GRID = 96  # ticks in a whole note, in tokens
@@ -81,11 +82,6 @@ METRE_TOKEN = {metre: FIRST_METRE + i for i, metre in enumerate(METRES)}
 UPBEAT_TOKEN = {ticks: FIRST_UPBEAT + i for i, ticks in enumerate(UPBEATS)}
 _MARK_TOKEN = {mark: FIRST_MARK + i for i, mark in enumerate(MARKS)}
 _STRAIGHT = tuple(length for length in reversed(LENGTHS) if length % 3 == 0)
-
-
-def shift_to_c(tonic: int) -> int:
-    """Semitones from a tonic to the nearest C: -5 to 6."""
-    return -tonic if tonic < 6 else 12 - tonic
 
 
 def pieces(ticks: int) -> list[int]:
