@@ -17,6 +17,7 @@ import numpy as np
 from tastemaker.domain import Brief, Event, Item
 from tastemaker.engine import Engine
 from tastemaker.errors import BadInput, NotReady
+from tastemaker.evaluate.hearing import Numbers
 from tastemaker.evaluate.listeners import DAY, SIM, Listener
 from tastemaker.evaluate.listeners import listeners as listeners_over
 from tastemaker.evaluate.swap import swap
@@ -30,6 +31,7 @@ MADE_AT = (0, 4)  # positions where the creating arms put a creation
 REMAKE = 5  # rounds for which creations are made in one go
 BEGUN_WITH = 12  # onboarding items a listener is asked about, in every arm
 VISITS_A_DAY = 2
+FAMOUS = 800  # items that anybody talks about
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -132,17 +134,14 @@ def play_in(
     if not items:
         raise NotReady("not_learned", value="ranking")
     crowd = listeners_over(listeners, items, rng)
-    fame = 1 / (rng.permutation(len(items)) + 30.0) ** 0.8
-    fame /= fame.sum()
+    fame = _fame(crowd, items, rng)
     events: list[Event] = []
     for done, one in enumerate(crowd):
         report(Progress(0.9 * done / len(crowd), "listening", one.user))
         visits = np.sort(rng.uniform(now - weeks * 7 * DAY, now, events_each))
         own: list[Event] = []
-        for at in visits:
-            met = [items[row] for row in rng.choice(len(items), 10, replace=False, p=fame)]
-            met += _found(one, items, rng)
-            own += one.react([met[row] for row in rng.permutation(len(met))], float(at), rng)[0]
+        for at in visits.tolist():
+            own += one.react(_found(one, items, fame, rng), at, rng)[0]
             if len(own) >= events_each:
                 break
         events += own[:events_each]
@@ -153,11 +152,31 @@ def play_in(
     return len(events)
 
 
-def _found(one: Listener, items: Sequence[Item], rng: np.random.Generator) -> list[Item]:
-    """Four finds, each the best of eight that were looked at."""
-    looked = [items[row] for row in rng.choice(len(items), 32, replace=False)]
-    best = one.enjoys(looked).reshape(4, 8).argmax(axis=1)
-    return [looked[8 * row + column] for row, column in enumerate(best.tolist())]
+def _fame(crowd: Sequence[Listener], items: Sequence[Item], rng: np.random.Generator) -> Numbers:
+    """(n,) how often each item is talked about: by Zipf's law among those anybody talks about,
+    and what most enjoy is rather, but not reliably, more famous (Salganik et al., 2006)."""
+    talked = rng.permutation(len(items))[:FAMOUS]
+    heard = [items[row] for row in talked.tolist()]
+    some = [crowd[row] for row in rng.permutation(len(crowd))[:20].tolist()]
+    loved = np.mean([one.enjoys(heard) for one in some], axis=0)
+    luck = rng.normal(0, loved.std(), len(heard))
+    fame = np.zeros(len(items))
+    fame[talked[np.argsort(-loved - luck)]] = 1 / (np.arange(len(heard)) + 10.0)
+    share: Numbers = fame / fame.sum()
+    return share
+
+
+def _found(
+    one: Listener, items: Sequence[Item], fame: Numbers, rng: np.random.Generator
+) -> list[Item]:
+    """What somebody picks for a visit: of what everybody talks about and of what they come
+    across, each time the best of four they look at."""
+    known = rng.choice(len(items), (5, 4), p=fame)
+    stray = rng.integers(len(items), size=(3, 4))
+    looked = [items[row] for row in np.concatenate([known, stray]).ravel()]
+    best = one.enjoys(looked).reshape(-1, 4).argmax(axis=1)
+    picked = [looked[4 * row + column] for row, column in enumerate(best.tolist())]
+    return [picked[row] for row in rng.permutation(len(picked))]
 
 
 # ------------------------------------------------------------------------------------ the arms

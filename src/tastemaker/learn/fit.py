@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,9 +15,6 @@ from tastemaker.learn.dataset import Dataset
 from tastemaker.ports import Candidates, FloatArray, Medium, Report, Space
 from tastemaker.rank.blend import Blend
 from tastemaker.settings import Settings
-
-if TYPE_CHECKING:
-    from tastemaker.create.models.composer import TransformerGenerator
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,7 +38,9 @@ class Placed:
             profile, self._points_of, self.space, self.now, half_life_days=self.half_life_days
         )
 
-    def _points_of(self, ids: Any) -> FloatArray:  # (n, d); NaN rows: not in the catalogue
+    def _points_of(
+        self, ids: Sequence[str]
+    ) -> FloatArray:  # (n, d); NaN rows: not in the catalogue
         rows = np.array([self.candidates.row.get(id, -1) for id in ids], np.int64)
         out = self.candidates.points[rows].copy()
         out[rows < 0] = np.nan
@@ -67,31 +64,4 @@ def fit_space(
 def fit_ranking(data: Dataset, placed: Placed, rng: np.random.Generator, report: Report) -> Blend:
     return Blend.fit(
         data.histories, placed.candidates, taste_of=placed.taste_of, rng=rng, report=report
-    )
-
-
-def fit_medium(
-    medium: Medium,
-    data: Dataset,
-    placed: Placed,
-    *,
-    minutes: float,
-    rng: np.random.Generator,
-    report: Report,
-    resume: Path,
-    snapshot: Callable[[TransformerGenerator, Mapping[str, Any]], None],
-) -> tuple[TransformerGenerator, Mapping[str, Any]]:
-    """A composer for `medium`, trained on the catalogue's own points; with its measures."""
-    from tastemaker.create.models.train import fit
-
-    rows = [at for at, item in enumerate(data.items) if item.medium == medium.name]
-    return fit(
-        medium,
-        [data.items[at] for at in rows],
-        placed.candidates.points[rows],
-        minutes=minutes,
-        rng=rng,
-        report=report,
-        resume=resume,
-        snapshot=snapshot,
     )

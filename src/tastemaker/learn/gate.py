@@ -14,8 +14,6 @@ from numpy.typing import NDArray
 
 FEWEST = 20  # people with news since the live set, under which rankings are not compared
 RESAMPLES = 1_000
-VALID = 0.99  # share of drafts that must be well-formed
-DISTINCT = 0.5  # share of four-token runs in drafts that must be different ones
 SLACK_BITS = 0.01  # a composer may be this much less sure and still count as not worse
 
 
@@ -71,6 +69,17 @@ def no_higher(name: str, new: float, old: float | None, slack: float = SLACK_BIT
 def at_least(name: str, value: float, floor: float) -> Check:
     """Fails below `floor`, and for anything that is not a number."""
     return Check(value >= floor, f"{name}: {value:.3f}, at least {floor:g} is asked")
+
+
+def share_at_least(name: str, good: int, of: int, floor: float) -> Check:
+    """Fails if `good` of `of` is below `floor` beyond noise (Wilson's interval, 95 %)."""
+    words = f"{name}: {good} of {of}, at least {floor:.0%} are asked"
+    if not of:
+        return Check(False, words)
+    z, p = 1.96, good / of
+    middle = p + z * z / (2 * of)
+    reach = z * math.sqrt(p * (1 - p) / of + z * z / (4 * of * of))
+    return Check((middle + reach) / (1 + z * z / of) >= floor, words)
 
 
 def _finite(name: str, value: float, why: str) -> Check:

@@ -1,4 +1,4 @@
-"""How well a ranking foretells what people met next, for the gate and the manifest."""
+"""What people met last, held out: to learn weights from, and for the gate to judge by."""
 
 from __future__ import annotations
 
@@ -13,55 +13,68 @@ from tastemaker.learn.dataset import Dataset
 from tastemaker.learn.fit import Placed
 from tastemaker.rank.blend import Blend
 
-MOST = 1_000  # people that are asked about; their mean is known to about 0.01
+SHARE = 0.25  # of each person's meetings, the newest
+MOST = 10  # meetings of one person
+PEOPLE = 1_000  # that are asked about; their mean is known to about 0.01
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class HeldOut:
-    """What some people met last, and who they were before: `people` know nothing of it."""
+    """`met`: each person's newest meetings, with things new to them, oldest first, one row per
+    item. `data`: everything else; the people in it know nothing of what came after."""
 
-    met: Mapping[str, Evidence]
-    data: Dataset  # without it
+    met: Mapping[str, tuple[Evidence, ...]]
+    data: Dataset
 
-    def gains(self, ranking: Blend, placed: Placed, people: Collection[str]) -> NDArray[np.float64]:
-        """(people,) NDCG without a cut-off: 1 if what was met stood first of all that was new,
-        1/log2(1 + rank) else, 0 where it is not in the catalogue (Järvelin & Kekäläinen, 2002)."""
+    def foretold(
+        self, ranking: Blend, placed: Placed, people: Collection[str]
+    ) -> NDArray[np.float64]:
+        """(people,) NDCG without a cut-off of the first liking held out: 1 if it stood first of
+        all that was new, 1/log2(1 + rank) else, 0 outside the catalogue or without a liking
+        (Järvelin & Kekäläinen, 2002)."""
         known = {one.user: one for one in self.data.people}
-        return np.array(
-            [1 / np.log2(1 + self._rank(ranking, placed, known[user])) for user in people]
-        )
+        gains = [1 / np.log2(1 + self._rank(ranking, placed, known[user])) for user in people]
+        return np.array(gains, np.float64)
 
     def _rank(self, ranking: Blend, placed: Placed, person: Profile) -> float:
-        target = self.met[person.user]
-        row = placed.candidates.row.get(target.item)
-        if row is None:
+        liked = next((e for e in self.met[person.user] if e.weight > 0), None)
+        row = placed.candidates.row.get(liked.item) if liked else None
+        if liked is None or row is None:
             return np.inf
-        scores = ranking.score(person, placed.taste_of(person), placed.candidates, target.at)
+        scores = ranking.score(person, placed.taste_of(person), placed.candidates, liked.at)
         seen = [placed.candidates.row.get(e.item, -1) for e in person.evidence]
         scores[[at for at in seen if at >= 0]] = -np.inf
-        return (
-            1 + float((scores > scores[row]).sum()) + float((scores == scores[row]).sum() - 1) / 2
-        )
+        equal = float((scores == scores[row]).sum() - 1)
+        return 1 + float((scores > scores[row]).sum()) + equal / 2
 
 
 def hold_out(data: Dataset, rng: np.random.Generator) -> HeldOut:
-    """The newest liking of each person, where it is of something they had not met before."""
-    met: dict[str, Evidence] = {}
-    for at in rng.permutation(len(data.people)).tolist():
-        person = data.people[at]
-        newest = next((e for e in reversed(person.evidence) if e.weight > 0), None)
-        if newest is not None and len({e.item for e in person.evidence}) > 1:
-            met[person.user] = newest
-        if len(met) == MOST:
+    """The newest quarter of what each of some people met."""
+    met: dict[str, tuple[Evidence, ...]] = {}
+    people = list(data.people)
+    for at in rng.permutation(len(people)).tolist():
+        before, after = _split(people[at].evidence)
+        if before and after:
+            met[people[at].user] = after
+            people[at] = replace(people[at], evidence=before)
+        if len(met) == PEOPLE:
             break
-    people = tuple(
-        replace(one, evidence=_before(one, met[one.user])) if one.user in met else one
-        for one in data.people
-    )
-    return HeldOut(met, replace(data, people=people))
+    return HeldOut(met, replace(data, people=tuple(people)))
 
 
-def _before(person: Profile, held: Evidence) -> tuple[Evidence, ...]:
-    """What came before the first meeting with the item held out."""
-    first = next(at for at, e in enumerate(person.evidence) if e.item == held.item)
-    return person.evidence[:first]
+def _split(
+    evidence: tuple[Evidence, ...],
+) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...]]:
+    """What was met before, and after it what was newly met, its weights summed per item."""
+    first = {e.item: at for at, e in reversed(list(enumerate(evidence)))}
+    order = sorted(first.values())
+    held = min(MOST, max(1, round(SHARE * len(order))))
+    cut = order[-held] if len(order) > 1 else 0
+    before = evidence[:cut]
+    known = {e.item for e in before}
+    after: dict[str, Evidence] = {}
+    for e in evidence[cut:]:
+        if e.item not in known:
+            one = after.get(e.item)
+            after[e.item] = replace(one, weight=one.weight + e.weight) if one else e
+    return before, tuple(after.values())

@@ -18,12 +18,15 @@ import numpy as np
 from tastemaker.domain import ModelSet
 from tastemaker.errors import BadInput, NotReady
 from tastemaker.fusion.space import TasteSpace
+from tastemaker.learn.composing import drafted, fit_medium
+from tastemaker.learn.composing import gate as composer_gate
 from tastemaker.learn.dataset import Dataset, dataset
-from tastemaker.learn.fit import Placed, fit_medium, fit_ranking, fit_space
-from tastemaker.learn.gate import DISTINCT, VALID, Gate, at_least, judge, no_higher, not_worse
-from tastemaker.learn.heldout import HeldOut, hold_out
+from tastemaker.learn.fit import Placed, fit_space
+from tastemaker.learn.gate import Gate
+from tastemaker.learn.heldout import hold_out
 from tastemaker.learn.modelset import ModelSets
-from tastemaker.ports import Medium, Progress, Report, Store
+from tastemaker.learn.ranking import Trial
+from tastemaker.ports import Generator, Medium, Progress, Report, Store
 from tastemaker.rank.blend import Blend
 from tastemaker.settings import Settings
 
@@ -95,93 +98,78 @@ class _Run:
         return self.live is not None and part in self.live.parts
 
     def folder(self, part: str) -> Path:
-        assert self.live is not None
+        if self.live is None or part not in self.live.parts:
+            raise NotReady("not_learned", value=part)
         return Path(self.live.folder) / part
 
     # ------------------------------------------------------------------------ space, ranking
     def taste(self, fresh: bool, report: Report) -> dict[str, Any]:
         """The space, where it is asked for, and the ranking in it."""
-        before = TasteSpace.load(self.folder(SPACE), self.media) if self.has(SPACE) else None
         held = hold_out(self.data, self.rng)
+        before = TasteSpace.load(self.folder(SPACE), self.media) if self.has(SPACE) else None
+        began = time.perf_counter()
         space = before
-        began = time.perf_counter()
-        if fresh:  # without what is held out: it is one liking of each, and so judges fairly
+        if fresh or space is None:  # without what is held out, so that it can be judged by it
             space = fit_space(held.data, before, self.media, self.rng, _scaled(report, 0.0, 0.4))
-        assert space is not None
         placed = Placed.of(self.data, space, self.settings)
-        took = {SPACE: time.perf_counter() - began}
-        began = time.perf_counter()
-        gate, gains = self._compare(held, before, placed, _scaled(report, 0.4, 0.3))
-        ranking = fit_ranking(self.data, placed, self.rng, _scaled(report, 0.7, 0.3))
-        took[RANKING] = time.perf_counter() - began
-        measured = {
-            SPACE: {"items": len(self.data.items), "dim": space.dim, "seconds": took[SPACE]},
-            RANKING: {**gains, "seconds": took[RANKING]},
+        between = time.perf_counter()
+        trial = Trial.of(held, placed, self.rng, _scaled(report, 0.4, 0.4))
+        gate = self._against_live(trial, before)
+        ranking = trial.final(self.data, _scaled(report, 0.8, 0.2))
+        about = {
+            SPACE: {"items": len(self.data.items), "dim": space.dim, "seconds": between - began},
+            RANKING: {
+                **trial.figures(),
+                "people": len(self.data.people),
+                "meetings": sum(len(one.evidence) for one in self.data.people),
+                "seconds": time.perf_counter() - between,
+            },
         }
-        parts: dict[str, Any] = {RANKING: ranking, **({SPACE: space} if fresh else {})}
-        return self._publish(parts, {name: measured[name] for name in parts}, gate)
+        parts = {RANKING: ranking} if space is before else {SPACE: space, RANKING: ranking}
+        return self._publish(parts, {name: about[name] for name in parts}, gate)
 
-    def _compare(
-        self, held: HeldOut, before: TasteSpace | None, placed: Placed, report: Report
-    ) -> tuple[Gate, dict[str, Any]]:
-        """A ranking fitted without what people met last, against the live one, on just that."""
-        trial = fit_ranking(held.data, placed, self.rng, report)
-        new = held.gains(trial, placed, held.met)
-        figures = {
-            "ndcg": float(new.mean()) if len(new) else 0.0,
-            "people": len(self.data.people),
-            "judged_by": len(new),
-            "meetings": sum(len(one.evidence) for one in self.data.people),
-        }
-        if not self.has(RANKING):
-            return judge(not_worse("NDCG", new, None, self.rng)), figures
-        news = self._news(held)
-        old = Blend.load(self.folder(RANKING))
+    def _against_live(self, trial: Trial, before: TasteSpace | None) -> Gate:
+        if self.live is None or not self.has(RANKING):
+            return trial.gate(None, trial.placed, (), self.rng)
+        seen = int(self.live.parts[RANKING]["watermark"])
+        news = [
+            user
+            for user, met in trial.held.met.items()
+            if all(self.data.number[e.event] > seen for e in met)
+        ]
         then = Placed.of(self.data, before, self.settings)
-        new, was = held.gains(trial, placed, news), held.gains(old, then, news)
-        return judge(not_worse("NDCG on news", new, was, self.rng)), figures
-
-    def _news(self, held: HeldOut) -> list[str]:
-        """People whose held-out meeting the live ranking cannot have seen."""
-        assert self.live is not None
-        seen_until = int(self.live.parts[RANKING]["watermark"])
-        return [user for user, e in held.met.items() if self.data.number[e.event] > seen_until]
+        return trial.gate(Blend.load(self.folder(RANKING)), then, news, self.rng)
 
     # ------------------------------------------------------------------------------ composers
     def compose(self, medium: Medium, minutes: float, report: Report) -> dict[str, Any]:
         """A composer, published whenever it has become better."""
-        done: dict[str, Any] = {}
         self.live = self.sets.live()
-        placed = Placed.of(
-            self.data, TasteSpace.load(self.folder(SPACE), self.media), self.settings
-        )
+        space = TasteSpace.load(self.folder(SPACE), self.media)
+        placed = Placed.of(self.data, space, self.settings)
+        done: dict[str, Any] = {}
 
-        def publish(generator: Any, measured: Mapping[str, Any]) -> None:
-            gate = self._composer_gate(medium.name, measured)
-            done.update(self._publish({medium.name: generator}, {medium.name: measured}, gate))
+        def publish(generator: Generator, measured: Mapping[str, Any]) -> None:
+            live = self.sets.live()
+            before = live.parts.get(medium.name, {}) if live else {}
+            drafts = drafted(generator, medium, self.data, placed, self.rng)
+            about = {**measured, "sound_drafts": drafts.sound / max(1, drafts.asked)}
+            judged = composer_gate(drafts, measured, before)
+            done.update(self._publish({medium.name: generator}, {medium.name: about}, judged))
 
-        generator, measured = fit_medium(
-            medium,
-            self.data,
-            placed,
-            minutes=minutes,
-            rng=self.rng,
-            report=report,
-            resume=self.settings.home / "training" / medium.name,
-            snapshot=publish,
+        publish(
+            *fit_medium(
+                medium,
+                self.data,
+                placed,
+                minutes=minutes,
+                threads=self.settings.threads,
+                rng=self.rng,
+                report=report,
+                resume=self.settings.home / "training" / medium.name,
+                snapshot=publish,
+            )
         )
-        publish(generator, measured)
-        told: dict[str, Any] = done[medium.name]
-        return told
-
-    def _composer_gate(self, name: str, measured: Mapping[str, Any]) -> Gate:
-        live = self.sets.live()
-        before = live.parts.get(name, {}) if live else {}
-        return judge(
-            no_higher("bits per note", measured["bits"], before.get("bits")),
-            at_least("well-formed", measured["valid"], VALID),
-            at_least("different runs", measured["distinct"], DISTINCT),
-        )
+        return dict(done[medium.name])
 
     # ----------------------------------------------------------------------------- publishing
     def _publish(

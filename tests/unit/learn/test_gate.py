@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tastemaker.learn.gate import at_least, judge, no_higher, not_worse
+from tastemaker.learn.gate import at_least, judge, no_higher, not_worse, share_at_least
 
 
 def rng() -> np.random.Generator:
@@ -66,3 +66,11 @@ def test_one_failure_is_enough_and_stands_first() -> None:
     assert not gate.passed
     assert gate.reasons[0].startswith("b: ")
     assert len(gate.reasons) == 3
+
+
+@pytest.mark.parametrize(
+    ("good", "of", "passes"),
+    [(48, 48, True), (47, 48, True), (44, 48, False), (0, 48, False), (0, 0, False)],
+)
+def test_a_share_may_miss_its_floor_by_chance_only(good: int, of: int, passes: bool) -> None:
+    assert judge(share_at_least("well-formed", good, of, 0.99)).passed is passes

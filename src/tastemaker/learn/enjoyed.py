@@ -1,0 +1,103 @@
+"""Weights of a blend from what people enjoyed of what they met.
+
+What somebody meets next is mostly what they are shown: what is talked about, what another
+system put first. A blend that foretells it well may foretell fame, not joy (exposure bias:
+Chen et al., 2023). Within one person's own meetings exposure is given, and what is left is taste:
+of two items they met, which did they like more? Where enough of that is known, it decides how
+much each part counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from tastemaker.learn.fit import Placed
+from tastemaker.learn.heldout import HeldOut
+from tastemaker.ports import FloatArray, Ranker
+from tastemaker.rank.blend import Blend
+from tastemaker.rank.scored import moments
+
+Numbers = NDArray[np.float64]
+
+APART = 0.5  # outcomes this far apart differ: between playing and finishing
+PAIRS = 40  # comparisons used of one person
+ENOUGH = 200  # comparisons under which nothing is concluded
+#: What is believed before anything is known: content first, since it needs no crowd.
+BELIEF: Mapping[str, float] = {"content": 0.1, "linear": 0.03, "popular": 0.02, "trend": 0.01}
+FIRM = 200.0  # how firmly: as about four hundred comparisons
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tried:
+    """One person's held-out meetings: `z` (m, P) what each part said, `joy` (m,) what came."""
+
+    z: Numbers
+    joy: Numbers
+
+
+def tried(parts: Sequence[Ranker], held: HeldOut, placed: Placed) -> dict[str, Tried]:
+    """For each person, what `parts`, which know nothing of it, said about what was held out."""
+    row_of = placed.candidates.row
+    found = {}
+    for person in held.data.people:
+        met = [e for e in held.met.get(person.user, ()) if e.item in row_of]
+        joy = np.array([e.weight for e in met])
+        if len(met) < 2 or np.ptp(joy) < APART:
+            continue
+        taste, at = placed.taste_of(person), met[0].at
+        rows = [row_of[e.item] for e in met]
+        z = np.zeros((len(met), len(parts)))
+        for column, part in enumerate(parts):
+            scores = part.score(person, taste, placed.candidates, at)
+            mean, deviation = moments(scores)
+            if deviation > 1e-9:
+                z[:, column] = (scores[rows] - mean) / deviation
+        found[person.user] = Tried(z, joy)
+    return found
+
+
+def weights(
+    people: Mapping[str, Tried], names: Sequence[str], rng: np.random.Generator
+) -> FloatArray | None:  # (P,)
+    """Non-negative weights of the parts `names` under which the preferences of `people` are most
+    likely (Bradley & Terry, 1952); None where there are too few."""
+    pairs = [_pairs(one, rng) for one in people.values()]
+    apart = np.concatenate(pairs) if pairs else np.zeros((0, 0))
+    if len(apart) < ENOUGH:
+        return None
+    start = np.array([BELIEF.get(name, 0.0) for name in names])
+
+    def loss(w: Numbers) -> tuple[float, Numbers]:
+        margin, away = apart @ w, w - start
+        slope = -(apart / (1 + np.exp(margin))[:, None]).sum(axis=0) + FIRM * away
+        return float(np.logaddexp(0, -margin).sum() + 0.5 * FIRM * away @ away), slope
+
+    found = minimize(loss, start, jac=True, bounds=[(0, 10)] * len(start), method="L-BFGS-B")
+    return np.asarray(found.x, np.float32) if found.x.any() else None
+
+
+def weighed(blend: Blend, learned: FloatArray | None) -> Blend:
+    """`blend` with these weights for everybody who met something; newcomers keep theirs."""
+    if learned is None:
+        return blend
+    rows = np.concatenate([blend.weights[:1], np.tile(learned, (len(blend.weights) - 1, 1))])
+    return Blend(blend.parts, rows.astype(np.float32))
+
+
+def agreement(one: Tried, w: FloatArray) -> float:
+    """NDCG of one person's own meetings in the order `w` puts them; 1 is as they enjoyed them."""
+    gain = one.joy - one.joy.min()
+    discount = 1 / np.log2(np.arange(len(gain)) + 2)
+    told = gain[np.argsort(-(one.z @ w), kind="stable")] @ discount
+    return float(told / (np.sort(gain)[::-1] @ discount))
+
+
+def _pairs(one: Tried, rng: np.random.Generator) -> Numbers:  # (≤ PAIRS, P) better minus worse
+    better, worse = np.nonzero(one.joy[:, None] - one.joy[None] >= APART)
+    some = rng.permutation(len(better))[:PAIRS]
+    return one.z[better[some]] - one.z[worse[some]]

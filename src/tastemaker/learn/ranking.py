@@ -1,0 +1,94 @@
+"""A ranking: fitted, weighed by what people enjoyed, judged against the live one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from tastemaker.learn.dataset import Dataset
+from tastemaker.learn.enjoyed import Numbers, Tried, agreement, tried, weighed, weights
+from tastemaker.learn.fit import Placed, fit_ranking
+from tastemaker.learn.gate import FEWEST, Gate, judge, not_worse
+from tastemaker.learn.heldout import HeldOut
+from tastemaker.ports import Progress, Report
+from tastemaker.rank.blend import Blend, fit_parts
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trial:
+    """A ranking that knows nothing of what was held out, and what it said about it."""
+
+    held: HeldOut
+    placed: Placed
+    blend: Blend
+    tried: Mapping[str, Tried]
+
+    @classmethod
+    def of(cls, held: HeldOut, placed: Placed, rng: np.random.Generator, report: Report) -> Trial:
+        first = fit_ranking(held.data, placed, rng, lambda p: report(replace(p, done=0.8 * p.done)))
+        report(Progress(0.8, "ranking", "what was enjoyed"))
+        told = tried(first.parts, held, placed)
+        return cls(held, placed, weighed(first, weights(told, _names(first), rng)), told)
+
+    def final(self, data: Dataset, report: Report) -> Blend:
+        """The same weights over parts that know everything."""
+        report(Progress(0.0, "ranking", "everything"))
+        parts = fit_parts(data.histories)
+        return Blend(parts, self.blend.weights)
+
+    # ----------------------------------------------------------------------------- the gate
+    def figures(self) -> dict[str, Any]:
+        """What stands beside the ranking in the manifest."""
+        people = list(self.held.met)
+        return {
+            "ndcg": _mean(self.held.foretold(self.blend, self.placed, people)),
+            "agreement": _mean(self._agreements(list(self.tried), np.random.default_rng(0))),
+            "judged_by": len(people),
+            "weights": dict(zip(_names(self.blend), self.blend.weights[-1].tolist(), strict=True)),
+        }
+
+    def gate(
+        self, live: Blend | None, then: Placed, news: Sequence[str], rng: np.random.Generator
+    ) -> Gate:
+        """Not worse than `live`, in the space it lives in, for people with news since it was
+        fitted: in the order of what they met, or, where all of that was enjoyed alike, in
+        foretelling it."""
+        if live is None:
+            new = self.held.foretold(self.blend, self.placed, list(self.held.met))
+            return judge(not_worse("NDCG", new, None, rng))
+        graded = [user for user in news if user in self.tried]
+        if len(graded) >= FEWEST:
+            told = tried(live.parts, self.held, then)
+            graded = [user for user in graded if user in told]
+            was = [agreement(told[user], self._weights_of(live, user)) for user in graded]
+            new = self._agreements(graded, rng)
+            return judge(not_worse("NDCG within what was met", new, np.array(was), rng))
+        new = self.held.foretold(self.blend, self.placed, news)
+        return judge(not_worse("NDCG", new, self.held.foretold(live, then, news), rng))
+
+    def _agreements(self, people: Sequence[str], rng: np.random.Generator) -> Numbers:
+        """Each half of the people is judged by weights learned from the other half."""
+        side = dict(zip(self.tried, rng.permutation(len(self.tried)) % 2, strict=True))
+        by_side = []
+        for other in (1, 0):
+            half = {u: t for u, t in self.tried.items() if side[u] == other}
+            learned = weights(half, _names(self.blend), rng)
+            by_side.append(weighed(self.blend, learned))
+        return np.array(
+            [agreement(self.tried[u], self._weights_of(by_side[side[u]], u)) for u in people]
+        )
+
+    def _weights_of(self, blend: Blend, user: str) -> Any:
+        person = next(one for one in self.held.data.people if one.user == user)
+        return blend.weights_for(len({e.item for e in person.evidence}))
+
+
+def _names(blend: Blend) -> list[str]:
+    return [part.name for part in blend.parts]
+
+
+def _mean(each: Numbers) -> float | None:
+    return float(each.mean()) if len(each) else None
