@@ -55,8 +55,9 @@ def describe(score: Score) -> dict[str, Any]:
     key (the tonic), kind, region: where they can be told. tempo: quarter notes a minute, usual
     for the kind where the text gives none. density: notes a quarter. leap: mean step, range:
     lowest to highest, semitones. register: mean MIDI pitch. dotted: share of notes of a dotted
-    length. chromaticism: share of notes outside the scale. bars: as written, upbeats not counted. rhythm_entropy: bits. repetition: share of runs
-    of four notes that were there before. valence, arousal: proxies in [-1, 1].
+    length. chromaticism: share of notes outside the scale. bars, notes: as written; upbeats are
+    no bars, rests count as notes. rhythm_entropy: bits. repetition: share of runs of four notes
+    that were there before. valence, arousal: proxies in [-1, 1].
     """
     notes = joined(score.notes())
     if not notes:
@@ -73,6 +74,7 @@ def describe(score: Score) -> dict[str, Any]:
         "region": region_of(score.headers),
         "tempo": round(tempo, 1),
         "bars": layout(score).bars,
+        "notes": len(score.notes()),
         **{name: round(value, 4) for name, value in measures.items()},
         "valence": round(valence, 3),
         "arousal": round(arousal, 3),
