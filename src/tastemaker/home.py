@@ -163,5 +163,5 @@ class Loader:
                 from tastemaker.create.models.composer import TransformerGenerator
 
                 generators[name] = TransformerGenerator.load(folder / name, medium)
-        points = self._settings.home / "points" / f"{model_set.id}.npz"
+        points = self._settings.points_file(space.version) if space else None
         return Models(model_set.id, space, ranker, generators, points)

@@ -80,6 +80,10 @@ class Settings(BaseSettings):
     def models_folder(self) -> Path:
         return self.home / "models"
 
+    def points_file(self, space: str) -> Path:
+        """Where items stand in the space of this version: derived, remembered for speed."""
+        return self.home / "points" / f"{space}.npz"
+
     @property
     def files_folder(self) -> Path:
         return self.home / "files"

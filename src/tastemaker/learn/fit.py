@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tastemaker.domain import Profile, Taste
-from tastemaker.engine.catalogue import candidates
+from tastemaker.engine.catalogue import Points, candidates
 from tastemaker.fusion.space import TasteSpace
 from tastemaker.fusion.taste import taste
 from tastemaker.learn.dataset import Dataset
@@ -28,7 +28,8 @@ class Placed:
 
     @classmethod
     def of(cls, data: Dataset, space: Space | None, settings: Settings) -> Placed:
-        points = space.place(data.items) if space else np.zeros((len(data.items), 0), np.float32)
+        file = settings.points_file(space.version) if isinstance(space, TasteSpace) else None
+        points = Points(space, file).of(data.items)
         key = f"learn:{data.watermark}:{len(data.items)}:{id(space):x}"
         rows = candidates(data.items, points, key)
         return cls(space, rows, data.now, settings.half_life_days)

@@ -26,6 +26,7 @@ from tastemaker.service.routes import (
     items,
     jobs,
     keys,
+    media,
     models,
     pages,
     reviews,
@@ -39,7 +40,7 @@ from tastemaker.service.state import Service
 #: Those asked most often first: addresses are looked through in this order.
 NOUNS = (
     health, slates, events, users, facts, creations, items, reviews, jobs, models, keys, session,
-    stats, pages,
+    stats, media, pages,
 )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from tastemaker.trust import keys
 from tastemaker.trust.keys import Key
 
 COOKIE = "tm_session"
+EVERYBODYS = frozenset({"operate", "admin"})  # scopes of what concerns more than one person
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 TRUSTED_FOR = 1.0  # seconds until a key is looked up again: so soon a revoked one is refused
 KEPT = 1_000
@@ -52,8 +53,13 @@ class Caller:
         return self.user
 
     def check(self, scope: str) -> None:
-        if self.key is not None and not self.key.opens(scope):
+        """Raises Refused where the key does not open this, or opens it for one person only."""
+        if self.key is None:
+            return
+        if not self.key.opens(scope):
             raise Refused("no_scope", value=scope, known=", ".join(self.key.scopes))
+        if self.key.user is not None and scope in EVERYBODYS:
+            raise Refused("bound_key", value=scope)
 
 
 class KeyRing:

@@ -155,6 +155,7 @@ class BriefIn(Taken):
     like: Annotated[list[Name], Field(max_length=16)] = []
     seed: Annotated[StrictInt, Field(ge=0, le=WHOLE)] | None = None
     n: Annotated[StrictInt, Field(ge=1, le=16)] = 1
+    surprise: Annotated[Number | StrictInt, Field(ge=0, le=1)] = 0
 
 
 class MessageIn(Taken):
@@ -505,6 +506,18 @@ class Models(Page):
     data: list[ModelSet]
     live: str | None
     damage: dict[str, str]
+
+
+class Medium(Given):
+    name: str
+    learned: bool
+    controls: dict[str, list[str]]
+    measures: list[str]
+    formats: dict[str, str]
+
+
+class MediaPage(Page):
+    data: list[Medium]
 
 
 class Keys(Page):

@@ -79,7 +79,14 @@ async def messages(request: Request, user: str, body: schemas.MessageIn) -> Resp
 def brief_of(body: schemas.BriefIn) -> Brief:
     mood = Mood(float(body.mood.valence), float(body.mood.arousal)) if body.mood else None
     return Brief(
-        body.medium, body.words, body.attributes, mood, tuple(body.like), body.seed, body.n
+        body.medium,
+        body.words,
+        body.attributes,
+        mood,
+        tuple(body.like),
+        body.seed,
+        body.n,
+        float(body.surprise),
     )
 
 

@@ -110,18 +110,30 @@ async def put_item(request: Request, id: str, body: schemas.ItemIn) -> Response:
     given = Item(
         id, body.medium, body.title, body.text, body.attributes, created_at=body.created_at
     )
-    added = await service.run(service.engine.add, [given])
-    stored = await service.run(service.engine.item, id)
-    return show.answer(show.item(stored, service.engine), 201 if added.new else 200)
+
+    def work() -> tuple[int, Item]:
+        added = service.engine.add([given])
+        service.engine.refresh()  # whoever asks next sees it; other workers within a second
+        return added.new, service.engine.item(id)
+
+    new, stored = await service.run(work)
+    return show.answer(show.item(stored, service.engine), 201 if new else 200)
 
 
-@router.delete(
-    "/items/{id:path}", status_code=204, response_class=Response, **needs("operate", 404)
-)
+@router.delete("/items/{id:path}", status_code=204, response_class=Response, **needs("create", 404))
 async def delete_item(request: Request, id: str, user: For = None) -> Response:
-    """Take an item out of the catalogue, or a creation away from the person in `user`."""
-    service, whose = service_of(request), caller_of(request).acting(user)
-    await service.run(service.engine.remove, id, whose)
+    """Take a creation away from the person in `user`; or, with a key that may operate, an item
+    out of the catalogue."""
+    service, caller = service_of(request), caller_of(request)
+
+    def work() -> None:
+        item = service.engine.item(id, caller.acting(user))
+        if item.origin is None:
+            caller.check("operate")
+        service.engine.remove(id, item.origin.user if item.origin else None)
+        service.engine.refresh()
+
+    await service.run(work)
     return Response(status_code=204)
 
 

@@ -1,0 +1,31 @@
+"""/media: what can be made here, and what it can be asked for by."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tastemaker.service import schemas, show
+from tastemaker.service.guard import ANYBODY, Guarded, needs
+from tastemaker.service.state import service_of
+
+router = APIRouter(prefix="/v1", route_class=Guarded, tags=["creations"])
+
+
+@router.get("/media", response_model=schemas.MediaPage, **needs(ANYBODY))
+async def media(request: Request) -> Response:
+    """Each medium with its controls (values to choose from), measures (numbers) and formats."""
+    engine = service_of(request).engine
+    learned = engine.models.generators
+    data = [
+        {
+            "name": name,
+            "learned": name in learned,
+            "controls": {control: list(values) for control, values in medium.controls.items()},
+            "measures": list(medium.measures),
+            "formats": dict(medium.formats),
+        }
+        for name, medium in sorted(engine.media.items())
+    ]
+    return show.answer({"data": data, "next": None})
