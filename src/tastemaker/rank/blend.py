@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Protocol, Self, runtime_checkable
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from tastemaker.rank.content import ContentRanker
 from tastemaker.rank.decay import times_are_real
 from tastemaker.rank.histories import Histories
 from tastemaker.rank.linear import LinearRanker
+from tastemaker.rank.neighbours import NeighbourRanker
 from tastemaker.rank.popular import PopularRanker
 from tastemaker.rank.scored import Scored, Weighted
 from tastemaker.rank.weigh import Example, cases, examples
@@ -29,16 +30,30 @@ from tastemaker.rank.weigh import weights as learn_weights
 BUCKETS = (0, 1, 5, 20)  # weights are learned for people who met at least so many items
 
 #: Where there is too little to learn from: collaborative first, content for what it cannot know.
-DEFAULTS: Mapping[str, float] = {"linear": 1.0, "content": 0.3, "popular": 0.2, "trend": 0.1}
+DEFAULTS: Mapping[str, float] = {
+    "linear": 1.0,
+    "neighbours": 0.3,
+    "content": 0.3,
+    "popular": 0.2,
+    "trend": 0.1,
+}
 TREND_DAYS = 7.0
 
 #: How the parts that come with Tastemaker are read from a folder.
 LOADERS: Mapping[str, Callable[[Path], Any]] = {
     "linear": LinearRanker.load,
+    "neighbours": NeighbourRanker.load,
     "popular": PopularRanker.load,
     "trend": partial(PopularRanker.load, name="trend"),
     "content": ContentRanker.load,
 }
+
+
+@runtime_checkable
+class Forgetful(Protocol):
+    """A part that learned from people and can take some of them out again."""
+
+    def forget(self, histories: Histories) -> bool: ...
 
 
 class Blend:
@@ -140,18 +155,20 @@ class Blend:
 
     # ------------------------------------------------------------------------------ forgetting
     def forget(self, histories: Histories) -> bool:
-        """Take people out of every part, exactly; False: the ranking must be fitted again.
+        """Take people out of every part, in place and exactly; False: fit the ranking again.
 
+        Not while others score with it: load the set once more, forget, save as a new one.
         The blend's own weights, a dozen numbers learned from thousands of people, stay.
         """
-        linear = [part for part in self.parts if isinstance(part, LinearRanker)]
-        if not all(part.forget(histories) for part in linear):
-            return False
-        self.parts = tuple(
-            part.forget(histories) if isinstance(part, PopularRanker) else part
-            for part in self.parts
-        )
-        return True
+        kept = [part.forget(histories) for part in self.parts if isinstance(part, Forgetful)]
+        return all(kept)
+
+    def with_statistics(self, folder: Path) -> Self:
+        """Reads what `forget` needs, where it was kept. Returns self."""
+        for part in self.parts:
+            if isinstance(part, (LinearRanker, NeighbourRanker)):
+                part.with_statistics(folder)
+        return self
 
     # --------------------------------------------------------------------------------- keeping
     def save(self, folder: Path) -> None:
@@ -177,6 +194,7 @@ def fit_parts(histories: Histories, *, keep: bool = False) -> list[Ranker]:
     """Every part that comes with Tastemaker, fitted on all of `histories`."""
     parts: list[Ranker] = [
         LinearRanker.fit(histories, keep=keep),
+        NeighbourRanker.fit(histories, keep=keep),
         PopularRanker.fit(histories),
         ContentRanker(),
     ]

@@ -51,3 +51,10 @@ def times_are_real(histories: Histories) -> bool:
     gaps = np.diff(histories.at)[np.diff(histories.owner) == 0]
     gaps = gaps[gaps > 0]
     return bool(len(gaps)) and bool(np.quantile(gaps, 0.95) > 4 * np.quantile(gaps, 0.25))
+
+
+def default_decay(histories: Histories) -> Decay:
+    """By time and position where times are real, by position otherwise."""
+    if times_are_real(histories):
+        return Decay(steps=16.0, seconds=120.0, floor=0.05)
+    return Decay(steps=2.0, floor=0.2)

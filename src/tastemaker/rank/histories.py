@@ -110,6 +110,19 @@ class Histories:
         met, item = np.unique(self.item, return_inverse=True)
         return replace(self, ids=tuple(self.ids[column] for column in met), item=item)
 
+    def numbered(self, ids: Sequence[str]) -> Histories:
+        """The same with items numbered as in `ids`; meetings with others are left out."""
+        column = {id: at for at, id in enumerate(ids)}
+        new = np.array([column.get(id, -1) for id in self.ids], np.int64)
+        kept = self.keep(new[self.item] >= 0)
+        return replace(kept, ids=tuple(ids), item=new[kept.item])
+
+    def most_met(self, items: int) -> Histories:
+        """Only the `items` that were met most often."""
+        met = np.bincount(self.item, minlength=len(self.ids))
+        most = np.sort(np.argsort(-met, kind="stable")[:items])
+        return self.numbered([self.ids[column] for column in most])
+
     def only(self, people: Iterable[str]) -> Histories:
         """The meetings of `people` alone."""
         names = set(people)

@@ -37,9 +37,8 @@ class PopularRanker:
     ) -> None:
         self.name = name
         self._columns = Columns(tuple(ids), at)
-        self._counts, self._half_life, self._at = counts, half_life_days, at
-        self._scores = np.log1p(counts).astype(np.float32)
-        self._spread = PerCandidates(lambda c: self._columns.spread(self._scores, c))
+        self._half_life, self._at = half_life_days, at
+        self._count(counts)
 
     @classmethod
     def fit(
@@ -55,19 +54,16 @@ class PopularRanker:
         counts = _counted(histories, half_life_days, at)
         return cls(histories.ids, counts, name=name, half_life_days=half_life_days, at=at)
 
-    def forget(self, histories: Histories) -> Self:
-        """The same without the people of `histories`: counts are sums over people."""
-        gone = _counted(histories, self._half_life, self._at)
-        columns = np.array([self._columns.of_id.get(id, -1) for id in histories.ids], np.int64)
-        counts = self._counts.copy()
-        np.subtract.at(counts, columns[columns >= 0], gone[columns >= 0])
-        return type(self)(
-            self._columns.ids,
-            np.maximum(counts, 0.0),
-            name=self.name,
-            half_life_days=self._half_life,
-            at=self._at,
-        )
+    def forget(self, histories: Histories) -> bool:
+        """Take the people of `histories` out: counts are sums over people."""
+        gone = _counted(histories.numbered(self._columns.ids), self._half_life, self._at)
+        self._count(np.maximum(self._counts - gone, 0.0))
+        return True
+
+    def _count(self, counts: NDArray[np.float64]) -> None:
+        self._counts = counts
+        self._scores = np.log1p(counts).astype(np.float32)
+        self._spread = PerCandidates(lambda c: self._columns.spread(self._scores, c))
 
     def score(
         self, profile: Profile, taste: Taste, candidates: Candidates, now: float

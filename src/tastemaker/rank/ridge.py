@@ -76,33 +76,20 @@ def shares(histories: Histories, decay: Decay) -> Iterator[Share]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sums:
-    """A over the `head` items (dense), its whole diagonal, and K over all m items."""
+    """A and K over all m items."""
 
-    head: IntArray  # (h,) columns, ascending
-    gram: FloatArray  # (h, h)
-    diagonal: FloatArray  # (m,)
+    gram: FloatArray  # (m, m)
     cross: FloatArray | sp.csr_array  # (m, m)
 
 
-def sums(histories: Histories, decay: Decay, head: int) -> Sums:
-    """A and K. Only pairs among the `head` most met items are kept in A: it is dense."""
+def sums(histories: Histories, decay: Decay) -> Sums:
     m = len(histories.ids)
-    met = np.bincount(histories.item, minlength=m)
-    chosen = np.sort(np.argsort(-met, kind="stable")[:head])
-    place = np.full(m, -1, np.int64)
-    place[chosen] = np.arange(len(chosen))
-    gram = np.zeros((len(chosen), len(chosen)), np.float32)
-    diagonal = np.zeros(m, np.float32)
+    gram = np.zeros((m, m), np.float32)
     cross = _Dense(m) if m <= DENSE else _Gathered(m)
     for one in shares(histories, decay):
-        rows, part = place[one.items], one.gram
-        if (rows < 0).any():
-            inside = rows >= 0
-            rows, part = rows[inside], part[np.ix_(inside, inside)]
-        gram[np.ix_(rows, rows)] += part
-        diagonal[one.items] += one.gram.diagonal()
+        gram[np.ix_(one.items, one.items)] += one.gram
         cross.add(one.items, one.cross)
-    return Sums(chosen, gram, diagonal, cross.total())
+    return Sums(gram, cross.total())
 
 
 class _Dense:
@@ -146,10 +133,10 @@ class _Gathered:
 
 @dataclass(slots=True, eq=False)
 class Solution:
-    """P = (A + Λ)⁻¹ and B = P K over the head: what exact forgetting starts from."""
+    """P = (A + Λ)⁻¹ and B = P K: what exact forgetting starts from."""
 
-    inverse: FloatArray  # (h, h) symmetric
-    weights: FloatArray  # (h, h)
+    inverse: FloatArray  # (m, m) symmetric
+    weights: FloatArray  # (m, m)
 
 
 def solve(gram: FloatArray, cross: FloatArray | sp.csr_array, penalty: FloatArray) -> Solution:
@@ -177,7 +164,7 @@ def _mirror(lower: FloatArray, block: int = 1024) -> None:
 
 
 def forget(solution: Solution, one: Share, dropout: float) -> None:
-    """Take one person out of P and B, in place, as if they had never been there: h² q, not h³.
+    """Take one person out of P and B, in place, as if they had never been there: m² q, not m³.
 
     With E the q columns they met, A' = A + E D Eᵀ where D = -(gram + dropout · diag gram), and
     K' = K - E C Eᵀ. Then, with V = P E, G = Eᵀ P E and Y = Eᵀ B' (Woodbury):

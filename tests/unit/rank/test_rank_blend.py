@@ -178,7 +178,8 @@ def test_forgetting_reaches_popularity_too(half_life: float | None) -> None:
     camps = two_camps()
     until = camps.until
     gone = ["person1", "person2"]
-    kept = PopularRanker.fit(camps, half_life_days=half_life).forget(camps.only(gone))
+    kept = PopularRanker.fit(camps, half_life_days=half_life)
+    assert kept.forget(camps.only(gone))
     refit = PopularRanker.fit(camps.without(gone), half_life_days=half_life, at=until)
     np.testing.assert_allclose(
         kept.score(ADA, NOBODY, WORLD, NOW), refit.score(ADA, NOBODY, WORLD, NOW), atol=1e-6
