@@ -7,7 +7,8 @@ choice about once in a million tokens).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -53,7 +54,7 @@ def write(decoder: Decoder, rows: Sequence[Row], sampling: Sampling, longest: in
     """
     if not rows:
         return
-    with torch.inference_mode():
+    with torch.inference_mode(), one_thread():
         going = list(rows)
         state = decoder.start(_conditions(going, sampling, decoder.device), longest)
         chances = [row.rng.random(longest) for row in going]
@@ -71,6 +72,18 @@ def write(decoder: Decoder, rows: Sequence[Row], sampling: Sampling, longest: in
             if len(left) <= len(going) * (1 - DROP_AT):
                 state = state.keep(_with_twins(left, len(going), sampling, decoder.device))
                 going, chances = [going[i] for i in left], [chances[i] for i in left]
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """A step is too small to be shared: two threads that wait for each other are no quicker than
+    one, and many times slower where something else runs on the machine."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
 
 
 def _conditions(rows: Sequence[Row], sampling: Sampling, device: torch.device) -> torch.Tensor:
