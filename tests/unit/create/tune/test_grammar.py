@@ -108,8 +108,9 @@ def test_notes_never_cross_the_bar_line() -> None:
 
 
 def test_a_triplet_is_completed_before_anything_else() -> None:
-    assert {word.split("/")[1] for word in after("(3CDE F6", dropped=3)} == {"4", "8", "16"}
-    assert {word.split("/")[1] for word in after("(3CDE F6", dropped=2)} == {"4", "8"}
+    assert {word.split("/")[1] for word in after("(3CDE F6", dropped=3)} == {"4", "8"}
+    assert {word.split("/")[1] for word in after("(3CDE F6", dropped=2)} == {"8"}
+    assert {word.split("/")[1] for word in after("(3C/D/E/ F4 F3", dropped=3)} == {"4"}
 
 
 def test_ties_go_on_only_from_a_note_over_the_bar_line_or_to_lengths_without_a_token() -> None:

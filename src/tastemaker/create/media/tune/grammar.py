@@ -73,7 +73,7 @@ class TuneGrammar:
         self._masks = masks
         self._track = Track(bars)
         self._count = 1  # tokens so far, begin included
-        self._third = 0  # grid ticks of the triplet that is open
+        self._third = 0  # what is open of a triplet, see masks.TRIPLETS
         self._sounding = -1  # column of the length just before, -1 where there is none
         self._resting = False  # and whether it is that of a rest
         self._pitch = -1  # of the last note, counted from the lowest
@@ -111,8 +111,9 @@ class TuneGrammar:
         column = (token - FIRST_NOTE) % len(LENGTHS)
         length = LENGTHS[column]
         if self._third or length % 3:
-            third = self._third + length
-            self._third = third if third % 3 else 0
+            third = (8 if self._third == 9 else self._third) + length
+            two_short = third == 8 and self._third == 4
+            self._third = 9 if two_short else third if third % 3 else 0
         self._sounding, self._resting = column, token >= FIRST_REST
         if token < FIRST_TIE:
             self._pitch = (token - FIRST_NOTE) // len(LENGTHS)

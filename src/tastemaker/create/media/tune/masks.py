@@ -33,7 +33,17 @@ from tastemaker.ports import BoolArray
 ENDS, OPENS, CLOSES, DOUBLES, TURNS_1, TURNS_2 = (1 << i for i in range(6))
 _MARKS = {ENDS: END, OPENS: OPEN, CLOSES: CLOSE, DOUBLES: DOUBLE, TURNS_1: FIRST, TURNS_2: SECOND}
 
-LONGEST_TRIPLET = 24  # grid ticks: three eighths in the time of two, as in all folk tunes
+#: Triplets, the two kinds that folk tunes have: three alike, or a long and a short one. What is
+#: open (0: nothing, 4 or 8: one note of so many ticks, 9: two of 4, 16: two of 8) → which lengths
+#: may come, and the ticks it takes to complete the triplet with them.
+TRIPLETS = {
+    0: {4: 12, 8: 12},
+    4: {4: 8, 8: 8},
+    8: {4: 4, 8: 16},
+    9: {4: 4},
+    16: {8: 8},
+}
+
 MOST_KEPT = 20_000  # masks, of 0.8 kB each
 
 
@@ -49,8 +59,8 @@ class Contrast(NamedTuple):
 class Step(NamedTuple):
     """All that the tokens allowed next depend on.
 
-    room: ticks to the end of the bar, or of the section. third: ticks of the triplet that is
-    open. sounding: column of the length just before, -1 for none; resting: it is a rest's.
+    room: ticks to the end of the bar, or of the section. third: what is open of a triplet,
+    see TRIPLETS. sounding: column of the length just before, -1 for none; resting: it is a rest's.
     first: on the first beat of a bar. marks: those that may stand here. closing: the tune ends
     when `room` is filled, so that the last note must be one to end on (2: the one that is held
     is). hurry: come to an end. budgets: for each contrast, the longest note that may sound on
@@ -126,18 +136,15 @@ _LENGTH = np.array(LENGTHS)
 
 
 def _lengths(room: int, third: int, hurry: bool) -> BoolArray:
-    """Which lengths fit. One that is not a multiple of three opens a triplet or goes on with it;
-    the triplet must fit, too. In a hurry, the longest."""
+    """Which lengths fit: those of triplets if what completes them does. In a hurry, the longest."""
     mask = np.zeros(len(LENGTHS), dtype=np.bool_)
-    for length, column in COLUMN.items():
-        if third or length % 3:
-            missing = -(third + length) % 12
-            fits = length + missing <= room and third + length + missing <= LONGEST_TRIPLET
-            mask[column] = length % 3 != 0 and fits
-        else:
-            mask[column] = length <= room
-    if hurry and not third:
-        mask &= max(length for length in LENGTHS if length % 3 == 0 and length <= room) == _LENGTH
+    for length, needed in TRIPLETS.get(third, {4: 4, 8: 8}).items():
+        mask[COLUMN[length]] = needed <= room
+    if not third:
+        straight = (_LENGTH % 3 == 0) & (room >= _LENGTH)
+        mask |= straight
+        if hurry:
+            mask = straight & (_LENGTH[straight].max() == _LENGTH)
     return mask
 
 
