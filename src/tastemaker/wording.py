@@ -365,6 +365,14 @@ PROBLEMS: dict[str, tuple[Sentences, Sentences]] = {
         ),
         _("密钥属于他人", "此密钥不能代表“{value}”。", "请使用其本人的密钥，或未绑定个人的密钥。"),
     ),
+    "bound_key": (
+        _(
+            "The key is bound to one person",
+            "“{value}” concerns everybody.",
+            "Use a key that is bound to nobody.",
+        ),
+        _("密钥只属于一个人", "“{value}”涉及所有人。", "请使用未绑定个人的密钥。"),
+    ),
     "foreign_page": (
         _(
             "Asked from a page of another site",

@@ -82,7 +82,7 @@ class Server(uvicorn.Server):
 
     @property
     def url(self) -> str:
-        return "http://127.0.0.1:%d" % self.servers[0].sockets[0].getsockname()[1]
+        return f"http://127.0.0.1:{self.servers[0].sockets[0].getsockname()[1]}"
 
     def __enter__(self) -> Server:
         self._thread.start()

@@ -54,7 +54,10 @@ class People:
     def _caught_up(self, profile: Profile) -> Profile:
         if self._store.watermark(profile.user) == profile.version:
             return profile
-        new = list(self._rows(profile.user, profile.version))
+        new = list(self._rows(profile.user, max(0, profile.version - 1)))
+        last = new.pop(0)[0] if new and profile.version else 0
+        if last != profile.version:  # another process erased them
+            return self.rebuilt(profile.user)
         if any(event.kind == "undo" for _, event in new):
             return self.rebuilt(profile.user)
         for number, event in new:

@@ -35,11 +35,12 @@ def configure() -> None:
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Plain())
-    for name in ("", "uvicorn", "uvicorn.error"):
-        logger = logging.getLogger(name)
-        logger.handlers = [handler] if not name else []
-        logger.propagate = True
-    logging.getLogger().setLevel(logging.INFO)
+    logging.getLogger().handlers = [handler]
+    logging.getLogger().setLevel(logging.WARNING)  # what others chat about may name somebody
+    for name in ("uvicorn", "uvicorn.error"):
+        logging.getLogger(name).handlers = []
+        logging.getLogger(name).propagate = True
+        logging.getLogger(name).setLevel(logging.INFO)
 
 
 def logger() -> Any:

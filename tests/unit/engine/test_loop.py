@@ -288,3 +288,14 @@ def test_items_are_added_once_and_changes_are_counted() -> None:
     assert [found.title for found in engine.items("chang")] == ["Changed"]
     engine.remove("letters:x")
     assert engine.items() == []
+
+
+def test_whoever_is_erased_in_one_process_is_unknown_in_every_other() -> None:
+    engine = world()
+    other = world(store=engine.store)
+    liked(engine, "ada", "b")
+    assert other.profile("ada").version == 5
+    engine.erase("ada")
+    assert other.profile("ada") == Profile("ada")
+    liked(engine, "ada", "a", 2)
+    assert len(other.profile("ada").evidence) == 2

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import tempfile
+import time
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,6 +18,7 @@ from starlette.responses import Response, StreamingResponse
 from tastemaker import shapes
 from tastemaker.domain import Event
 from tastemaker.engine.people import USER
+from tastemaker.engine.slates import DELAY
 from tastemaker.errors import NotFound
 from tastemaker.service import decisions, schemas, show
 from tastemaker.service.guard import Guarded, needs
@@ -152,6 +156,10 @@ def _erase(service: Service, user: str) -> dict[str, Any]:
     service.watch.forget(user)
     service.streams.stop(user)
     receipt = service.engine.erase(user)
+    if service.settings.workers > 1:  # slates of theirs may have been on their way in others
+        time.sleep(3 * DELAY)
+        late = service.engine.erase(user)
+        receipt = replace(receipt, removed=Counter(receipt.removed) + Counter(late.removed))
     service.renders.forget(user)
     service.metrics.forget(user)
     service.ring.forget()

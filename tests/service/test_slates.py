@@ -1,0 +1,115 @@
+"""Slates over REST: what is shown, and why."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from tastemaker.domain import Brief
+from tastemaker.home import Home
+from tests.service.houses import problem
+
+
+def like(here: httpx.Client, user: str = "ada", letter: str = "b", n: int = 5) -> None:
+    items = here.get("/v1/items?limit=500").json()["data"]
+    items.sort(key=lambda item: -item["text"].count(letter) / len(item["text"]))
+    events = [{"user": user, "kind": "like", "item": item["id"]} for item in items[:n]]
+    assert here.post("/v1/events", json=events).status_code == 202
+
+
+def test_a_slate_shows_items_in_full_with_score_and_chance(here: httpx.Client) -> None:
+    slate = here.get("/v1/users/ada/recommendations?k=5").json()
+    assert (slate["user"], slate["model_set"], len(slate["picks"])) == ("ada", "m1", 5)
+    assert slate["at"].endswith("Z")
+    for pick in slate["picks"]:
+        assert {"id", "title", "medium", "text", "attributes", "origin", "label", "source",
+                "licence", "links"} <= pick["item"].keys()  # fmt: skip
+        assert 0 < pick["propensity"] <= 1
+        assert pick["reasons"] == []
+        assert here.get(pick["item"]["links"]["txt"]).status_code == 200
+
+
+def test_the_next_slate_knows_the_event_that_was_just_acknowledged(here: httpx.Client) -> None:
+    before = here.get("/v1/users/ada/recommendations").json()
+    like(here)
+    after = here.get("/v1/users/ada/recommendations").json()
+    assert after["profile_version"] == 5
+
+    def share(slate: dict) -> float:
+        texts = [pick["item"]["text"] for pick in slate["picks"]]
+        return sum(text.count("b") / len(text) for text in texts) / len(texts)
+
+    assert share(after) > share(before) + 0.1
+
+
+def test_reasons_add_up_to_the_score(here: httpx.Client) -> None:
+    like(here)
+    slate = here.get("/v1/users/ada/recommendations?why=true").json()
+    for pick in slate["picks"]:
+        assert pick["reasons"]
+        total = sum(reason["amount"] for reason in pick["reasons"])
+        assert total == pytest.approx(pick["score"], abs=1e-3)
+        told = here.get(f"/v1/slates/{slate['id']}/picks/{pick['item']['id']}/reasons").json()
+        assert (told["score"], told["reasons"]) == (pick["score"], pick["reasons"])
+
+
+def test_reasons_can_be_asked_for_afterwards_in_either_language(here: httpx.Client) -> None:
+    like(here)
+    slate = here.get("/v1/users/ada/recommendations").json()
+    path = f"/v1/slates/{slate['id']}/picks/{slate['picks'][0]['item']['id']}/reasons"
+    en = here.get(path).json()
+    zh = here.get(path, headers={"Accept-Language": "zh"}).json()
+    assert sum(reason["amount"] for reason in en["reasons"]) == pytest.approx(en["score"], abs=1e-6)
+    assert [r["words"] for r in en["reasons"]] != [r["words"] for r in zh["reasons"]]
+    problem(here.get(f"/v1/slates/{slate['id']}/picks/letters:nope/reasons"), 404, "no_such")
+
+
+def test_a_slate_can_be_looked_at_again(here: httpx.Client) -> None:
+    slate = here.get("/v1/users/ada/recommendations?k=3").json()
+    assert here.get(f"/v1/slates/{slate['id']}").json() == slate
+    here.delete(f"/v1/items/{slate['picks'][0]['item']['id']}")
+    again = here.get(f"/v1/slates/{slate['id']}").json()
+    assert again["picks"][0]["item"] == {"id": slate["picks"][0]["item"]["id"], "removed": True}
+    problem(here.get("/v1/slates/none"), 404, "no_such")
+
+
+def test_creations_and_catalogue_stand_together_or_apart(here: httpx.Client, home: Home) -> None:
+    like(here)
+    home.engine.create("ada", Brief("letters", n=4, seed=1))
+
+    def made(query: str) -> list[bool]:
+        slate = here.get(f"/v1/users/ada/recommendations?k=10&{query}").json()
+        for pick in slate["picks"]:
+            assert bool(pick["label"]) == (pick["item"]["origin"] is not None)
+        return [pick["item"]["origin"] is not None for pick in slate["picks"]]
+
+    assert not any(made("mix=catalogue"))
+    assert all(made("mix=generated"))
+    both = made("mix=catalogue,generated")
+    assert any(both)
+    assert not all(both)
+    assert made("medium=verse") == []
+    bob = here.get("/v1/users/bob/recommendations?mix=generated").json()
+    assert bob["picks"] == []
+
+
+def test_what_is_excluded_is_not_shown(here: httpx.Client) -> None:
+    first = [p["item"]["id"] for p in here.get("/v1/users/ada/recommendations").json()["picks"]]
+    query = [("exclude", id) for id in first]
+    then = here.get("/v1/users/ada/recommendations", params=query).json()["picks"]
+    assert not {p["item"]["id"] for p in then} & set(first)
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["k=0", "k=501", "k=ten", "k=1e3", "mix=", "mix=all", "mix=catalogue;generated", "why=maybe"],
+)
+def test_a_wrong_question_is_told(here: httpx.Client, query: str) -> None:
+    told = problem(here.get(f"/v1/users/ada/recommendations?{query}"), 422, "bad_field")
+    assert query.split("=")[0] in told["detail"]
+
+
+def test_before_anything_is_learned_slates_are_drawn(here: httpx.Client) -> None:
+    slate = here.get("/v1/users/new/recommendations").json()
+    assert len(slate["picks"]) == 10
+    assert slate["profile_version"] == 0
