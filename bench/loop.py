@@ -78,9 +78,10 @@ def measured(home: Home, args: argparse.Namespace) -> dict[str, Any]:
 
 
 def bring(home: Home, essen: bool) -> None:
-    from tastemaker.store.importers.folk import COLLECTIONS, DEFAULT, folk_tunes
+    from tastemaker.store.importers import folk
 
-    home.engine.add(folk_tunes(COLLECTIONS if essen else DEFAULT))
+    collections = folk.DEFAULT + (folk.ESSEN if essen else ())
+    home.engine.add(folk.folk_tunes(collections), unreadable=lambda _item, _why: None)
 
 
 def shown(progress: Progress) -> None:

@@ -41,7 +41,7 @@ def test_fifty_kills_during_publish_leave_only_whole_sets(tmp_path: Path) -> Non
     fork.set_forkserver_preload(["tastemaker.learn.modelset"])
     folder = tmp_path / "models"
     sets, rng = ModelSets(folder), np.random.default_rng(7)
-    newest = 0.0
+    newest, pointed = 0.0, False
     for kill in range(KILLS):
         here, there = fork.Pipe(duplex=False)
         child = fork.Process(target=publish_for_ever, args=(str(folder), kill, there))
@@ -60,7 +60,10 @@ def test_fifty_kills_during_publish_leave_only_whole_sets(tmp_path: Path) -> Non
         assert listed - {"live"} == {found.id for found in sets.list()}
         live = sets.live()
         if live is not None:
-            assert live.id == sets.live_id()
+            named = sets.live_id()
+            # Killed between the very first set and the pointer to it, the set is found all the same.
+            assert named == live.id or (named is None and not pointed)
+            pointed = pointed or named is not None
             assert live.created_at >= newest  # what was live is never lost
             newest = live.created_at
     assert newest > 0

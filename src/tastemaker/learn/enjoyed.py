@@ -26,10 +26,16 @@ Numbers = NDArray[np.float64]
 
 APART = 0.5  # outcomes this far apart differ: between playing and finishing
 PAIRS = 40  # comparisons used of one person
-ENOUGH = 200  # comparisons under which nothing is concluded
+ENOUGH = 100  # independent comparisons under which nothing is concluded
 #: What is believed before anything is known: content first, since it needs no crowd.
-BELIEF: Mapping[str, float] = {"content": 0.1, "linear": 0.03, "popular": 0.02, "trend": 0.01}
-FIRM = 200.0  # how firmly: as about four hundred comparisons
+BELIEF: Mapping[str, float] = {
+    "content": 0.1,
+    "linear": 0.03,
+    "neighbours": 0.02,
+    "popular": 0.02,
+    "trend": 0.01,
+}
+FIRM = 100.0  # how firmly: as about two hundred comparisons
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,16 +72,21 @@ def weights(
 ) -> FloatArray | None:  # (P,)
     """Non-negative weights of the parts `names` under which the preferences of `people` are most
     likely (Bradley & Terry, 1952); None where there are too few."""
+    if not people:
+        return None
     pairs = [_pairs(one, rng) for one in people.values()]
-    apart = np.concatenate(pairs) if pairs else np.zeros((0, 0))
-    if len(apart) < ENOUGH:
+    apart = np.concatenate(pairs)
+    # m meetings make many pairs, but only m - 1 of them tell anything of their own
+    own = [len(one.joy) - 1 for one in people.values()]
+    counts = np.concatenate([np.full(len(p), n / len(p)) for p, n in zip(pairs, own, strict=True)])
+    if counts.sum() < ENOUGH:
         return None
     start = np.array([BELIEF.get(name, 0.0) for name in names])
 
     def loss(w: Numbers) -> tuple[float, Numbers]:
         margin, away = apart @ w, w - start
-        slope = -(apart / (1 + np.exp(margin))[:, None]).sum(axis=0) + FIRM * away
-        return float(np.logaddexp(0, -margin).sum() + 0.5 * FIRM * away @ away), slope
+        slope = -(counts / (1 + np.exp(margin))) @ apart + FIRM * away
+        return float(counts @ np.logaddexp(0, -margin) + 0.5 * FIRM * away @ away), slope
 
     found = minimize(loss, start, jac=True, bounds=[(0, 10)] * len(start), method="L-BFGS-B")
     return np.asarray(found.x, np.float32) if found.x.any() else None

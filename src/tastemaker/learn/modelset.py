@@ -17,8 +17,8 @@ import errno
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,8 @@ from tastemaker.ports import Learned
 
 LIVE = "live"
 STAGING = ".staging"
+STAMP = "%Y%m%dT%H%M%S%f"
+MILLISECOND = timedelta(milliseconds=1)
 
 #: What becomes a part of a set: something learned, or a function that writes into a folder.
 Part = Learned | Callable[[Path], object]
@@ -208,12 +210,12 @@ class ModelSets:
         self._point_at(id)
 
     def _new_id(self, now: float, rng: np.random.Generator) -> str:
-        """Ids sort by time; the tail tells apart what happens within a millisecond."""
-        at = datetime.fromtimestamp(now, UTC)
-        while True:
-            id = f"{at:%Y%m%dT%H%M%S}{at.microsecond // 1000:03d}-{rng.integers(1 << 24):06x}"
-            if not (self.folder / id).exists():
-                return id
+        """Ids sort in the order of publishing, even where the clock stands still or goes back."""
+        at = datetime.fromtimestamp(now, UTC).replace(tzinfo=None)
+        if newest := max(self._ids(), default=""):
+            with suppress(ValueError):  # a folder that somebody named otherwise
+                at = max(at, datetime.strptime(newest.split("-")[0], STAMP) + MILLISECOND)
+        return f"{at.strftime(STAMP)[:-3]}-{rng.integers(1 << 24):06x}"
 
     def _point_at(self, id: str) -> None:
         write(self.folder / LIVE, f"{id}\n".encode())
