@@ -135,11 +135,13 @@ class Loader:
     ) -> None:
         self._sets, self._media, self._settings = model_sets, media, settings
         self._refused: set[str] = set()
+        self._looked = False
 
     def __call__(self, in_use: str) -> Models | None:
-        live = self._sets.live_id()
-        if live is None or live == in_use or live in self._refused:
+        live = self._sets.live_id() or ""
+        if (live == in_use or live in self._refused) and (in_use or self._looked):
             return None
+        self._looked = True  # at the start once, even where the pointer to the live set is lost
         model_set = self._sets.live()
         if model_set is None or model_set.id == in_use:
             self._refused.add(live)
