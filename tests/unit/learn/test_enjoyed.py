@@ -14,13 +14,15 @@ from tastemaker.rank.popular import PopularRanker
 NAMES = ("content", "popular")
 
 
-def crowd(telling: float, people: int = 80, meetings: int = 8) -> dict[str, Tried]:
-    """The first part knows the joy, blurred; the second says anything."""
-    rng = np.random.default_rng(2)
+def crowd(
+    content: float, popular: float = 0.0, people: int = 80, meetings: int = 8
+) -> dict[str, Tried]:
+    """People whose joy follows what the two parts say, that strongly, and chance."""
+    rng = np.random.default_rng(1)
     found = {}
     for number in range(people):
         z = rng.normal(size=(meetings, 2))
-        joy = telling * z[:, 0] + rng.normal(size=meetings)
+        joy = z @ np.array([content, popular]) + rng.normal(size=meetings)
         found[f"p{number}"] = Tried(z, joy)
     return found
 
@@ -37,7 +39,8 @@ def test_what_tells_joy_gets_the_weight_and_what_says_anything_gets_next_to_none
 
 
 def test_a_part_that_is_wrong_gets_no_weight_rather_than_a_negative_one() -> None:
-    assert learned(crowd(-1.0))[0] == 0
+    content, popular = learned(crowd(-1.0, 1.0))
+    assert content == 0 < popular
 
 
 def test_where_little_is_known_nothing_is_concluded() -> None:
