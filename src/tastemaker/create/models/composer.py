@@ -15,6 +15,7 @@ from safetensors.torch import load_file, save_file
 from tastemaker.create.models.condition import Wishes, wanted
 from tastemaker.create.models.copying import Known
 from tastemaker.create.models.decode import Decoder
+from tastemaker.create.models.habits import Habits
 from tastemaker.create.models.transformer import Net, Shape
 from tastemaker.create.models.write import Row, Sampling, write
 from tastemaker.domain import Brief, Draft
@@ -38,6 +39,7 @@ class TransformerGenerator:
         net: Net,
         wishes: Wishes,
         known: Known,
+        habits: Habits,
         *,
         longest: int,
         version: str = "",
@@ -45,7 +47,7 @@ class TransformerGenerator:
         sampling: Sampling = Sampling(),  # noqa: B008 (frozen)
     ) -> None:
         self.medium = medium.name
-        self.wishes, self.known, self.sampling = wishes, known, sampling
+        self.wishes, self.known, self.habits, self.sampling = wishes, known, habits, sampling
         self.longest = min(longest, net.shape.longest)
         self.version, self.metrics = version, dict(metrics or {})
         self._medium, self._decoder = medium, Decoder(net)
@@ -53,8 +55,8 @@ class TransformerGenerator:
     def with_sampling(self, sampling: Sampling) -> TransformerGenerator:
         """The same net, drawn from in another way."""
         return TransformerGenerator(
-            self._medium, self._decoder.net, self.wishes, self.known, longest=self.longest,
-            version=self.version, metrics=self.metrics, sampling=sampling,
+            self._medium, self._decoder.net, self.wishes, self.known, self.habits,
+            longest=self.longest, version=self.version, metrics=self.metrics, sampling=sampling,
         )  # fmt: skip
 
     # -------------------------------------------------------------------------------- drafts
@@ -83,14 +85,14 @@ class TransformerGenerator:
     def _write(
         self, asked: Sequence[tuple[FloatArray | None, Brief, np.random.SeedSequence]]
     ) -> list[Draft]:
-        wants = [wanted(brief, self.wishes.measures) for _, brief, _ in asked]
+        rngs = [np.random.default_rng(seed) for _, _, seed in asked]
+        wants = [
+            self.habits.completed(point, wanted(brief, self.wishes.measures), self.wishes, rng)
+            for (point, brief, _), rng in zip(asked, rngs, strict=True)
+        ]
         rows = [
-            Row(
-                self.wishes.vector(point, want),
-                self._medium.mask(want),
-                np.random.default_rng(seed),
-            )
-            for (point, _, seed), want in zip(asked, wants, strict=True)
+            Row(self.wishes.vector(point, want), self._medium.mask(want), rng)
+            for (point, _, _), want, rng in zip(asked, wants, rngs, strict=True)
         ]
         write(self._decoder, rows, self.sampling, self.longest)
         return [self._draft(row, want) for row, want in zip(rows, wants, strict=True)]
@@ -111,7 +113,8 @@ class TransformerGenerator:
         folder.mkdir(parents=True, exist_ok=True)
         weights = {k: v.detach().cpu().contiguous() for k, v in self._net.state_dict().items()}
         save_file(weights, folder / WEIGHTS)
-        np.savez(folder / TRAINING, shingles=self.known.shingles, ends=self.known.ends)
+        known = {"shingles": self.known.shingles, "ends": self.known.ends}
+        np.savez(folder / TRAINING, allow_pickle=False, **known, **self.habits.arrays())
         about = {
             "medium": self.medium,
             "medium_version": self._medium.version,
@@ -137,8 +140,9 @@ class TransformerGenerator:
             net.load_state_dict(load_file(folder / WEIGHTS))
             with np.load(folder / TRAINING, allow_pickle=False) as arrays:
                 known = Known(arrays["shingles"], arrays["ends"])
+                habits = Habits.from_arrays(arrays)
             return cls(
-                medium, net, Wishes.from_json(about["wishes"]), known,
+                medium, net, Wishes.from_json(about["wishes"]), known, habits,
                 longest=about["longest"], version=about["version"],
                 metrics=about["metrics"], sampling=Sampling(**about["sampling"]),
             )  # fmt: skip

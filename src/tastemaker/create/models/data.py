@@ -21,6 +21,7 @@ HELD_OUT = 0.05  # of the groups; 1 in 20 measures well and costs little
 MOST_HELD = 400  # texts; more tell nothing new
 RARE = 0.1  # values of a control with a smaller share of the texts are met more often than that…
 OFTENER = 3.0  # …but not more than so many times as often
+OPEN = 0.2  # of the texts are met as one who asked for no form sees them
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -191,7 +192,7 @@ def collated(
     vectors = np.stack([text.wish for text in texts]) * np.float32(asked)
     blind = np.full(b, not asked)
     if wishes is not None and rng is not None:
-        vectors, blind = wishes.hidden(vectors, rng), rng.random(b) < 0.5
+        vectors, blind = wishes.hidden(vectors, rng), rng.random(b) < OPEN
     for i, text in enumerate(texts):
         n = len(text.tokens) - 1
         inputs[i, :n], targets[i, :n] = text.tokens[:-1], text.tokens[1:]

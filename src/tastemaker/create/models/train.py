@@ -26,6 +26,7 @@ from tastemaker.create.models.checkpoint import Checkpoint
 from tastemaker.create.models.composer import TransformerGenerator
 from tastemaker.create.models.condition import Wishes
 from tastemaker.create.models.copying import Known
+from tastemaker.create.models.habits import Habits
 from tastemaker.create.models.optim import Optimiser
 from tastemaker.create.models.transformer import Net, Shape
 from tastemaker.domain import Item
@@ -98,6 +99,12 @@ def fit(
         Shape.of_depth(depth, medium, wishes.size),
         wishes,
         Known.of(medium.shingles(items[text.row].text) for text in learned),
+        Habits.of(
+            medium,
+            [items[text.row] for text in learned],
+            None if points is None else points[[text.row for text in learned]],
+            wishes,
+        ),
         seed=int(rng.integers(2**31)),
         times=data.repeats([items[text.row].attributes for text in learned], wishes.controls),
         unusable=unusable,
@@ -129,6 +136,7 @@ class Training:
         shape: Shape,
         wishes: Wishes,
         known: Known,
+        habits: Habits,
         *,
         seed: int,
         times: FloatArray,
@@ -136,7 +144,8 @@ class Training:
         device: str,
     ) -> None:
         self.medium, self.texts, self.held = medium, texts, held
-        self.wishes, self.known, self.times, self.unusable = wishes, known, times, unusable
+        self.wishes, self.known, self.habits = wishes, known, habits
+        self.times, self.unusable = times, unusable
         self.net = Net(shape, medium.vocabulary, seed).to(device)
         self.optimiser = Optimiser(self.net, self.net.blocks)
         self.passed = Passed(seed, next_snapshot=FIRST_SNAPSHOT)
@@ -218,7 +227,7 @@ class Training:
         metrics = self._metrics(bits[best], self._bits(nets[best], asked=False))
         longest = max(len(text.tokens) for text in self.texts)
         return TransformerGenerator(
-            self.medium, nets[best].cpu(), self.wishes, self.known,
+            self.medium, nets[best].cpu(), self.wishes, self.known, self.habits,
             longest=longest, metrics=metrics,
         )  # fmt: skip
 
