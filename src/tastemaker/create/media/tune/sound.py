@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tastemaker.ports import FloatArray
 
 RATE = 22_050  # samples a second: the tone has nothing above 9 kHz
+CHUNK = 4096  # samples written at once: Vorbis keeps them on the stack, and overruns it with many
 LONGEST_SECONDS = 900.0
 RELEASE = 0.12  # seconds a note sounds on
 TAIL = 0.9  # seconds of silence and room after the last note
@@ -120,7 +121,8 @@ def compressed(score: Score, format: str, title: str = "", label: str = "") -> b
         for field, text in (("title", title), ("comment", label)):
             if text and format == "ogg":
                 setattr(out, field, text)
-        out.write(data)
+        for at in range(0, len(data), CHUNK):
+            out.write(data[at : at + CHUNK])
     return (_id3(title, label) if format == "mp3" else b"") + file.getvalue()
 
 

@@ -80,78 +80,81 @@ class _Body:
         self.score = score
         self.lines = [Line()]
         self.metre = score.metre
-        self.key(score.key)
+        self.begun = False
+        self.opens = True  # a section has just begun: a short bar is its upbeat
+        self._key(score.key)
 
-    def key(self, key: Key) -> None:
+    def text(self) -> str:
+        marks: list[Mark] = []
+        bar: list[Note] = []
+        for symbol in self.score.symbols:
+            if isinstance(symbol, Note):
+                if marks:
+                    self._marks(marks)
+                    marks = []
+                bar.append(symbol)
+            else:
+                self._bar(bar)
+                bar = []
+                marks.append(symbol)
+        self._bar(bar)
+        self._put(" :|" if ":|" in [mark.kind for mark in marks] else " |]")
+        return "\n".join(line.text.rstrip() for line in self.lines)
+
+    def _put(self, text: str) -> None:
+        self.lines[-1].text += text
+
+    def _key(self, key: Key) -> None:
         key = standard(key)
         self.signature = signature(key)
         self.names = spelling(key.fifths)
         self.held: dict[tuple[str, int], int] = {}
 
-    def text(self) -> str:
-        marks: list[Mark] = []
-        bar: list[Note] = []
-        begun = False
-        for symbol in [*self.score.symbols, Mark("|")]:
-            if isinstance(symbol, Note):
-                if marks:
-                    self._marks(marks, begun)
-                    marks = []
-                bar.append(symbol)
-                continue
-            if bar:
-                opens = not begun or self.section
-                self._bar(bar, upbeat=opens)
-                begun, bar, self.section = True, [], False
-            marks.append(symbol)
-        self._end(marks)
-        return "\n".join(line.text.rstrip() for line in self.lines)
-
-    section = True  # a section has just begun
-
-    def _put(self, text: str) -> None:
-        self.lines[-1].text += text
-
-    def _marks(self, marks: Sequence[Mark], begun: bool) -> None:
+    # -------------------------------------------------------------------------------- marks
+    def _marks(self, marks: Sequence[Mark]) -> None:
         """What stands between two bars: what closes the one, what opens the other."""
         self.held.clear()
-        kinds = [mark.kind for mark in marks]
-        closing = next((kind for kind in (":|", "||", "|") if kind in kinds), "")
-        ending = next((mark for mark in marks if mark.kind == "["), None)
-        full = self.lines[-1].bars >= BARS_A_LINE
-        self.section = closing in (":|", "||") or "|:" in kinds or ending is not None
-        if begun:
-            if "|:" in kinds and closing == "|":
-                closing = ""
-            self._put(f" {closing}" if closing else "")
-            if ending is not None:
-                self._put("" if closing else " |")
-                self._put(",".join(map(str, ending.turns)))
-            if closing and (closing != "|" or full) and ending is None:
-                self.lines.append(Line())
-            else:
-                self._put(" ")
-        elif ending is not None:
-            self._put("[" + ",".join(map(str, ending.turns)) + " ")
+        kinds = {mark.kind for mark in marks}
+        self.opens = bool(kinds - {"|", "M", "K"})
+        turns = next((",".join(map(str, m.turns)) for m in marks if m.kind == "["), "")
+        if self.begun:
+            self._close(kinds, turns)
+        elif turns:
+            self._put(f"[{turns} ")
         if "|:" in kinds:
             self._put("|: ")
         for mark in marks:
             self._change(mark)
+
+    def _close(self, kinds: set[str], turns: str) -> None:
+        """The bar line, and a new line where one is due."""
+        closing = next((kind for kind in (":|", "||", "|") if kind in kinds), "")
+        if closing == "|" and "|:" in kinds:
+            closing = ""
+        if turns:
+            self._put(f" {closing or '|'}{turns} ")
+            return
+        self._put(f" {closing}" if closing else "")
+        full = self.lines[-1].bars >= BARS_A_LINE
+        if closing in (":|", "||") or (closing and full):
+            self.lines.append(Line())
+        else:
+            self._put(" ")
 
     def _change(self, mark: Mark) -> None:
         if mark.kind == "M" and mark.metre is not None:
             self.metre = mark.metre
             self._put(f"[M:{mark.metre}] ")
         elif mark.kind == "K" and mark.key is not None:
-            self.key(mark.key)
+            self._key(mark.key)
             self._put(f"[K:{key_name(standard(mark.key))}] ")
 
-    def _end(self, marks: Sequence[Mark]) -> None:
-        kinds = [mark.kind for mark in marks]
-        self._put(" :|" if ":|" in kinds else " |]")
-
-    def _bar(self, notes: Sequence[Note], upbeat: bool) -> None:
+    # -------------------------------------------------------------------------------- notes
+    def _bar(self, notes: Sequence[Note]) -> None:
         """Beats are set apart by blanks, so that players beam them together."""
+        if not notes:
+            return
+        upbeat, self.opens, self.begun = self.opens, False, True
         beat, full = beat_of(self.metre), self.metre.ticks
         length = sum(note.ticks for note in notes)
         self.lines[-1].bars += 2 * length > full
