@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 import time
 import wave
 from xml.etree import ElementTree
@@ -187,6 +189,20 @@ def test_sound_files_are_read_by_others_with_title_and_label(format: str) -> Non
         assert file.samplerate == RATE
         assert file.frames / RATE > seconds(JIG)
         assert (file.title, file.comment) == ("Kesh", LABEL)
+
+
+def test_minutes_of_sound_are_compressed_on_the_small_stack_of_a_thread() -> None:
+    """Vorbis keeps what it is given on the stack: all at once, it took the process down."""
+    program = (
+        "import threading; from tastemaker.create.media.tune import Tune;"
+        f"text = {HEAD.replace('K:', 'Q:1/4=60' + chr(10) + 'K:') + 'C8 D8 | ' * 60!r};"
+        "threading.stack_size(512 * 1024);"
+        "thread = threading.Thread(target=lambda: print(len(Tune().render(text, 'ogg'))));"
+        "thread.start(); thread.join()"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False)
+    assert done.returncode == 0
+    assert int(done.stdout) > 100_000
 
 
 def test_what_would_sound_for_hours_is_not_rendered_as_sound() -> None:
