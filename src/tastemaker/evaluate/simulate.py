@@ -31,6 +31,7 @@ MADE_AT = (0, 4)  # positions where the creating arms put a creation
 REMAKE = 5  # rounds for which creations are made in one go
 BEGUN_WITH = 12  # onboarding items a listener is asked about, in every arm
 VISITS_A_DAY = 2
+EVENTS_A_VISIT = 11
 FAMOUS = 800  # items that anybody talks about
 
 
@@ -118,7 +119,7 @@ def play_in(
     engine: Engine,
     *,
     listeners: int = 80,
-    events_each: int = 60,
+    events_each: int = 60,  # about
     rng: np.random.Generator,
     now: float,
     medium: str = "tune",
@@ -135,16 +136,12 @@ def play_in(
         raise NotReady("not_learned", value="ranking")
     crowd = listeners_over(listeners, items, rng)
     fame = _fame(crowd, items, rng)
+    visits = max(1, round(events_each / EVENTS_A_VISIT))
     events: list[Event] = []
     for done, one in enumerate(crowd):
         report(Progress(0.9 * done / len(crowd), "listening", one.user))
-        visits = np.sort(rng.uniform(now - weeks * 7 * DAY, now, events_each))
-        own: list[Event] = []
-        for at in visits.tolist():
-            own += one.react(_found(one, items, fame, rng), at, rng)[0]
-            if len(own) >= events_each:
-                break
-        events += own[:events_each]
+        for at in np.sort(rng.uniform(now - weeks * 7 * DAY, now, visits)).tolist():
+            events += one.react(_found(one, items, fame, rng), at, rng)[0]
     events.sort(key=lambda event: event.at or 0.0)
     for at in range(0, len(events), 5_000):
         report(Progress(0.9 + 0.1 * at / len(events), "writing"))
