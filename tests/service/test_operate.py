@@ -17,7 +17,6 @@ import pytest
 from tastemaker.domain import Brief
 from tastemaker.home import Home, open_home
 from tastemaker.learn.job import document
-from tastemaker.learn.jobs import Jobs
 from tastemaker.service.app import create_app
 from tastemaker.settings import Settings
 from tests.service.houses import Server, client, problem, served, streamed
@@ -154,7 +153,7 @@ def test_a_damaged_model_set_takes_nothing_down(learned: tuple[httpx.Client, Hom
     here, home = learned
     sound = home.engine.models.id
     broken = publish_broken(home)
-    time.sleep(0.3)
+    eventually(lambda: broken in home.model_sets.damage())
     slate = here.get("/v1/users/ada/recommendations").json()
     assert slate["model_set"] == sound
     assert broken in here.get("/v1/models").json()["damage"]

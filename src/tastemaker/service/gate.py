@@ -123,7 +123,7 @@ def _number(scope: Scope) -> str:
 
 
 def _path(scope: Scope) -> str:
-    """The path with everything decoded but “/” and “%” inside a segment.
+    """The path with everything decoded but “/”, “%” and line breaks inside a segment.
 
     Ids hold slashes: sent as %2F they stay in their segment, sent plain they are matched as far
     as an address allows. Routes decode the rest.
@@ -132,7 +132,10 @@ def _path(scope: Scope) -> str:
     if raw is None:
         return str(scope["path"])
     segments = (unquote_to_bytes(segment) for segment in raw.partition(b"?")[0].split(b"/"))
-    kept = (segment.replace(b"%", b"%25").replace(b"/", b"%2F") for segment in segments)
+    kept = (
+        segment.replace(b"%", b"%25").replace(b"/", b"%2F").replace(b"\n", b"%0A")
+        for segment in segments
+    )
     return b"/".join(kept).decode("utf-8", "surrogateescape")
 
 
