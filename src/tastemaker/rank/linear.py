@@ -6,6 +6,7 @@ the `HEAD` most met items, whose dense solve fits a machine; `neighbours` covers
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Self
@@ -13,10 +14,21 @@ from typing import Any, Self
 import numpy as np
 import scipy.sparse as sp
 
+from tastemaker.ports import FloatArray
 from tastemaker.rank.additive import STATISTICS, AdditiveRanker, read
 from tastemaker.rank.decay import Decay, default_decay
 from tastemaker.rank.histories import Histories
-from tastemaker.rank.ridge import Penalty, Solution, forget, pruned, share, solve, sums
+from tastemaker.rank.ridge import (
+    Penalty,
+    Solution,
+    blocks,
+    forget,
+    in_blocks,
+    inverse_of,
+    pruned,
+    share,
+    sums,
+)
 
 HEAD = 20_000  # items in the dense solve: two matrices of 1.6 GB, about two minutes
 TOP = 200  # entries of B kept per item
@@ -55,13 +67,18 @@ class LinearRanker(AdditiveRanker):
         whole = len(histories.ids) <= head
         known = histories if whole else histories.most_met(head)
         totals = sums(known, decay)
-        solution = solve(totals.gram, totals.cross, penalty.of(totals.gram.diagonal()))
+        inverse = inverse_of(totals.gram, penalty.of(totals.gram.diagonal()))
+        rows: Iterable[FloatArray] = blocks(inverse, totals.cross)
+        solution = None
+        if keep and whole and len(inverse):
+            solution = Solution(inverse, np.concatenate(list(rows)))
+            rows = in_blocks(solution.weights)
         return cls(
             known.ids,
-            pruned(solution.weights, top),
+            pruned(rows, top),
             decay,
             at=histories.until,
-            solution=solution if keep and whole else None,
+            solution=solution,
             settings={**asdict(penalty), "top": top},
         )
 
@@ -78,7 +95,7 @@ class LinearRanker(AdditiveRanker):
             if len(item) > 1:
                 one = share(item, weight, at, self.decay)
                 forget(self._solution, one, float(self._settings["dropout"]))
-        self._weights = pruned(self._solution.weights, int(self._settings["top"]))
+        self._weights = pruned(in_blocks(self._solution.weights), int(self._settings["top"]))
         return True
 
     def save(self, folder: Path) -> None:

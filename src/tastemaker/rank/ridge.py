@@ -13,7 +13,7 @@ person can be taken out exactly: a change of A and K on the q items they met (`f
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,7 @@ from tastemaker.rank.histories import Histories
 
 WINDOW = 400  # newest meetings of one person that are learned from, as `Settings.evidence_kept`
 DENSE = 8_000  # items up to which K is gathered as a dense matrix (256 MB)
+BLOCK = 1_024  # rows worked on at once
 FLUSH = 4_000_000  # entries of a sparse K gathered before they are added up
 
 
@@ -131,16 +132,8 @@ class _Gathered:
         self._parts, self._entries = [], 0
 
 
-@dataclass(slots=True, eq=False)
-class Solution:
-    """P = (A + Λ)⁻¹ and B = P K: what exact forgetting starts from."""
-
-    inverse: FloatArray  # (m, m) symmetric
-    weights: FloatArray  # (m, m)
-
-
-def solve(gram: FloatArray, cross: FloatArray | sp.csr_array, penalty: FloatArray) -> Solution:
-    """Cholesky, inverse, and the product with K. `gram` is overwritten."""
+def inverse_of(gram: FloatArray, penalty: FloatArray) -> FloatArray:
+    """P = (A + Λ)⁻¹ by Cholesky, in the memory of `gram`."""
     gram[np.diag_indices_from(gram)] += penalty
     factor, failed = lapack.spotrf(gram.T, lower=0, overwrite_a=1, clean=0)
     if failed:
@@ -148,16 +141,30 @@ def solve(gram: FloatArray, cross: FloatArray | sp.csr_array, penalty: FloatArra
     inverse, _ = lapack.spotri(factor, lower=0, overwrite_c=1)
     inverse = np.asarray(inverse).T  # C order; its lower triangle is filled
     _mirror(inverse)
-    if isinstance(cross, np.ndarray):
-        return Solution(inverse, inverse @ cross)
-    return Solution(inverse, np.ascontiguousarray((cross.T.tocsr() @ inverse).T))
+    return inverse
 
 
-def _mirror(lower: FloatArray, block: int = 1024) -> None:
+def blocks(inverse: FloatArray, cross: FloatArray | sp.csr_array) -> Iterator[FloatArray]:
+    """B = P K, some rows at a time: all of it need not be in memory at once."""
+    turned = None if isinstance(cross, np.ndarray) else cross.T.tocsr()
+    for lo in range(0, len(inverse), BLOCK):
+        some = inverse[lo : lo + BLOCK]
+        yield some @ cross if turned is None else (turned @ some.T).T
+
+
+@dataclass(slots=True, eq=False)
+class Solution:
+    """P and B: what exact forgetting starts from."""
+
+    inverse: FloatArray  # (m, m) symmetric
+    weights: FloatArray  # (m, m)
+
+
+def _mirror(lower: FloatArray) -> None:
     """Fill the upper triangle from the lower one, in place."""
     n = len(lower)
-    for lo in range(0, n, block):
-        hi = min(lo + block, n)
+    for lo in range(0, n, BLOCK):
+        hi = min(lo + BLOCK, n)
         corner = np.tril(lower[lo:hi, lo:hi], -1)
         lower[lo:hi, lo:hi] = np.tril(lower[lo:hi, lo:hi]) + corner.T
         lower[lo:hi, hi:] = lower[hi:, lo:hi].T
@@ -187,23 +194,25 @@ def forget(solution: Solution, one: Share, dropout: float) -> None:
 def _subtract(matrix: FloatArray, left: NDArray[Any], right: NDArray[Any]) -> None:
     """matrix -= left @ right, a block of rows at a time."""
     right32 = right.astype(np.float32)
-    for lo in range(0, len(matrix), 1024):
-        matrix[lo : lo + 1024] -= left[lo : lo + 1024].astype(np.float32) @ right32
+    for lo in range(0, len(matrix), BLOCK):
+        matrix[lo : lo + BLOCK] -= left[lo : lo + BLOCK].astype(np.float32) @ right32
 
 
-def pruned(weights: FloatArray, top: int, block: int = 512) -> sp.csr_array:
-    """Each row's `top` entries of greatest size."""
-    n = weights.shape[1]
-    if n <= top:
-        return sp.csr_array(weights)
-    cols, values = [], []
-    for lo in range(0, len(weights), block):
-        part = weights[lo : lo + block]
-        kept = np.argpartition(-np.abs(part), top - 1, axis=1)[:, :top]
-        kept.sort(axis=1)
-        cols.append(kept.astype(np.int32).ravel())
-        values.append(np.take_along_axis(part, kept, axis=1).ravel())
-    indptr = np.arange(0, len(weights) * top + 1, top)
-    out = sp.csr_array((np.concatenate(values), np.concatenate(cols), indptr), weights.shape)
-    out.eliminate_zeros()
-    return out
+def in_blocks(matrix: FloatArray) -> Iterator[FloatArray]:
+    return (matrix[lo : lo + BLOCK] for lo in range(0, len(matrix), BLOCK))
+
+
+def pruned(rows: Iterable[FloatArray], top: int) -> sp.csr_array:
+    """Each row's `top` entries of greatest size, from blocks of rows."""
+    parts = [_pruned(block, top) for block in rows]
+    return sp.vstack(parts, format="csr") if parts else sp.csr_array((0, 0), dtype=np.float32)
+
+
+def _pruned(block: FloatArray, top: int) -> sp.csr_array:
+    if block.shape[1] <= top:
+        return sp.csr_array(block)
+    kept = np.argpartition(-np.abs(block), top - 1, axis=1)[:, :top]
+    kept.sort(axis=1)
+    values = np.take_along_axis(block, kept, axis=1)
+    indptr = np.arange(0, len(block) * top + 1, top)
+    return sp.csr_array((values.ravel(), kept.astype(np.int32).ravel(), indptr), block.shape)
