@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import threading
 import uuid
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -34,47 +33,30 @@ from tastemaker.engine.catalogue import (
     ITEM,
     Catalogue,
     Points,
-    candidates,
     document_of,
     item_of,
 )
+from tastemaker.engine.live import Live, Models
 from tastemaker.engine.people import TIE, USER, People
 from tastemaker.engine.slates import SlateLog
 from tastemaker.errors import BadInput, NotFound, NotReady
-from tastemaker.fusion.taste import taste as taste_of
 from tastemaker.ports import (
-    Candidates,
     Document,
-    Generator,
     Medium,
     Moderator,
     Reader,
     Receipt,
-    Space,
     Store,
 )
-from tastemaker.profile.facets import facets_of
 from tastemaker.profile.facts import FactView, views
 from tastemaker.profile.fold import FoldSettings
-from tastemaker.profile.measures import CUTS
 from tastemaker.profile.newcomers import pick as telling
-from tastemaker.profile.newcomers import tied
-from tastemaker.rank.blend import Blend
 from tastemaker.settings import Settings
+
+__all__ = ["Added", "Engine", "Live", "Models", "Observed"]
 
 MIX = ("catalogue", "generated")
 LONGEST_SLATE = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Models:
-    """Everything learned that is in use, from one model set."""
-
-    id: str = ""
-    space: Space | None = None
-    ranker: Blend | None = None
-    generators: Mapping[str, Generator] = field(default_factory=dict)
-    points_file: Path | None = None  # where points of items in this space are remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +74,6 @@ class Added:
     new: int
     changed: int
     unchanged: int
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Live:
-    """One model set with everything derived from it: swapped as a whole, so that no request
-    ever sees half of one set and half of another."""
-
-    models: Models
-    catalogue: Catalogue
-    tastes: dict[str, tuple[Profile, Taste]] = field(default_factory=dict)
-    own: dict[str, tuple[int, Candidates]] = field(default_factory=dict)
 
 
 class Engine:
@@ -128,15 +99,13 @@ class Engine:
         self.reader, self.moderator = reader, moderator
         self._newer, self._clock, self._rng = models, clock, rng
         self._rng_lock, self._swap = threading.Lock(), threading.Lock()
-        first = models("") or Models()
-        self._live = Live(first, Catalogue(store, Points(first.space, first.points_file)))
+        self._live = self._opened(models("") or Models())
         self.people = People(
             store,
             self._item_for_fold,
             FoldSettings.of(settings.half_life_days, settings.evidence_kept),
         )
         self.slates = SlateLog(store)
-        self._shares: tuple[str, dict[tuple[str, str], float]] = ("", {})
         self.refresh()
 
     # ------------------------------------------------------------------------------ the ledger
@@ -200,7 +169,7 @@ class Engine:
 
     def facts(self, user: str, language: str = "en") -> list[FactView]:
         """What is known of a person, strongest first, in words."""
-        return views(self.profile(user), self._clock(), language, common=self._common())
+        return views(self.profile(user), self._clock(), language, common=self.refresh().common())
 
     def edit_fact(
         self, user: str, facet: str, value: str, action: str, weight: float = 1.0
@@ -375,7 +344,7 @@ class Engine:
         live, now = self.refresh(), self._clock()
         profile = self.profile(user)
         shown = showing.Shown(
-            profile, self._taste(profile, live), live.catalogue.base, self._own(user, live), now
+            profile, self._taste(profile, live), live.catalogue.base, live.own(user), now
         )
         picks = showing.picks(
             shown, live.models.ranker, k, self._spawn(), self.settings,
@@ -409,7 +378,7 @@ class Engine:
             profile,
             self._taste(profile, live),
             live.catalogue.base,
-            self._own(user, live),
+            live.own(user),
             self._clock(),
         )
         return self._reasons(shown, live, item, language)
@@ -450,7 +419,7 @@ class Engine:
     def restock(self, user: str) -> int:
         """Make fresh creations until `settings.stock` of them wait for this person."""
         live = self.refresh()
-        own, seen = self._own(user, live), self.profile(user).seen
+        own, seen = live.own(user), self.profile(user).seen
         made = 0
         for medium in live.models.generators:
             fresh = sum(
@@ -492,23 +461,24 @@ class Engine:
         self.people.forget(user)
         live = self._live
         live.catalogue.points.forget(made)
-        live.own.pop(user, None)
-        live.tastes.pop(user, None)
+        live.forget(user)
         return receipt
 
     # ------------------------------------------------------------------------------- the house
     def refresh(self) -> Live:
-        """Use the newest model set and catalogue. Costs two reads when nothing changed."""
+        """Use the newest model set and catalogue. Costs two reads when nothing changed.
+
+        While one thread takes a new set over, the others go on with the one before.
+        """
         newer = self._newer(self._live.models.id)
-        if newer is not None:
-            with self._swap:
+        if newer is not None and self._swap.acquire(blocking=False):
+            try:
                 if newer.id != self._live.models.id:
-                    catalogue = Catalogue(self.store, Points(newer.space, newer.points_file))
-                    catalogue.refresh()
-                    self._live = Live(newer, catalogue)
+                    self._live = self._opened(newer)
+            finally:
+                self._swap.release()
         live = self._live
-        if live.catalogue.refresh():
-            live.own.clear()
+        live.refresh()
         return live
 
     @property
@@ -547,69 +517,17 @@ class Engine:
 
     # ------------------------------------------------------------------------------------ parts
     def _taste(self, profile: Profile, live: Live) -> Taste:
-        """Derived from the profile, never kept in it; cached for as long as that very profile
-        and model set are in use."""
-        known = live.tastes.get(profile.user)
-        if known is None or known[0] is not profile:
-            derived = taste_of(
-                profile,
-                live.catalogue.points_of,
-                live.models.space,
-                self._clock(),
-                prior=self._tied(profile, live),
-                half_life_days=self.settings.half_life_days,
-            )
-            while len(live.tastes) >= 10_000:
-                live.tastes.pop(next(iter(live.tastes)), None)
-            known = live.tastes[profile.user] = (profile, derived)
-        return known[1]
-
-    def _common(self) -> Mapping[tuple[str, str], float]:
-        """Facet value → share of the catalogue: what everybody gets to hear says little."""
-        live = self.refresh()
-        key = live.catalogue.base.key
-        if self._shares[0] != key:
-            counts = Counter(
-                (facet, value)
-                for item in live.catalogue.items
-                for facet, value, _ in facets_of(item, CUTS)
-            )
-            total = max(1, len(live.catalogue.items))
-            self._shares = (key, {pair: n / total for pair, n in counts.items()})
-        return self._shares[1]
-
-    def _tied(self, profile: Profile, live: Live) -> Taste | None:
-        """What the people somebody is tied to lend them while they are new here."""
-        if not profile.ties or len(profile.evidence) >= 20:
-            return None
-        others = sorted(profile.ties.items(), key=lambda tie: -tie[1])[:20]
-        return tied(
-            [
-                (taste_of(
-                    self.people.profile(other), live.catalogue.points_of, live.models.space,
-                    self._clock(), half_life_days=self.settings.half_life_days,
-                ), weight)
-                for other, weight in others
-            ]
-        )  # fmt: skip
-
-    def _own(self, user: str, live: Live) -> Candidates:
-        """The person's own creations, as rows to rank."""
-        version = self.store.version(CREATION)
-        known = live.own.get(user)
-        if known is None or known[0] != version:
-            items = [item_of(document) for document in self.store.scan(CREATION, user=user)]
-            key = f"{user}:{version}:{len(items)}"
-            known = (version, candidates(items, live.catalogue.points.of(items), key))
-            while len(live.own) >= 1_000:
-                live.own.pop(next(iter(live.own)), None)
-            live.own[user] = known
-        return known[1]
+        return live.taste(profile, self.people.profile, self._clock())
 
     def _reasons(self, shown: showing.Shown, live: Live, item: str, language: str) -> list[Reason]:
         if live.models.ranker is None:
             raise NotReady("not_learned", value="ranking")
         return showing.reasons(shown, live.models.ranker, item, language)
+
+    def _opened(self, models: Models) -> Live:
+        catalogue = Catalogue(self.store, Points(models.space, models.points_file))
+        catalogue.refresh()
+        return Live(models, catalogue, self.store, self.settings.half_life_days)
 
     def _decide(self, event: Event) -> Event:
         observed = self.observe(event)
