@@ -21,7 +21,7 @@ from tastemaker.ports import FloatArray, Generator, Medium, Moderator
 COPIED = 0.5  # no creation repeats more than half of itself from one training text
 LIKENESS = 0.5  # weight of being different from what was already made for this brief
 OBEY = 1.0  # weight of doing what was asked against what the person is known to like
-ROUNDS = 4  # batches without a single usable draft before giving up
+ROUNDS = 5  # batches without a single usable draft before giving up, each twice the one before
 AT_ONCE = 4  # creations whose drafts are drawn in one batch, after the first
 
 Place = Callable[[Sequence[tuple[str, Mapping[str, Any]]]], FloatArray]
@@ -76,7 +76,7 @@ def compose(
         wanted = min(AT_ONCE, n - len(given)) if given else 1
         asked = [
             (aim(person, brief, rng), replace(brief, seed=int(rng.integers(2**31))))
-            for _ in range(wanted * drafts)
+            for _ in range(wanted * drafts << empty)
         ]
         good = _usable(generator, medium, moderator, asked, rng, dropped, {c.text for c in given})
         if not good:
