@@ -37,7 +37,8 @@ LONGEST = 1024  # tokens; longer texts are left out
 BATCH_TOKENS = 1024  # small batches learn most per second on a CPU (twice this: 0.1 bits worse)
 WARM_STEPS = 60
 COLDEST = 0.03  # share of the learning rate that is left at the end
-FIRST_SNAPSHOT = 60.0  # seconds; the next ones after twice the time each
+FIRST_SNAPSHOT = 60.0  # seconds; the next ones after thrice the time each
+LAST_SNAPSHOT = 0.7  # of the budget: judging one costs time, and the end is near
 CHECKPOINT_EVERY = 30.0  # seconds
 REPORT_EVERY = 1.0  # seconds
 FEWEST = 2  # usable texts
@@ -176,8 +177,8 @@ class Training:
             if passed.seconds - said >= REPORT_EVERY:
                 said = passed.seconds
                 say(Progress(passed.seconds / budget, "training", self.in_words({})))
-            if snapshot and passed.seconds >= passed.next_snapshot:
-                passed.next_snapshot = 2 * passed.seconds
+            if snapshot and passed.next_snapshot <= passed.seconds <= LAST_SNAPSHOT * budget:
+                passed.next_snapshot = 3 * passed.seconds
                 generator = self.generator()
                 snapshot(generator, generator.metrics)
             if checkpoint and passed.seconds - saved >= CHECKPOINT_EVERY:
