@@ -33,6 +33,7 @@ from tastemaker.profile.fold import start
 from tastemaker.profile.newcomers import tied
 from tastemaker.rank.blend import Blend, fit_parts
 from tastemaker.rank.histories import Histories
+from tastemaker.rank.tune import Chosen, chosen
 from tastemaker.rank.weigh import EXAMPLES, Example
 from tastemaker.store.importers import Ok, Row, read_events, read_items, read_ties, read_users
 
@@ -105,6 +106,7 @@ class Trial:
     ) -> None:
         self.histories, self.cut, self._files, self._rng = histories, cut, files, rng
         self._bare = _candidates(histories, files.items, cut)
+        self._how: Chosen | None = None
         self._place(None, "bare")
 
     def fit(self, say: Report) -> Blend:
@@ -129,7 +131,8 @@ class Trial:
             taught = [item for item, there in zip(every, known, strict=True) if there]
             space = TasteSpace.fit(taught, likes[:, known], self._rng)
             self._place(space, key, every, learned)
-        return fit_parts(learned.compact())
+        self._how = self._how or chosen(learned.compact())
+        return fit_parts(learned.compact(), self._how)
 
     def _place(
         self,

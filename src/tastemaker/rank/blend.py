@@ -24,6 +24,8 @@ from tastemaker.rank.linear import LinearRanker
 from tastemaker.rank.neighbours import NeighbourRanker
 from tastemaker.rank.popular import PopularRanker
 from tastemaker.rank.scored import Scored, Weighted
+from tastemaker.rank.tune import Chosen
+from tastemaker.rank.tune import chosen as tuned
 from tastemaker.rank.weigh import Example, cases, examples
 from tastemaker.rank.weigh import weights as learn_weights
 
@@ -90,12 +92,15 @@ class Blend:
         """
         say = report or _silent
         say(Progress(0.0, "ranking", "newest events held out"))
-        early = fit_parts(histories.keep(histories.from_newest() > 0))
-        say(Progress(0.4, "ranking", "weights"))
+        learned_from = histories.keep(histories.from_newest() > 0)
+        how = tuned(learned_from)
+        say(Progress(0.3, "ranking", f"{how.decay}, {how.penalty}"))
+        early = fit_parts(learned_from, how)
+        say(Progress(0.5, "ranking", "weights"))
         chosen = examples(histories, candidates, taste_of, rng)
         learned = cls.learn(early, chosen, candidates, rng)
-        say(Progress(0.5, "ranking", "everything"))
-        return cls(fit_parts(histories, keep=keep), learned.weights)
+        say(Progress(0.6, "ranking", "everything"))
+        return cls(fit_parts(histories, how, keep=keep), learned.weights)
 
     @classmethod
     def learn(
@@ -190,11 +195,17 @@ class Blend:
         return cls([known[name](folder) for name in about["parts"]], weights)
 
 
-def fit_parts(histories: Histories, *, keep: bool = False) -> list[Ranker]:
-    """Every part that comes with Tastemaker, fitted on all of `histories`."""
+def fit_parts(
+    histories: Histories, how: Chosen | None = None, *, keep: bool = False
+) -> list[Ranker]:
+    """Every part that comes with Tastemaker, fitted on all of `histories`.
+
+    `how`: what `tune.chosen` found, if that was asked before.
+    """
+    how = how or tuned(histories)
     parts: list[Ranker] = [
-        LinearRanker.fit(histories, keep=keep),
-        NeighbourRanker.fit(histories, keep=keep),
+        LinearRanker.fit(histories, decay=how.decay, penalty=how.penalty, keep=keep),
+        NeighbourRanker.fit(histories, decay=how.decay, keep=keep),
         PopularRanker.fit(histories),
         ContentRanker(),
     ]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tastemaker.ports import FloatArray
+from tastemaker.ports import FloatArray, IntArray
 from tastemaker.rank.histories import Histories, Meetings
 
 
@@ -28,8 +28,11 @@ class Decay:
 
     def newest(self, meetings: Meetings) -> FloatArray:  # (q,)
         """What each meeting counts at its person's newest one."""
-        at = meetings.at
-        gap = meetings.step / self.steps + ((at[-1] - at) / self.seconds if len(at) else 0.0)
+        return self.weights(meetings.step, meetings.at)
+
+    def weights(self, steps: IntArray, at: NDArray[np.float64]) -> FloatArray:  # (q,)
+        """The same, of meetings oldest first with `steps` others after each."""
+        gap = steps / self.steps + ((at[-1] - at) / self.seconds if len(at) else 0.0)
         return (self.floor + (1 - self.floor) * np.exp(-gap)).astype(np.float32)
 
     def matrix(self, at: NDArray[np.float64]) -> FloatArray:  # (L, L)
@@ -51,10 +54,3 @@ def times_are_real(histories: Histories) -> bool:
     gaps = np.diff(histories.at)[np.diff(histories.owner) == 0]
     gaps = gaps[gaps > 0]
     return bool(len(gaps)) and bool(np.quantile(gaps, 0.95) > 4 * np.quantile(gaps, 0.25))
-
-
-def default_decay(histories: Histories) -> Decay:
-    """By time and position where times are real, by position otherwise."""
-    if times_are_real(histories):
-        return Decay(steps=16.0, seconds=120.0, floor=0.05)
-    return Decay(steps=2.0, floor=0.2)

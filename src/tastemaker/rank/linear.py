@@ -16,7 +16,7 @@ import scipy.sparse as sp
 
 from tastemaker.ports import FloatArray
 from tastemaker.rank.additive import STATISTICS, AdditiveRanker, read
-from tastemaker.rank.decay import Decay, default_decay
+from tastemaker.rank.decay import Decay
 from tastemaker.rank.histories import Histories
 from tastemaker.rank.ridge import (
     Penalty,
@@ -56,14 +56,13 @@ class LinearRanker(AdditiveRanker):
         cls,
         histories: Histories,
         *,
-        decay: Decay | None = None,
+        decay: Decay = Decay(),  # noqa: B008  (frozen)
         penalty: Penalty = Penalty(),  # noqa: B008  (frozen)
         top: int = TOP,
         head: int = HEAD,
         keep: bool = False,
     ) -> Self:
         """Closed form. `keep`: hold on to what `forget` needs (two h × h matrices)."""
-        decay = decay or default_decay(histories)
         whole = len(histories.ids) <= head
         known = histories if whole else histories.most_met(head)
         totals = sums(known, decay)

@@ -19,7 +19,7 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from tastemaker.rank.additive import STATISTICS, AdditiveRanker, read, row_top
-from tastemaker.rank.decay import Decay, default_decay
+from tastemaker.rank.decay import Decay
 from tastemaker.rank.histories import Histories
 
 SHRINK = 3.0  # people's worth of doubt
@@ -42,10 +42,15 @@ class NeighbourRanker(AdditiveRanker):
         self._counts = counts
 
     @classmethod
-    def fit(cls, histories: Histories, *, decay: Decay | None = None, keep: bool = False) -> Self:
+    def fit(
+        cls,
+        histories: Histories,
+        *,
+        decay: Decay = Decay(),  # noqa: B008  (frozen)
+        keep: bool = False,
+    ) -> Self:
         """One sparse product. `keep`: hold on to the counts, which `forget` needs."""
         counts = _counted(histories)
-        decay = decay or default_decay(histories)
         weights = _weights(*counts)
         kept = counts if keep else None
         return cls(histories.ids, weights, decay, at=histories.until, counts=kept)
