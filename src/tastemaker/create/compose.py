@@ -35,6 +35,7 @@ class Person:
     taste: Taste
     met: Sequence[Met] = ()  # items of this medium, oldest first
     like: FloatArray | None = None  # (m, d) what it shall resemble
+    toward: FloatArray | None = None  # (d,) unit: where what is asked for stands in the space
     now: float = 0.0
 
 
@@ -75,7 +76,7 @@ def compose(
     while len(given) < n:
         wanted = min(AT_ONCE, n - len(given)) if given else 1
         asked = [
-            (aim(person, brief, rng), replace(brief, seed=int(rng.integers(2**31))))
+            (aim(person, brief, rng, 1.0 + empty), replace(brief, seed=int(rng.integers(2**31))))
             for _ in range(wanted * drafts << empty)
         ]
         good = _usable(generator, medium, moderator, asked, rng, dropped, {c.text for c in given})
@@ -99,10 +100,13 @@ def compose(
             yield chosen
 
 
-def aim(person: Person, brief: Brief, rng: np.random.Generator) -> FloatArray | None:
+def aim(
+    person: Person, brief: Brief, rng: np.random.Generator, insist: float = 1.0
+) -> FloatArray | None:
     """The point one draft starts from: a mode of the taste, or what it shall resemble.
 
-    `brief.surprise` turns it away from there. None: nothing is known of the person.
+    Turned towards what is asked for (`insist`: how far), because a point of pure major asks for
+    major whatever the brief says; and away by `brief.surprise`. None: nothing is known.
     """
     point = None
     if person.like is not None and len(person.like):
@@ -112,6 +116,9 @@ def aim(person: Person, brief: Brief, rng: np.random.Generator) -> FloatArray | 
         point = person.taste.points[int(rng.choice(len(chance), p=chance))]
     if point is None or not len(point):
         return None
+    if person.toward is not None and person.toward.any():
+        point = point + insist * person.toward
+        point = point / max(float(np.linalg.norm(point)), 1e-9)
     if brief.surprise > 0:
         away = rng.standard_normal(len(point))
         point = (1 - brief.surprise) * point + brief.surprise * away / np.linalg.norm(away)

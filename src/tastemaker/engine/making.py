@@ -114,6 +114,7 @@ class Maker:
             taste=self.taste,
             met=self._met(),
             like=self.points.of(like) if like else None,
+            toward=self._toward(full),
             now=self.now,
         )
         for composed in compose(
@@ -139,6 +140,15 @@ class Maker:
             if item is not None and item.medium == self.medium.name and np.isfinite(point).all():
                 met.append(Met(item, point, e.weight, e.at))
         return met
+
+    def _toward(self, brief: Brief) -> FloatArray | None:
+        """The direction in which items with the attributes asked for stand."""
+        space = self.points.space
+        if space is None:
+            return None
+        asked = [(n, str(v)) for n, v in brief.attributes.items() if n in self.medium.controls]
+        total = sum((space.place_fact(*one) for one in asked), np.zeros(space.dim, np.float32))
+        return np.asarray(total / max(float(np.linalg.norm(total)), 1e-9), np.float32)
 
     def _place(self, drafts: Sequence[tuple[str, Mapping[str, Any]]]) -> FloatArray:
         """Where drafts (text, attributes) stand, before they are items."""
