@@ -53,6 +53,14 @@ def test_reasons_add_up_to_the_score(here: httpx.Client) -> None:
         assert (told["score"], told["reasons"]) == (pick["score"], pick["reasons"])
 
 
+def test_what_was_never_shown_can_be_asked_about_too(here: httpx.Client) -> None:
+    told = here.get("/v1/users/ada/items/letters:001/reasons").json()
+    assert told["item"] == "letters:001"
+    total = sum(reason["amount"] for reason in told["reasons"])
+    assert total == pytest.approx(told["score"], abs=1e-6)
+    assert here.get("/v1/users/ada/items/letters:none/reasons").status_code == 404
+
+
 def test_reasons_can_be_asked_for_afterwards_in_either_language(here: httpx.Client) -> None:
     like(here)
     slate = here.get("/v1/users/ada/recommendations").json()

@@ -74,11 +74,26 @@ async def reasons(request: Request, id: str, item: str) -> Response:
             raise NotFound("no_such", what="pick", value=item)
         if pick.reasons:
             return _why(item, pick.score, slate.profile_version, pick.reasons)
-        found = service.engine.why(slate.user, item, language)
-        version = service.engine.profile(slate.user).version
-        return _why(item, sum(reason.amount for reason in found), version, found)
+        return _why_now(service, slate.user, item, language)
 
     return show.answer(await service.run(work))
+
+
+@router.get(
+    "/users/{user}/items/{item:path}/reasons",
+    response_model=schemas.Why,
+    **needs("recommend", 404),
+)
+async def reasons_now(request: Request, user: str, item: str) -> Response:
+    """What speaks for and against an item for this person now, whether it was shown or not."""
+    service, language = service_of(request), language_of(request.scope)
+    return show.answer(await service.run(_why_now, service, user, item, language))
+
+
+def _why_now(service: Service, user: str, item: str, language: str) -> dict[str, Any]:
+    found = service.engine.why(user, item, language)
+    version = service.engine.profile(user).version
+    return _why(item, sum(reason.amount for reason in found), version, found)
 
 
 def _slate(service: Service, id: str, user: str | None) -> Slate:

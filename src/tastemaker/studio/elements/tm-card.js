@@ -25,7 +25,7 @@ export class Card extends StudioElement {
       article.closed { padding-block: var(--s3); box-shadow: none; background: transparent; gap: var(--s3); }
       .head { display: grid; gap: var(--s1); }
       h2 { font-size: var(--title); text-wrap: balance; }
-      .from { color: var(--soft); font-size: var(--small); text-align: end; }
+      .from { color: var(--soft); font-size: 0.75rem; }
       .actions { margin: 0 calc(-1 * var(--s3)); gap: 0; }
       .actions button { padding: 0 var(--s3); }
       .waiting { min-height: 12rem; place-content: center; justify-items: center; color: var(--soft); }
@@ -33,7 +33,7 @@ export class Card extends StudioElement {
       .because { border-radius: 999px; }
       @keyframes arrive { from { opacity: 0; transform: translateY(12px); } }
       @keyframes breathe { 50% { opacity: 0.35; } }
-      @media (max-width: 47.99rem) { .actions .word { display: none; } .actions .keep .word { display: inline; } .from { text-align: start; width: 100%; } }
+      @media (max-width: 47.99rem) { .actions .word { display: none; } .actions .keep .word { display: inline; } }
     `,
   ];
 
@@ -74,15 +74,16 @@ export class Card extends StudioElement {
     return html`
       <article class="card ${kind} ${card.state}" tabindex="-1" aria-labelledby="title">
         <div class="head">
-          <div class="spread">${this.#badge()}<span class="from">${provenance(item)}</span></div>
+          <div class="spread">${this.#badge()}</div>
           <h2 id="title">${titled(item)}</h2>
           <p class="soft">${described(item.attributes ?? {})}</p>
+          <p class="from">${provenance(item)}</p>
         </div>
         ${item.text ? html`<tm-score .item=${item}></tm-score>` : nothing}
         <tm-player .item=${item} .shown=${shown(card)}></tm-player>
         ${this.#actions()}
         ${this.why
-          ? html`<tm-why .item=${item} slate=${card.slate ?? ""} .given=${card.reasons}></tm-why>`
+          ? html`<tm-why .item=${item} slate=${card.slate ?? ""}></tm-why>`
           : nothing}
       </article>
     `;

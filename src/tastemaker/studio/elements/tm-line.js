@@ -60,7 +60,7 @@ export class Line extends StudioElement {
       },
       yAxis: { type: "value", min: 0, splitNumber: 2, axisLabel: { color: soft }, splitLine: { lineStyle: { color: line } } },
       series: [
-        { type: "line", data: this.points, showSymbol: false, smooth: 0.2, lineStyle: { color: accent, width: 2 }, itemStyle: { color: accent }, areaStyle: { color: accent, opacity: 0.1 } },
+        { type: "line", data: this.points, showSymbol: this.points.length < 3, smooth: 0.2, lineStyle: { color: accent, width: 2 }, itemStyle: { color: accent }, areaStyle: { color: accent, opacity: 0.1 } },
       ],
     };
   }

@@ -6,7 +6,7 @@ import { t } from "../lib/i18n.js";
 import { person } from "../lib/people.js";
 import { address } from "../lib/router.js";
 
-const FILES = ["abc", "midi", "musicxml", "wav"];
+const FILES = ["abc", "mid", "musicxml", "mp3", "wav"];
 
 export class Menu extends StudioElement {
   static properties = { item: { attribute: false }, open: { state: true } };

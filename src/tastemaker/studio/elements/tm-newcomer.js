@@ -36,6 +36,7 @@ export class Newcomer extends StudioElement {
       .sample { display: grid; gap: var(--s3); align-content: start; }
       .sample.liked { border-color: var(--accent); }
       .sample .foot { margin-top: auto; display: grid; gap: var(--s3); }
+      .from { color: var(--soft); font-size: 0.75rem; }
       .bottom { position: sticky; bottom: var(--s4); padding: var(--s3) var(--s4); border-radius: 999px; background: var(--surface); border: 1px solid var(--line); box-shadow: var(--shadow); }
       @media (max-width: 55.99rem) { .bottom { bottom: calc(4.5rem + env(safe-area-inset-bottom)); border-radius: var(--round); } }
     `,
@@ -126,7 +127,7 @@ export class Newcomer extends StudioElement {
           ${icon("heart", "fills")}${liked ? t("new.liked") : t("new.like")}
           <span class="hidden-visually">${item.title}</span>
         </button>
-        <p class="small soft">${provenance(item)}</p>
+        <p class="from">${provenance(item)}</p>
       </div>
     </li>`;
   }

@@ -17,7 +17,7 @@ export class Rights extends StudioElement {
   static styles = [
     StudioElement.styles,
     css`
-      .choices { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(12rem, 100%), 1fr)); gap: var(--s4); margin-top: var(--s4); }
+      .choices { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr)); gap: var(--s4); margin-top: var(--s4); }
       .choice { display: grid; gap: var(--s3); align-content: space-between; justify-items: start; box-shadow: none; }
       dialog table { margin-block: var(--s4); }
       dialog .row { margin-top: var(--s4); justify-content: end; }

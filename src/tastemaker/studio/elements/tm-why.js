@@ -15,7 +15,6 @@ export class Why extends StudioElement {
   static properties = {
     item: { attribute: false },
     slate: {},
-    given: { attribute: false },
     reasons: { state: true },
     problem: { state: true },
     all: { state: true },
@@ -44,8 +43,6 @@ export class Why extends StudioElement {
     /** @type {any} */
     this.item = null;
     this.slate = "";
-    /** @type {any[] | undefined} reasons that came with the slate */
-    this.given = undefined;
     /** @type {any[] | null} */
     this.reasons = null;
     /** @type {Problem | null} */
@@ -69,8 +66,7 @@ export class Why extends StudioElement {
       this.reasons = (await get(path)).reasons;
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
-      if (this.given?.length) this.reasons = this.given;
-      else this.problem = problem;
+      this.problem = problem;
     }
   }
 

@@ -78,7 +78,7 @@ export function brief() {
     attributes,
     ...(mood ? { mood } : {}),
     like: alike(),
-    surprise: Number(params.get("surprise") ?? 0),
+    ...(params.has("surprise") ? { surprise: Number(params.get("surprise")) } : {}),
   };
 }
 

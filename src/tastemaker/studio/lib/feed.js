@@ -12,8 +12,6 @@ import { titled } from "./words.js";
  * @property {any} item
  * @property {string} [slate]
  * @property {number} [position]
- * @property {number} [score]
- * @property {any[]} [reasons]
  * @property {"new" | "liked" | "hidden" | "skipped" | "making"} state
  * @property {string} [event] id of the event that put it into this state
  * @property {string} [because] why it is hidden
@@ -54,11 +52,10 @@ export const shown = (card) => ({ slate: card.slate, position: card.position });
 
 /** @param {number} k @returns {Promise<Card[]>} */
 async function deal(k) {
-  const slate = await get(userPath(person.value, "/recommendations"), { k, why: true });
+  const slate = await get(userPath(person.value, "/recommendations"), { k });
   return slate.picks
     .map((/** @type {any} */ pick, /** @type {number} */ position) => ({
-      item: pick.item, slate: slate.id, position, score: pick.score, reasons: pick.reasons,
-      state: "new",
+      item: pick.item, slate: slate.id, position, state: "new",
     }))
     .filter((/** @type {Card} */ card, /** @type {number} */ at, /** @type {Card[]} */ all) =>
       !card.item.removed && all.findIndex(same(card)) === at);

@@ -76,7 +76,7 @@ function take(part, place) {
     case "slate":
       return insert(
         part.slate.picks.map((/** @type {any} */ pick, /** @type {number} */ position) => ({
-          item: pick.item, slate: part.slate.id, position, reasons: pick.reasons, state: "new", fresh: true,
+          item: pick.item, slate: part.slate.id, position, state: "new", fresh: true,
         })),
       );
     case "text":

@@ -1,0 +1,169 @@
+"""Compose: a brief, a mood, four variations; the whole of it in the address."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import parse_qs, quote, urlparse
+
+from playwright.sync_api import Page, expect
+
+from tests.studio.conftest import Visit, Visiting
+
+
+def rows(page: Page) -> Any:
+    return page.locator("tm-variation")
+
+
+def params(page: Page) -> dict[str, str]:
+    query = urlparse(page.evaluate("location.href")).fragment.partition("?")[2]
+    return {name: values[0] for name, values in parse_qs(query).items()}
+
+
+def four(here: Visit) -> list[str]:
+    """The ids of four variations, once all are there."""
+    expect(rows(here.page).locator(".badge.made")).to_have_count(4)
+    here.until(
+        "JSON.parse(localStorage.getItem(Object.keys(localStorage)"
+        ".find(k => k.startsWith('tastemaker.compose.of')))).rows.every(r => r.item)"
+    )
+    found: list[str] = here.page.evaluate(
+        "JSON.parse(localStorage.getItem(Object.keys(localStorage)"
+        ".find(k => k.startsWith('tastemaker.compose.of')))).rows.map(r => r.item.id)"
+    )
+    return found
+
+
+def test_four_variations_stream_in_with_score_and_player(visit: Visiting, somebody: str) -> None:
+    here = visit(somebody)
+    here.go("compose")
+    page = here.page
+    page.get_by_label("What shall it be").fill("a reel")
+    page.get_by_role("button", name="Make four").click()
+    expect(rows(page)).to_have_count(4)
+    expect(rows(page).first.locator(".badge.made")).to_be_visible()
+    ids = four(here)
+    assert len(set(ids)) == 4
+    page.wait_for_selector("tm-variation tm-score svg path")
+    rows(page).first.get_by_role("button", name=re.compile("^Play ")).click()
+    here.until("document.querySelector('audio').currentTime > 0.2")
+    here.shot("compose")
+
+
+def test_the_pad_moves_by_arrow_keys_and_pointer_and_its_sliders_say_the_same(
+    visit: Visiting, somebody: str
+) -> None:
+    here = visit(somebody)
+    here.go("compose")
+    page = here.page
+    pad = page.get_by_role("slider", name=re.compile("^Mood"))
+    pad.focus()
+    for key in ("ArrowLeft", "ArrowLeft", "ArrowDown"):
+        page.keyboard.press(key)
+    assert params(page) == {"valence": "-0.2", "arousal": "-0.1"}
+    expect(page.get_by_role("slider", name="Valence", exact=True)).to_have_value("-0.2")
+    box = pad.bounding_box()
+    page.mouse.click(box["x"] + box["width"] * 0.9, box["y"] + box["height"] * 0.2)
+    assert params(page) == {"valence": "0.8", "arousal": "0.6"}
+    page.get_by_role("slider", name="Arousal", exact=True).fill("-0.5")
+    assert params(page)["arousal"] == "-0.5"
+    page.get_by_role("button", name="Clear").click()
+    assert params(page) == {}
+
+
+def test_what_is_kept_stays_while_the_rest_is_made_anew(visit: Visiting, somebody: str) -> None:
+    here = visit(somebody)
+    here.go("compose")
+    page = here.page
+    page.get_by_role("button", name="Make four").click()
+    before = four(here)
+    rows(page).nth(1).get_by_role("button", name="Keep").click()
+    expect(rows(page).nth(1).get_by_role("button", name="Keep")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    page.get_by_label("Kind").select_option("jig")
+    expect(page.get_by_role("button", name="Stop")).to_be_visible()
+    expect(page.get_by_role("button", name="Make four")).to_be_visible()
+    after = four(here)
+    assert after[1] == before[1]
+    assert not {after[0], after[2], after[3]} & set(before)
+    for at in (0, 2, 3):
+        expect(rows(page).nth(at)).to_contain_text("Jig")
+    events = page.request.get(f"/v1/users/{quote(somebody)}/events").json()["data"]
+    assert (events[0]["kind"], events[0]["item"]) == ("save", before[1])
+
+
+def test_one_can_be_varied_and_undone(visit: Visiting, somebody: str) -> None:
+    here = visit(somebody)
+    here.go("compose")
+    page = here.page
+    page.get_by_role("button", name="Make four").click()
+    before = four(here)
+    rows(page).first.get_by_role("button", name="Vary").click()
+    undo = rows(page).first.get_by_role("button", name="Undo")
+    expect(undo).to_be_visible()
+    after = four(here)
+    assert after[0] != before[0]
+    assert after[1:] == before[1:]
+    undo.click()
+    assert four(here) == before
+
+
+def test_pieces_to_resemble_are_found_by_name(visit: Visiting, somebody: str) -> None:
+    here = visit(somebody)
+    here.go("compose")
+    page = here.page
+    page.get_by_label("Like these").fill("reel")
+    page.locator("tm-like .found button").first.click()
+    expect(page.locator("tm-like .chip")).to_have_count(1)
+    assert params(page)["like"].startswith("tune:")
+    page.locator("tm-like .chip button").click()
+    assert "like" not in params(page)
+
+
+def test_a_copied_link_makes_the_same_again(visit: Visiting, somebody: str) -> None:
+    here = visit(somebody)
+    here.go("compose")
+    page = here.page
+    page.get_by_label("Kind").select_option("reel")
+    page.get_by_role("button", name="Make four").click()
+    before = four(here)
+    page.get_by_role("button", name=re.compile("^Copy a link")).click()
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert link == page.evaluate("location.href")
+    assert {"kind", "seed"} <= params(page).keys()
+    elsewhere = visit(somebody)
+    elsewhere.page.goto(link)
+    assert four(elsewhere) == before
+
+
+def test_a_refresh_keeps_what_was_made_and_goes_on_with_the_rest(
+    visit: Visiting, somebody: str
+) -> None:
+    here = visit(somebody)
+    here.go("compose")
+    page = here.page
+    page.get_by_role("button", name="Make four").click()
+    expect(rows(page).locator(".badge.made").first).to_be_visible()
+    here.again()
+    ids = four(here)
+    assert len(set(ids)) == 4
+    here.again()
+    assert four(here) == ids
+
+
+def test_all_of_it_works_by_keyboard_alone(visit: Visiting, somebody: str) -> None:
+    here = visit(somebody)
+    here.go("compose")
+    page = here.page
+    page.get_by_label("What shall it be").focus()
+    page.keyboard.type("a jig in major")
+    page.keyboard.press("Enter")
+    four(here)
+    keep = rows(page).first.get_by_role("button", name="Keep")
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if keep.evaluate("button => button.getRootNode().activeElement === button"):
+            break
+    page.keyboard.press("Space")
+    expect(keep).to_have_attribute("aria-pressed", "true")

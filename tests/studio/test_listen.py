@@ -1,0 +1,303 @@
+"""Listen: from a name to a feed that changes with every click."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from typing import Any
+from urllib.parse import quote
+
+from playwright.sync_api import Page, expect
+
+from tests.studio.conftest import Visiting
+
+HEARD = "document.querySelector('audio').currentTime"
+
+
+def cards(page: Page) -> Any:
+    return page.locator("tm-card")
+
+
+def titles(page: Page) -> list[str]:
+    page.wait_for_selector("tm-card h2")
+    return [words.strip() for words in page.locator("tm-card h2").all_inner_texts()]
+
+
+def act(page: Page, card: int, name: str) -> None:
+    cards(page).nth(card).get_by_role("button", name=name, exact=True).click()
+
+
+def settle(page: Page) -> None:
+    expect(page.locator(".feed[aria-busy=false]")).to_be_visible()
+
+
+def ledger(page: Page, person: str) -> list[dict[str, Any]]:
+    answer = page.request.get(f"/v1/users/{quote(person)}/events?limit=200")
+    found: list[dict[str, Any]] = answer.json()["data"]
+    return found
+
+
+def test_somebody_new_gives_a_name_picks_three_and_gets_a_feed(visit: Visiting) -> None:
+    here = visit()
+    here.go("listen")
+    page = here.page
+    name = f"Newcomer {uuid.uuid4().hex[:4]}"
+    page.get_by_label("Your name").fill(name)
+    page.get_by_role("button", name="Begin").click()
+    page.wait_for_selector(".sample svg")
+    here.shot("newcomer")
+    done = page.get_by_role("button", name="Show me mine")
+    expect(done).to_be_disabled()
+    for _ in range(3):
+        page.get_by_role("button", name=re.compile("^I like this")).first.click()
+    done.click()
+    expect(page.get_by_role("heading", name=f"For you, {name}")).to_be_visible()
+    page.wait_for_selector("tm-card tm-score svg path")
+    assert len(titles(page)) >= 5
+    expect(page.locator("tm-summary li").first).to_contain_text("You")
+    likes = [event for event in ledger(page, name) if event["kind"] == "like"]
+    assert len(likes) == 3
+    here.shot("listen")
+
+
+def test_every_card_says_where_it_comes_from_and_under_which_licence(
+    visit: Visiting, somebody: str
+) -> None:
+    here = visit(somebody)
+    here.go("listen")
+    titles(here.page)
+    for card in cards(here.page).all():
+        expect(card.locator(".badge")).to_have_text(re.compile("Catalogue|Made for you · AI"))
+        expect(card.locator(".from")).to_have_text(re.compile(r"\w+"))
+
+
+def test_a_like_changes_what_follows_and_what_is_known(visit: Visiting, somebody: str) -> None:
+    here = visit(somebody)
+    here.go("listen")
+    page = here.page
+    before = titles(page)
+    expect(page.locator("tm-summary li").first).to_be_visible()
+    act(page, 0, "Like")
+    expect(page.locator(".turn")).to_contain_text(before[0])
+    settle(page)
+    after = titles(page)
+    assert after[0] == before[0]
+    assert after[1:] != before[1:]
+    expect(page.locator("tm-summary .moved").first).to_have_text(re.compile(r"[▲▼] [+−-]\d"))
+    newest = ledger(page, somebody)[0]
+    assert (newest["kind"], newest["position"]) == ("like", 0)
+    assert newest["slate"]
+    here.shot("liked")
+
+
+def test_less_like_this_hides_it_asks_why_and_can_be_undone(visit: Visiting, somebody: str) -> None:
+    here = visit(somebody)
+    here.go("listen")
+    page = here.page
+    title = titles(page)[0]
+    act(page, 0, "Less like this")
+    first = cards(page).first
+    expect(first).to_contain_text("Hidden")
+    settle(page)
+    for reason in ("Not my taste", "Heard already", "Not now", "This creator"):
+        expect(first.get_by_role("button", name=reason)).to_be_visible()
+    here.shot("hidden")
+    first.get_by_role("button", name="Heard already").click()
+    settle(page)
+    expect(first.get_by_role("button", name="Heard already")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    texts = [event["text"] for event in ledger(page, somebody) if event["kind"] == "dislike"]
+    assert texts[0] == "heard"
+    first.get_by_role("button", name="Undo").click()
+    settle(page)
+    expect(first.locator("h2")).to_have_text(title)
+    assert ledger(page, somebody)[0]["kind"] == "undo"
+
+
+def test_why_shows_signed_parts_that_add_up_and_each_can_be_forgotten(
+    visit: Visiting, somebody: str
+) -> None:
+    here = visit(somebody)
+    here.go("listen")
+    page = here.page
+    titles(page)
+    act(page, 0, "Why?")
+    why = page.locator("tm-why")
+    expect(why.locator(".sum")).to_be_visible()
+    read = [
+        float(text.replace("−", "-").replace("+", ""))
+        for text in why.locator(".amount").all_inner_texts()
+    ]
+    assert abs(sum(read[:-1]) - read[-1]) <= 0.005 * len(read) + 1e-9
+    link = why.locator("a").first
+    assert link.get_attribute("href", timeout=5_000).startswith("#/taste?event=")
+    here.shot("why")
+    why.get_by_role("button", name=re.compile("^Forget this")).first.click()
+    settle(page)
+    assert ledger(page, somebody)[0]["kind"] == "undo"
+
+
+def test_a_tune_is_heard_its_score_follows_and_the_ledger_knows(
+    visit: Visiting, somebody: str
+) -> None:
+    here = visit(somebody)
+    here.go("listen")
+    page = here.page
+    page.wait_for_selector("tm-card tm-score svg path")
+    cards(page).first.get_by_role("button", name=re.compile("^Play ")).click()
+    here.until(f"{HEARD} > 0.3")
+    expect(page.locator(".sounding").first).to_be_attached()
+    expect(cards(page).first.locator(".cursor")).to_be_visible()
+    first = cards(page).first.locator(".cursor").bounding_box()
+    here.until(f"{HEARD} > 2")
+    later = cards(page).first.locator(".cursor").bounding_box()
+    assert (first["x"], first["y"]) != (later["x"], later["y"])
+    here.shot("playing")
+    page.evaluate("(a => a.currentTime = a.duration * 0.92)(document.querySelector('audio'))")
+    kinds: list[str] = []
+    while "finish" not in kinds:
+        page.wait_for_timeout(100)
+        kinds = [event["kind"] for event in ledger(page, somebody)]
+    assert kinds[:2] == ["finish", "play"]
+
+
+def test_make_another_composes_one_below_the_card(visit: Visiting, somebody: str) -> None:
+    here = visit(somebody)
+    here.go("listen")
+    page = here.page
+    title = titles(page)[0]
+    act(page, 0, "Make another")
+    expect(cards(page).nth(1)).to_contain_text("Composing this for you")
+    expect(cards(page).nth(1).locator(".badge.made")).to_be_visible()
+    assert titles(page)[0] == title
+    page.wait_for_selector("tm-card:nth-of-type(2) tm-score svg path")
+    act(page, 1, "Why?")
+    expect(cards(page).nth(1).locator("tm-why .sum")).to_be_visible()
+    here.shot("made")
+
+
+def test_what_is_said_becomes_chips_that_can_be_taken_away(visit: Visiting, somebody: str) -> None:
+    here = visit(somebody)
+    here.go("listen")
+    page = here.page
+    titles(page)
+    page.get_by_role("textbox", name="Say what you want").fill("make a calm reel")
+    page.keyboard.press("Enter")
+    chips = page.locator("tm-ask .chip")
+    expect(chips).to_have_text(["Kind: Reel", "Mood: calm"])
+    expect(page.locator("tm-ask .answer")).to_contain_text("I made")
+    expect(cards(page).first.locator(".badge.made")).to_be_visible()
+    here.shot("said")
+    page.get_by_role("button", name="Remove Mood: calm").click()
+    expect(chips).to_have_text(["Kind: Reel"])
+    settle(page)
+    expect(cards(page).first.locator(".badge.made")).to_be_visible()
+
+
+def test_enter_while_composing_pinyin_does_not_send(visit: Visiting, somebody: str) -> None:
+    here = visit(somebody, "zh")
+    here.go("listen")
+    page = here.page
+    titles(page)
+    field = page.get_by_role("textbox", name="说说你想听什么")
+    field.focus()
+    ime = page.context.new_cdp_session(page)
+    ime.send(
+        "Input.imeSetComposition", {"text": "pingjing", "selectionStart": 8, "selectionEnd": 8}
+    )
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(400)
+    expect(page.locator("tm-ask .answer")).to_have_count(0)
+    assert all(event["kind"] != "say" for event in ledger(page, somebody))
+    ime.send("Input.insertText", {"text": "写一首平静的曲子"})
+    page.keyboard.press("Enter")
+    expect(page.locator("tm-ask .answer")).to_be_visible()
+
+
+def test_everything_can_be_done_by_key_alone(visit: Visiting, somebody: str) -> None:
+    here = visit(somebody)
+    here.go("listen")
+    page = here.page
+    first, second = titles(page)[:2]
+    press = page.keyboard.press
+    press("j")
+    press("l")
+    expect(cards(page).first.get_by_role("button", name="Like", exact=True)).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    settle(page)
+    press("w")
+    expect(page.locator("tm-why .sum")).to_be_visible()
+    press("w")
+    press(" ")
+    here.until(f"{HEARD} > 0")
+    press(" ")
+    assert page.evaluate("document.querySelector('audio').paused")
+    press("j")
+    second = titles(page)[1]
+    press("x")
+    expect(cards(page).nth(1)).to_contain_text("Hidden")
+    settle(page)
+    press("u")
+    settle(page)
+    assert titles(page)[:2] == [first, second]
+    press("k")
+    press("m")
+    expect(cards(page).nth(1).locator(".badge.made")).to_be_visible()
+    press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    press("Escape")
+    press("/")
+    page.keyboard.type("jlx")
+    assert page.get_by_role("textbox", name="Say what you want").input_value() == "jlx"
+
+
+def test_a_refresh_loses_nothing(visit: Visiting, somebody: str) -> None:
+    here = visit(somebody)
+    here.go("listen")
+    page = here.page
+    titles(page)
+    act(page, 0, "Like")
+    settle(page)
+    act(page, 1, "Skip")
+    settle(page)
+    before = titles(page)
+    here.again()
+    settle(page)
+    assert titles(page) == before
+    expect(cards(page).first.get_by_role("button", name="Like", exact=True)).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    expect(cards(page).nth(1)).to_contain_text("Skipped")
+
+
+def test_a_refresh_in_the_middle_of_making_makes_nothing_twice(
+    visit: Visiting, somebody: str
+) -> None:
+    here = visit(somebody)
+    here.go("listen")
+    page = here.page
+    titles(page)
+    act(page, 0, "Make another")
+    expect(cards(page).nth(1)).to_contain_text("Composing this for you")
+    here.again()
+    expect(cards(page).nth(1).locator(".badge.made")).to_be_visible()
+    expect(page.locator(".badge.made")).to_have_count(1)
+
+
+def test_when_the_service_is_away_it_says_so_and_goes_on_afterwards(
+    visit: Visiting, somebody: str
+) -> None:
+    here = visit(somebody)
+    here.go("listen")
+    page = here.page
+    titles(page)
+    page.route("**/v1/**", lambda route: route.abort())
+    page.get_by_role("button", name="Deal anew").click()
+    problem = page.get_by_role("alert")
+    expect(problem).to_contain_text("The service cannot be reached")
+    page.unroute("**/v1/**")
+    problem.get_by_role("button", name="Try again").click()
+    expect(cards(page).first).to_be_visible()
+    expect(problem).to_have_count(0)

@@ -1,0 +1,66 @@
+"""Operate: what is learned, what is live, and long work that nobody has to wait for."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.studio.conftest import Visiting
+
+
+def tile(page: Page, name: str) -> str:
+    found = page.locator(".tile", has_text=name).locator("dd").first
+    expect(found).to_be_visible()
+    return str(found.inner_text())
+
+
+def test_the_figures_of_the_house_are_there(visit: Visiting, somebody: str) -> None:
+    here = visit(somebody)
+    here.go("listen")
+    here.page.wait_for_selector("tm-card")
+    here.go("operate")
+    page = here.page
+    assert int(tile(page, "Catalogue").replace(",", "")) > 0
+    assert int(tile(page, "Events on record").replace(",", "")) > 0
+    assert re.fullmatch(r"\d+%", tile(page, "Creations shown"))
+    expect(page.locator(".tile", has_text="Creations shown")).to_contain_text("cap 40%")
+    assert tile(page, "Slowest 1 % of slates").endswith("ms")
+    expect(page.locator("tm-line canvas")).to_have_count(3)
+    page.get_by_role("button", name="Events per minute: show as a table").click()
+    expect(page.locator("tm-line table tbody tr").first).to_contain_text("per minute")
+    here.shot("operate")
+
+
+def test_learning_is_started_watched_and_cancelled_from_the_page(visit: Visiting) -> None:
+    here = visit()
+    here.go("operate")
+    page = here.page
+    page.get_by_label("Learn", exact=True).select_option("composer")
+    page.get_by_label("Minutes").fill("30")
+    page.get_by_role("button", name="Start").click()
+    bar = page.locator("tm-joblist").get_by_role("progressbar")
+    expect(bar).to_be_visible()
+    expect(page.locator("tm-jobs").get_by_role("progressbar")).to_be_visible()
+    here.shot("learning")
+    here.again()
+    expect(bar).to_be_visible()
+    page.get_by_role("button", name=re.compile("^Cancel")).click()
+    expect(page.locator("tm-joblist li").first).to_contain_text("Cancelled")
+    expect(page.locator("tm-jobs").get_by_role("progressbar")).to_have_count(0)
+    expect(page.get_by_role("button", name="Start")).to_be_enabled()
+
+
+def test_an_older_model_set_can_be_promoted_and_the_newest_rolled_back(visit: Visiting) -> None:
+    here = visit()
+    here.go("operate")
+    page = here.page
+    sets = page.locator("tm-models li")
+    expect(sets.first).to_contain_text("Live")
+    newest = sets.first.locator("code").inner_text()
+    page.get_by_role("button", name="Roll back").click()
+    expect(sets.first.get_by_role("button", name=re.compile("^Promote"))).to_be_visible()
+    expect(sets.nth(1)).to_contain_text("Live")
+    sets.first.get_by_role("button", name=re.compile("^Promote")).click()
+    expect(sets.first).to_contain_text("Live")
+    assert sets.first.locator("code").inner_text() == newest
