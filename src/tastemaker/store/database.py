@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Engine, Insert
+from sqlalchemy import Connection, Engine, Insert, Select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
@@ -99,6 +99,26 @@ class Database:
         Through SQLAlchemy's own executemany, each row costs twice as much as SQLite needs for it.
         """
         return str(insert.compile(dialect=self._engine.dialect))
+
+    def number(self, statement: Select[Any]) -> Callable[[str], int]:
+        """A statement with one value, asked for one number (0 where there is none).
+
+        Every slate asks four of these. SQLite needs 5 µs for one; SQLAlchemy makes them 60.
+        """
+        (name,) = statement.compile().params
+        sql = str(statement.compile(dialect=self._engine.dialect))
+        bare = self._engine.dialect.name == "sqlite"
+
+        def ask(value: str) -> int:
+            with self.reading() as connection:
+                if bare:
+                    driver: Any = connection.connection.driver_connection
+                    rows = driver.execute(sql, (value,)).fetchall()
+                else:
+                    rows = connection.execute(statement, {name: value}).all()
+            return int(rows[0][0] or 0) if rows else 0
+
+        return ask
 
     def close(self) -> None:
         with self._closing:

@@ -58,6 +58,8 @@ class SqlStore:
         self._add = self._db.many(put.on_conflict_do_nothing(index_elements=key))
         appended = self._db.insert(events).on_conflict_do_nothing(index_elements=["id"])
         self._append = self._db.many(appended)
+        self._newest_of = self._db.number(statements.newest_of)
+        self._version_of = self._db.number(statements.version)
         self._first = self._db.insert(versions).on_conflict_do_nothing(index_elements=["kind"])
 
     # ------------------------------------------------------------------------------ the ledger
@@ -92,8 +94,7 @@ class SqlStore:
     def watermark(self, user: str | None = None) -> int:
         if user is None:
             return self.version(LEDGER)
-        row = self._one(statements.newest_of, user_=user)
-        return int(row[0] or 0) if row is not None else 0
+        return self._newest_of(user)
 
     def users(self) -> Iterator[str]:
         for row in self._pages(statements.users, {}, "", None, "user"):
@@ -145,8 +146,7 @@ class SqlStore:
         return gone
 
     def version(self, kind: str) -> int:
-        with self._db.reading() as connection:
-            return _version(connection, kind)
+        return self._version_of(kind)
 
     # ------------------------------------------------------------------------------- the person
     def export(self, user: str) -> Iterator[tuple[str, dict[str, Any]]]:
