@@ -112,12 +112,15 @@ def _clustered(points: Float64, weights: Float64, k: int) -> tuple[Float64, Floa
             nearest = (points @ points[chosen].T).max(1)
             chosen.append(int(np.argmax(weights * (1.0 - nearest))))
         centres = points[chosen]
-    for _ in range(ROUNDS if k > 1 else 1):
-        owner = (points @ centres.T).argmax(1)
-        sums = np.zeros_like(centres)
-        np.add.at(sums, owner, points * weights[:, None])
-        centres = np.asarray(unit(sums), np.float64)
     owner = (points @ centres.T).argmax(1)
+    rows = np.arange(len(points))
+    for _ in range(ROUNDS):
+        share = np.zeros((k, len(points)))
+        share[owner, rows] = weights
+        centres = np.asarray(unit(share @ points), np.float64)
+        before, owner = owner, (points @ centres.T).argmax(1)
+        if (owner == before).all():
+            break
     shares = np.bincount(owner, weights, k).astype(np.float64)
     order = np.argsort(-shares, kind="stable")
     cosine = float((weights * (points * centres[owner]).sum(1)).sum() / weights.sum())

@@ -212,10 +212,12 @@ def _like_disliked(
     out = np.zeros(len(points), np.float32)
     base = pools[0].candidates.points
     sample = base[:: max(1, len(base) // SAMPLE)]
-    for point in _disliked(pools, profile, now):
-        if not len(sample) or not point.any():
-            continue
-        out[points @ point > np.quantile(sample @ point, LIKE_DISLIKED)] = 1.0
+    disliked = [point for point in _disliked(pools, profile, now) if point.any()]
+    if disliked and len(sample):
+        toward = np.stack(disliked).T  # (d, q)
+        place = min(len(sample) - 1, int(LIKE_DISLIKED * len(sample)))
+        usual = np.partition(sample @ toward, place, axis=0)[place]  # (q,)
+        out[(points @ toward > usual).any(axis=1)] = 1.0
     return out
 
 
