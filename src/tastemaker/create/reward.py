@@ -2,9 +2,13 @@
 
 Bayesian linear regression (Bishop 2006, section 3.3) from features of a draft to how it would be
 met, in [-1, 1]. The prior is what holds for nearly everybody: near one's taste is good, near what
-one disliked is bad. Each meeting moves the posterior a little; a draw from it (Thompson 1933)
-explores what is not yet known of this person. Nothing is stored: the posterior is derived from
-the profile, so forgetting an event forgets what was learned from it.
+one disliked is bad, like what one liked is good. Each meeting moves the posterior a little; a draw
+from it (Thompson 1933) explores what is not yet known of this person. Nothing is stored: the
+posterior is derived from the profile, so forgetting an event forgets what was learned from it.
+
+An item that was met is judged by the taste, likes and facts *without itself*: it made them, and
+would otherwise seem to prove them. On simulated listeners after 80 meetings that lifts the rank
+correlation with their hidden joy from 0.35 to 0.37; nearness alone has 0.24 (`bench/reward.py`).
 """
 
 from __future__ import annotations
@@ -23,10 +27,16 @@ from tastemaker.ports import FloatArray, Medium
 Numbers = NDArray[np.float64]
 
 FACETS = 4  # control facets that count, the medium's first
-MEASURES = 8  # measures that count, the medium's first
+MEASURES = 12  # measures that count, the medium's first
 NOISE = 0.5  # variance of how the same thing is met on another day
-DOUBT = 0.15  # variance of each weight before anything is known
 HALF_LIFE = 30 * 86_400.0  # seconds: what was met a month ago counts half
+HABIT = 3  # likes or meetings below which an average says nothing
+FARTHEST = 3.0  # standard deviations
+
+#: Prior of each group of features: mean of each weight, variance of all of them together. Wider
+#: variances learn no more from 5 to 80 meetings and make draws wilder.
+ALWAYS, NEAR, APART = (0.0, 0.15), (1.0, 0.03), (-0.4, 0.03)
+FACET, LEVEL, OFF = (0.3, 0.05), (0.0, 0.05), (0.3, 0.1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,73 +81,132 @@ class Reward:
         self._facets = list(medium.controls)[:FACETS]
         self._measures = list(medium.measures)[:MEASURES]
         self._profile, self._taste, self._now = profile, taste, now
-        values = np.array([_values(m.item.attributes, self._measures) for m in met])
-        self._usual = _liked(values, np.array([m.weight for m in met]), len(self._measures))
-        self._disliked = [m.point for m in met if m.weight < 0][-16:]
+        fading = np.array([self._faded(m.at) for m in met])
+        self._weights = np.array([m.weight for m in met]) * fading  # (m,) as they count today
+        self._points = np.stack([m.point for m in met]) if met else np.zeros((0, 0), np.float32)
+        attributes = [m.item.attributes for m in met]
+        self._center, self._scale = _usual(self._values(attributes))
+        self._levels = self._level(attributes)  # (m, measures)
         self.posterior = self._prior()
         if met:
-            points = np.stack([m.point for m in met])
-            rows = self.features([m.item.attributes for m in met], points)
-            fading = [0.5 ** (max(0.0, now - m.at) / HALF_LIFE) for m in met]
-            root = np.sqrt(
-                np.array(fading)
-            )  # a meeting that counts half enters with half its square
+            rows = self._rows(attributes, self._points, np.arange(len(met)))
             heard = np.clip([m.weight for m in met], -1.0, 1.0)
+            root = np.sqrt(fading)  # a meeting that counts half enters with half its square
             self.posterior = self.posterior.updated(rows * root[:, None], heard * root)
 
     def features(
         self, attributes: Sequence[Mapping[str, Any]], points: FloatArray
     ) -> Numbers:  # (n, f)
-        """Features of drafts: 1, nearness to the taste, to what was disliked, facets, measures."""
-        near = _near(points, self._taste.points)
-        weighted = (
-            points @ (self._taste.points * self._taste.weights[:, None]).sum(0)
-            if len(self._taste.weights)
-            else np.zeros(len(points))
-        )
-        apart = _near(points, np.stack(self._disliked)) if self._disliked else np.zeros(len(points))
-        known = np.array([[self._liking(f, a.get(f)) for f in self._facets] for a in attributes])
-        values = np.array([_values(a, self._measures) for a in attributes])
-        mean, spread = self._usual
-        off = -np.minimum(((values - mean) / spread) ** 2, 4.0) / 4.0
-        parts = [np.ones(len(points)), near, weighted, apart, *known.T, *np.nan_to_num(off).T]
-        return np.stack(parts, axis=1).astype(np.float64)
+        """Features of drafts: 1, nearness to the taste, to what was disliked, facets, measures
+        as they are, and how far they are from those of what was liked."""
+        return self._rows(attributes, points, None)
 
     def expected(self, features: Numbers) -> Numbers:  # (n,)
         return np.asarray(features @ self.posterior.mean)
 
+    # ------------------------------------------------------------------------- the features
+    def _rows(
+        self,
+        attributes: Sequence[Mapping[str, Any]],
+        points: FloatArray,
+        own: NDArray[np.int64] | None,
+    ) -> Numbers:
+        """`own` says which meeting each row itself is, to be left out; None for drafts."""
+        levels = self._level(attributes)
+        parts = [
+            np.ones((len(points), 1)),
+            self._near(points, own)[:, None],
+            self._apart(points, own)[:, None],
+            self._liking(attributes, own),
+            levels,
+            self._off(levels, own),
+        ]
+        return np.concatenate(parts, axis=1)
+
+    def _near(self, points: FloatArray, own: NDArray[np.int64] | None) -> Numbers:  # (n,)
+        """Cosine with the nearest mode of the taste, less what the row itself pulled it by."""
+        modes = self._taste.points
+        if not len(modes) or not points.shape[1]:
+            return np.zeros(len(points))
+        cosines = (points @ modes.T).astype(np.float64)
+        if own is None:
+            return np.asarray(cosines.max(axis=1))
+        pull = np.maximum(self._weights, 0.0)
+        share = pull[own] / max(float(pull.sum()), 1e-9)
+        without = modes[cosines.argmax(axis=1)] - share[:, None] * points
+        length = np.maximum(np.linalg.norm(without, axis=1), 1e-9)
+        return np.asarray((without * points).sum(axis=1) / length, np.float64)
+
+    def _apart(self, points: FloatArray, own: NDArray[np.int64] | None) -> Numbers:  # (n,)
+        """Greatest cosine with anything disliked; 0 where there is nothing."""
+        disliked = np.flatnonzero(self._weights < 0)
+        if not len(disliked) or not points.shape[1]:
+            return np.zeros(len(points))
+        cosines = (points @ self._points[disliked].T).astype(np.float64)
+        if own is not None:
+            cosines[own[:, None] == disliked[None, :]] = -np.inf
+        nearest = cosines.max(axis=1)
+        return np.where(np.isfinite(nearest), nearest, 0.0)
+
+    def _liking(
+        self, attributes: Sequence[Mapping[str, Any]], own: NDArray[np.int64] | None
+    ) -> Numbers:  # (n, facets)
+        """How much is known in favour of each facet value, in [-1, 1]."""
+        rows = np.zeros((len(attributes), len(self._facets)))
+        for i, known in enumerate(attributes):
+            part = 0.0 if own is None else float(self._weights[own[i]])
+            for j, facet in enumerate(self._facets):
+                fact = self._profile.facts.get((facet, str(known.get(facet))))
+                if fact is not None:
+                    stays = fact.pinned or fact.source == "stated"
+                    weight = fact.weight * (1.0 if stays else self._faded(fact.at))
+                    rows[i, j] = math.tanh((weight - (0.0 if stays else part)) / 3.0)
+        return rows
+
+    def _off(self, levels: Numbers, own: NDArray[np.int64] | None) -> Numbers:  # (n, measures)
+        """0 where a measure is as in what was liked, down to -1 two deviations away."""
+        pull = np.maximum(self._weights, 0.0)
+        if (pull > 0).sum() < HABIT:
+            return np.zeros_like(levels)
+        total, weight = pull @ self._levels, np.full((len(levels), 1), pull.sum())
+        if own is not None:
+            total = total - pull[own, None] * self._levels[own]
+            weight = np.maximum(weight - pull[own, None], 1e-9)
+        return np.asarray(-np.minimum((levels - total / weight) ** 2, 4.0) / 4.0)
+
+    def _level(self, attributes: Sequence[Mapping[str, Any]]) -> Numbers:  # (n, measures)
+        """Measures in deviations from what the person usually meets; 0 where unknown."""
+        levels = (self._values(attributes) - self._center) / self._scale
+        return np.nan_to_num(np.clip(levels, -FARTHEST, FARTHEST))
+
+    def _values(self, attributes: Sequence[Mapping[str, Any]]) -> Numbers:  # (n, measures)
+        rows = [[_number(a.get(name)) for name in self._measures] for a in attributes]
+        return np.array(rows, np.float64).reshape(len(attributes), len(self._measures))
+
+    def _faded(self, at: float) -> float:
+        return float(0.5 ** (max(0.0, self._now - at) / HALF_LIFE))
+
     def _prior(self) -> Posterior:
-        size = 4 + len(self._facets) + len(self._measures)
-        mean = np.zeros(size)
-        mean[1:4] = (0.6, 0.3, -0.4)
-        mean[4 : 4 + len(self._facets)] = 0.2
-        mean[4 + len(self._facets) :] = 0.1
-        return Posterior(mean, np.eye(size) / DOUBT)
-
-    def _liking(self, facet: str, value: Any) -> float:
-        """How much is known in favour of a facet value, in [-1, 1]."""
-        fact = self._profile.facts.get((facet, str(value)))
-        if fact is None:
-            return 0.0
-        age = 0.0 if fact.pinned else max(0.0, self._now - fact.at)
-        return math.tanh(fact.weight * 0.5 ** (age / HALF_LIFE) / 3.0)
+        groups = [(ALWAYS, 1), (NEAR, 1), (APART, 1), (FACET, len(self._facets))]
+        groups += [(LEVEL, len(self._measures)), (OFF, len(self._measures))]
+        mean = np.concatenate([np.full(n, mean) for (mean, _), n in groups])
+        variance = np.concatenate([np.full(n, v / max(1, n)) for (_, v), n in groups])
+        return Posterior(mean, np.diag(1 / variance))
 
 
-def _near(points: FloatArray, to: FloatArray) -> Numbers:  # (n,)
-    """Greatest cosine with any of `to`; 0 where there is none."""
-    if not len(to) or not points.shape[1]:
-        return np.zeros(len(points))
-    return np.asarray((points @ to.T).max(axis=1), np.float64)
+def _usual(values: Numbers) -> tuple[Numbers, Numbers]:
+    """(center, spread) of each column; an infinite spread where too little is known."""
+    size = values.shape[1]
+    center, spread = np.zeros(size), np.full(size, np.inf)
+    for i, column in enumerate(values.T):
+        known = column[np.isfinite(column)]
+        if len(known) >= HABIT and known.std() > 1e-6:
+            center[i], spread[i] = known.mean(), known.std()
+    return center, spread
 
 
-def _values(attributes: Mapping[str, Any], names: Sequence[str]) -> list[float]:
-    found = (attributes.get(name) for name in names)
-    return [float(v) if isinstance(v, (int, float)) else math.nan for v in found]
-
-
-def _liked(values: Numbers, weights: Numbers, size: int) -> tuple[Numbers, Numbers]:
-    """(mean, spread) of the measures of what was liked; NaN where nothing says anything."""
-    liked = values[weights > 0] if len(values) else values.reshape(0, size)
-    if len(liked) < 3:  # two points are no habit
-        return np.full(size, math.nan), np.ones(size)
-    return liked.mean(0), liked.std(0) + 0.25 * np.abs(liked).mean(0) + 1e-6
+def _number(value: Any) -> float:
+    """`value` as a finite number, or NaN."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return math.nan
+    return float(value) if math.isfinite(value) else math.nan

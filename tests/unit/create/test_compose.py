@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from tastemaker.create.compose import Composed, Person, aim, compose, obedience
+from tastemaker.create.reward import Met
 from tastemaker.domain import Brief, Draft, Mood, Profile, Taste, Verdict
 from tastemaker.errors import NotReady
-from tastemaker.testing import Letters, LettersGenerator, OpenModerator
+from tastemaker.testing import Letters, LettersGenerator, OpenModerator, letters_items
 
 MEDIUM = Letters()
 NOWHERE = Taste(np.zeros((0, 3), np.float32), np.zeros(0, np.float32))
@@ -104,6 +105,31 @@ def test_more_drafts_come_nearer_to_the_taste() -> None:
     assert b_share(12) > b_share(1) + 0.05
 
 
+def test_more_choice_never_costs_what_the_person_truly_enjoys() -> None:
+    """The reward is learned from likes; what is enjoyed (many b, few letters) is hidden from it."""
+
+    def joy(attributes) -> float:
+        return attributes["b_share"] - 0.05 * attributes["length"]
+
+    items = letters_items(60)
+    points = place([(item.text, item.attributes) for item in items])
+    better = np.argsort([joy(item.attributes) for item in items])
+    met = [Met(items[i], points[i], -1.0, 0.0) for i in better[:15]]
+    met += [Met(items[i], points[i], 1.5, 0.0) for i in better[-15:]]
+    taste = points[better[-15:]].mean(0, keepdims=True)
+    person = Person(Profile("ada"), Taste(taste, np.ones(1, np.float32)), met)
+
+    def enjoyed(drafts: int) -> float:
+        joys = [
+            joy(c.attributes) for seed in range(30) for c in made(person, seed=seed, drafts=drafts)
+        ]
+        return float(np.mean(joys))
+
+    joys = [enjoyed(drafts) for drafts in (1, 4, 16, 64)]
+    assert joys[1] > joys[0] + 0.05
+    assert min(np.diff(joys)) > -0.03
+
+
 def test_drafts_that_are_not_well_formed_copied_or_unfit_are_dropped_and_counted() -> None:
     class Copying(Saying):
         def copied(self, text: str) -> float:
@@ -158,3 +184,13 @@ def test_surprise_leads_away_from_the_taste_and_nobody_known_has_no_point() -> N
     assert 0.5 < nearness(0.4) < 0.99
     assert abs(nearness(1.0)) < 0.4
     assert aim(Person(Profile("ada"), NOWHERE), Brief("letters"), rng) is None
+
+
+def test_what_is_asked_for_turns_the_point_the_more_the_harder_it_is_to_get() -> None:
+    toward = np.array([0, 1, 0], np.float32)
+    person = Person(Profile("ada"), LIKES_B, toward=toward)
+    rng = np.random.default_rng(0)
+    once, thrice = (aim(person, Brief("letters"), rng, insist) for insist in (1.0, 3.0))
+    assert once @ toward == pytest.approx(0.5**0.5)
+    assert thrice @ toward > once @ toward
+    assert once @ LIKES_B.points[0] > 0.5

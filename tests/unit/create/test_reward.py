@@ -60,6 +60,24 @@ def test_a_liked_facet_value_counts() -> None:
     assert (expected(reward([], fond), with_a) > expected(reward([]), with_a)).all()
 
 
+def test_what_was_liked_once_proves_nothing_about_the_taste_that_it_made() -> None:
+    liked = ITEMS[3]
+    alone = reward([Met(liked, point(liked), 1.5, 1000.0)], at=taste(point(liked)))
+    prior = reward([]).posterior.mean
+    assert alone.posterior.mean[1] == pytest.approx(prior[1], abs=1e-6)  # weight of nearness
+    fact = {("first", liked.text[0]): Fact("first", liked.text[0], 1.5, at=1000.0)}
+    known = reward([Met(liked, point(liked), 1.5, 1000.0)], fact, at=taste(point(liked)))
+    assert known.posterior.mean[3] == pytest.approx(prior[3], abs=1e-6)  # weight of the facet
+
+
+def test_more_of_a_measure_is_wanted_by_those_who_like_it_the_more_there_is() -> None:
+    longest = sorted(ITEMS, key=lambda i: i.attributes["length"])
+    met = [Met(i, point(i), -1.0, 1000.0) for i in longest[:12]]
+    met += [Met(i, point(i), 1.5, 1000.0) for i in longest[-12:]]
+    short, long = expected(reward(met), [longest[0], longest[-1]])
+    assert long > short + 0.3
+
+
 def test_nothing_known_and_odd_attributes_give_finite_numbers() -> None:
     r = reward([])
     rows = r.features([{}, {"length": "long", "first": None}], np.ones((2, 3), np.float32))

@@ -128,7 +128,7 @@ class TransformerGenerator:
         (folder / ABOUT).write_text(json.dumps(about, indent=1), encoding="utf-8")
 
     @classmethod
-    def load(cls, folder: Path, medium: Medium) -> TransformerGenerator:
+    def load(cls, folder: Path, medium: Medium, device: str = "cpu") -> TransformerGenerator:
         """Raises NotReady("damaged_set") where files are damaged or made for another medium."""
         try:
             about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
@@ -142,7 +142,7 @@ class TransformerGenerator:
                 known = Known(arrays["shingles"], arrays["ends"])
                 habits = Habits.from_arrays(arrays)
             return cls(
-                medium, net, Wishes.from_json(about["wishes"]), known, habits,
+                medium, net.to(device), Wishes.from_json(about["wishes"]), known, habits,
                 longest=about["longest"], version=about["version"],
                 metrics=about["metrics"], sampling=Sampling(**about["sampling"]),
             )  # fmt: skip

@@ -64,10 +64,10 @@ class Decoder:
             self.table = net.table().clone()
             self.output = (self.table * net.norm.weight).T.contiguous()
             # One table for all contexts, looked up at once: (values of all, d).
-            tables = (t for t in net.contexts if isinstance(t, nn.Embedding))
-            self.places = torch.cat([table.weight for table in tables])
-            sizes = torch.tensor([0, *self.shape.contexts[:-1]], device=self.device)
-            self.offsets = sizes.cumsum(0)
+            tables = [t.weight for t in net.contexts if isinstance(t, nn.Embedding)]
+            self.places = torch.cat([*tables, self.table[:0]])
+            before = [sum(self.shape.contexts[:i]) for i in range(len(tables))]
+            self.offsets = torch.tensor(before, dtype=torch.int64, device=self.device)
 
     @property
     def device(self) -> torch.device:

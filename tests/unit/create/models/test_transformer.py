@@ -50,6 +50,15 @@ def test_kept_keys_and_values_give_what_the_whole_text_gives(net: Net) -> None:
     torch.testing.assert_close(stepped(net, tokens, contexts, wishes), whole, atol=1e-4, rtol=1e-4)
 
 
+def test_a_medium_without_contexts_can_be_written_too() -> None:
+    net = Net(Shape(8, 4, (), 6, layers=1, width=16, heads=1), VOCABULARY, seed=1).eval()
+    tokens, contexts, wishes = asked(2, 9)
+    contexts = contexts[:, :, :0]
+    with torch.inference_mode():
+        whole = net(tokens, contexts, wishes)
+    torch.testing.assert_close(stepped(net, tokens, contexts, wishes), whole, atol=1e-5, rtol=1e-4)
+
+
 def test_a_batch_equals_its_rows_one_by_one(net: Net) -> None:
     tokens, contexts, wishes = asked(5, 12)
     alone = [
