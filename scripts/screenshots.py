@@ -55,7 +55,7 @@ def main() -> None:
         browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
         for name, language, theme in SHOTS:
             page = browser.new_page(viewport={"width": 1200, "height": 860})
-            kept = {"person": PERSON, "language": language, "theme": theme}
+            kept = {"person": PERSON, "people": [PERSON], "language": language, "theme": theme}
             page.add_init_script(
                 f"for (const [k, v] of Object.entries({json.dumps(kept)}))"
                 " localStorage.setItem('tastemaker.' + k, JSON.stringify(v));"
