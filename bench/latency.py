@@ -92,7 +92,9 @@ def measure(items: int, requests: int, seed: int) -> dict[str, Any]:
         pools = [Pool(base, scores[0]), Pool(own, scores[1])]
         build(pools, profile, 10, rng, now=NOW)
         spent.append(1000 * (time.perf_counter() - began))
-    low, high = np.quantile(spent[5:], [0.5, 0.99])  # the first ones fill what is kept per catalogue
+    low, high = np.quantile(
+        spent[5:], [0.5, 0.99]
+    )  # the first ones fill what is kept per catalogue
     return {"items": items, "p50_ms": round(float(low), 2), "p99_ms": round(float(high), 2)}
 
 

@@ -151,6 +151,7 @@ def test_a_new_model_set_is_taken_over_under_load_without_one_failed_request(
 
 def test_a_damaged_model_set_takes_nothing_down(learned: tuple[httpx.Client, Home]) -> None:
     here, home = learned
+    eventually(lambda: home.engine.models.id)
     sound = home.engine.models.id
     broken = publish_broken(home)
     eventually(lambda: broken in home.model_sets.damage())
