@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup studio demo check test test-slow ci screenshots clean
+.PHONY: help setup studio demo check test test-slow screenshots clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*?## ' $(MAKEFILE_LIST) | awk -F':.*?## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -49,8 +49,6 @@ test: check studio ## everything but what takes minutes
 
 test-slow: $(BIN)/.ready-dev studio ## what takes minutes: training, crashes, browsers, clean clones
 	$(BIN)/python -m pytest -m slow --timeout=3000
-
-ci: test test-slow ## what runs before anything lands
 
 screenshots: $(BIN)/.ready-dev studio ## the pictures of the README, from a real run
 	$(BIN)/python scripts/screenshots.py
