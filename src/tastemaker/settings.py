@@ -51,6 +51,11 @@ class Settings(BaseSettings):
         0.05, ge=0, le=1, description="chance that a position is drawn, so that logs can be judged"
     )
     variety: float = Field(0.3, ge=0, le=1, description="weight of difference against score (MMR)")
+    slate_seconds: float = Field(
+        5.0,
+        ge=0,
+        description="asked for again while nothing is new, a slate stays: a reload shows it once",
+    )
     slates_kept_days: float = Field(90, description="how long a slate can be joined to events")
 
     # -- creation

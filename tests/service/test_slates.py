@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import httpx
 import pytest
 
@@ -121,3 +123,53 @@ def test_before_anything_is_learned_slates_are_drawn(here: httpx.Client) -> None
     slate = here.get("/v1/users/new/recommendations").json()
     assert len(slate["picks"]) == 10
     assert slate["profile_version"] == 0
+
+
+def test_while_nothing_is_new_a_slate_stays_and_is_logged_once(
+    here: httpx.Client, home: Home
+) -> None:
+    like(here)
+    url = "/v1/users/ada/recommendations?k=4"
+    first = here.get(url).json()
+    assert here.get(url).json() == first
+    assert here.get("/v1/stats").json()["slates"] == 1
+    for other in ("?k=5", "?k=4&why=true", "?k=4&exclude=x", "?k=4&mix=catalogue"):
+        assert here.get(f"/v1/users/ada/recommendations{other}").json()["id"] != first["id"]
+    assert here.get("/v1/users/bob/recommendations?k=4").json()["id"] != first["id"]
+    assert here.get(url, headers={"Accept-Language": "zh"}).json()["id"] != first["id"]
+
+
+@pytest.mark.parametrize("new", ["event", "undo", "creation", "item", "trait", "models", "other"])
+def test_anything_new_makes_a_new_slate_at_once(here: httpx.Client, home: Home, new: str) -> None:
+    from tests.service.houses import models, newest_of
+
+    like(here)
+    event = here.get("/v1/users/ada/events?limit=1").json()["data"][0]["id"]
+    url = "/v1/users/ada/recommendations?k=4"
+    first = here.get(url).json()["id"]
+    if new == "event":
+        here.post("/v1/events", json={"user": "ada", "kind": "skip", "item": "letters:001"})
+    elif new == "undo":
+        here.delete(f"/v1/events/{event}")
+    elif new == "creation":
+        here.post("/v1/users/ada/creations", json={"medium": "letters"})
+    elif new == "item":
+        here.put("/v1/items/new", json={"medium": "letters", "text": "abba"})
+    elif new == "trait":
+        here.patch("/v1/users/ada", json={"traits": {"town": "Leeds"}})
+    elif new == "models":
+        newest_of(home).live = models("m2")
+        home.engine.refresh()
+    else:
+        here.post("/v1/events", json={"user": "bob", "kind": "skip", "item": "letters:001"})
+        assert here.get(url).json()["id"] == first  # what others do leaves it
+        return
+    assert here.get(url).json()["id"] != first
+
+
+def test_without_its_seconds_every_slate_is_new(tmp_path: Path) -> None:
+    from tests.service.houses import served
+
+    with served(tmp_path, slate_seconds=0) as (here, _):
+        url = "/v1/users/ada/recommendations?k=4"
+        assert here.get(url).json()["id"] != here.get(url).json()["id"]

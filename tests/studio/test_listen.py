@@ -37,6 +37,16 @@ def ledger(page: Page, person: str) -> list[dict[str, Any]]:
     return found
 
 
+def eventually(page: Page, person: str, kind: str) -> list[str]:
+    """Kinds of the events on record, newest first, once the newest is of this kind."""
+    for _ in range(300):
+        kinds = [event["kind"] for event in ledger(page, person)]
+        if kinds[0] == kind:
+            return kinds
+        page.wait_for_timeout(100)
+    raise AssertionError(kinds)
+
+
 def test_somebody_new_gives_a_name_picks_three_and_gets_a_feed(visit: Visiting) -> None:
     here = visit()
     here.go("listen")
@@ -134,8 +144,7 @@ def test_why_shows_signed_parts_that_add_up_and_each_can_be_forgotten(
     assert link.get_attribute("href", timeout=5_000).startswith("#/taste?event=")
     here.shot("why")
     why.get_by_role("button", name=re.compile("^Forget this")).first.click()
-    settle(page)
-    assert ledger(page, somebody)[0]["kind"] == "undo"
+    eventually(page, somebody, "undo")
 
 
 def test_a_tune_is_heard_its_score_follows_and_the_ledger_knows(
@@ -155,11 +164,7 @@ def test_a_tune_is_heard_its_score_follows_and_the_ledger_knows(
     assert (first["x"], first["y"]) != (later["x"], later["y"])
     here.shot("playing")
     page.evaluate("(a => a.currentTime = a.duration * 0.92)(document.querySelector('audio'))")
-    kinds: list[str] = []
-    while "finish" not in kinds:
-        page.wait_for_timeout(100)
-        kinds = [event["kind"] for event in ledger(page, somebody)]
-    assert kinds[:2] == ["finish", "play"]
+    assert eventually(page, somebody, "finish")[:2] == ["finish", "play"]
 
 
 def test_make_another_composes_one_below_the_card(visit: Visiting, somebody: str) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from tastemaker.domain import Event, Fact, Profile
 from tastemaker.profile import keep
 from tastemaker.profile.decay import current
-from tastemaker.profile.weights import LOWERED
+from tastemaker.profile.weights import LOWERED, LOWERED_MOST
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +69,14 @@ def _pin(profile: Profile, decision: Decision) -> Profile:
 
 
 def _lower(profile: Profile, decision: Decision) -> Profile:
-    """This counts too much: a quarter is left, and acts do not raise it again."""
+    """This counts too much: a quarter is left at most, and acts do not raise it again."""
     facts = dict(profile.facts)
     for key in decision.keys & facts.keys():
         known = facts[key]
+        left = LOWERED * current(known, decision.at, decision.half_life)
         facts[key] = replace(
             known,
-            weight=LOWERED * current(known, decision.at, decision.half_life),
+            weight=max(-LOWERED_MOST, min(LOWERED_MOST, left)),
             because=keep.because(known.because, decision.event.id),
             at=max(decision.at, known.at),
             source="stated",

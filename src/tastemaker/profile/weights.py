@@ -21,7 +21,8 @@ DISLIKED = -1.5  # said outright, and for the content itself: as strong as a lik
 RATED = 1.5  # the best rating weighs as a like, the worst as a dislike
 MIDDLE_RATING, RATING_REACH = 3.0, 2.0  # on a scale of 1 to 5
 SAID = 1.5  # a sentence about oneself weighs as a like
-LOWERED = 0.25  # what is left of a fact after "this counts too much"
+LOWERED = 0.25  # what is left of a fact after "this counts too much"…
+LOWERED_MOST = 0.5  # …and no more than this, or a thousand plays would still count in full
 
 #: Acts after which a hidden item is welcome again: the person came back to it on purpose.
 WELCOMING = frozenset({"like", "save", "share", "buy"})

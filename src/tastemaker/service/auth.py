@@ -11,6 +11,7 @@ import ipaddress
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from starlette.requests import Request
 
@@ -134,6 +135,7 @@ def open_door(request: Request, listening_on: str) -> bool:
     return is_loopback(listening_on) and is_loopback(client) and is_loopback(asked)
 
 
+@lru_cache(maxsize=1024)
 def is_loopback(host: str) -> bool:
     if host.lower() == "localhost":
         return True

@@ -36,11 +36,13 @@ def needs(
     once: bool = True,
     also: Mapping[int, type[BaseModel]] | None = None,
     body: Mapping[str, Mapping[str, Any]] | None = None,
+    query: type[BaseModel] | None = None,
 ) -> dict[str, Any]:
     """What a route needs and how it can end, as arguments of its declaration.
 
     `failures` are statuses beside those that every route has; `also` other successes. `body` says,
-    by media type, what a route takes that reads its body itself. `once=False`: a POST that heeds
+    by media type, what a route takes that reads its body itself; `query` what it reads from its
+    path and query. `once=False`: a POST that heeds
     Idempotency-Key in its own way, or needs none.
     """
     extra: dict[str, Any] = {
@@ -51,11 +53,23 @@ def needs(
     if body:
         content = {name: {"schema": schema} for name, schema in body.items()}
         extra["requestBody"] = {"required": True, "content": content}
+    if query:
+        extra["parameters"] = _parameters(query)
     responses: dict[int, Any] = {
         status: dict(_PROBLEM) for status in sorted({401, 403, 422, 429, 503, *failures})
     }
     responses |= {status: {"model": model} for status, model in (also or {}).items()}
     return {"openapi_extra": extra, "responses": responses}
+
+
+def _parameters(query: type[BaseModel]) -> list[dict[str, Any]]:
+    """A person in the path, and the fields of `query`, as OpenAPI has them."""
+    name = {"type": "string", "maxLength": 200, "title": "User"}
+    found: list[dict[str, Any]] = [{"name": "user", "in": "path", "required": True, "schema": name}]
+    for field, schema in query.model_json_schema()["properties"].items():
+        told = {"description": schema["description"]} if "description" in schema else {}
+        found.append({"name": field, "in": "query", "required": False, "schema": schema, **told})
+    return found
 
 
 class Guarded(APIRoute):

@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -137,9 +138,10 @@ async def on_invalid(request: Request, error: Exception) -> Response:
     return response(_first(found[0], errors[0]["detail"]), request.scope, errors=errors)
 
 
-def invalid(errors: Sequence[Mapping[str, Any]]) -> RequestValidationError:
-    """What a body that a route read itself has wrong, told like every other."""
-    return RequestValidationError([{**one, "loc": ("body", *one["loc"])} for one in errors])
+def invalid(error: ValidationError, place: str = "body") -> RequestValidationError:
+    """What is wrong with something a route read itself, told like everything else."""
+    errors = error.errors(include_url=False)
+    return RequestValidationError([{**one, "loc": (place, *one["loc"])} for one in errors])
 
 
 def is_json(content_type: str) -> bool:

@@ -158,6 +158,22 @@ class BriefIn(Taken):
     surprise: Annotated[Number | StrictInt, Field(ge=0, le=1)] = 0
 
 
+class Question(BaseModel):
+    """What a slate is asked for with, as a query."""
+
+    model_config = ConfigDict(frozen=True)
+
+    k: Annotated[int, Field(ge=1, le=500)] = 10
+    medium: Annotated[str, Field(max_length=100)] | None = None
+    mix: Annotated[str, Field(max_length=100)] = Field(
+        "catalogue,generated", description="catalogue, generated or both, by commas"
+    )
+    why: bool = Field(False, description="with the reasons of each score")
+    exclude: Annotated[tuple[Short, ...], Field(max_length=2000)] = Field(
+        (), description="ids of items not to show; again for each"
+    )
+
+
 class MessageIn(Taken):
     text: Annotated[StrictStr, Field(min_length=1, max_length=2000)]
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
+from threadpoolctl import threadpool_limits
 
 from tastemaker.errors import BadInput, Conflict
 from tastemaker.home import open_home
@@ -34,6 +35,7 @@ def serve(settings: Settings) -> None:
     settings = settings.model_copy(update={"home": settings.home.absolute()})
     settings.home.mkdir(parents=True, exist_ok=True)
     logs.configure()
+    one_thread_each()
     with held(settings.home), listening(settings) as listener:
         host, port = listener.getsockname()[:2]
         url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
@@ -50,8 +52,15 @@ def app_of_worker() -> FastAPI:
     from tastemaker.service.app import create_app
 
     logs.configure()
+    one_thread_each()
     settings = Settings.model_validate_json(os.environ[SERVED])
     return create_app(open_home(settings), closing=True)
+
+
+def one_thread_each() -> None:
+    """Arithmetic of one request on one core: with requests side by side, cores that wait for each
+    other in every product make each of them ten times slower (bench/over_http.py)."""
+    threadpool_limits(limits=1, user_api="blas")
 
 
 @contextmanager

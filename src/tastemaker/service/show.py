@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -51,15 +54,38 @@ def links(of: Item, engine: Engine) -> dict[str, str]:
     return {format: f"{base}{format}{query}" for format in medium.formats}
 
 
-def slate(of: Slate, engine: Engine) -> dict[str, Any]:
+def slate(
+    of: Slate, engine: Engine, item_of: Callable[[Item], Any] | None = None
+) -> dict[str, Any]:
     """A slate with its items in full; of an item removed since, only its id."""
-    shown = shapes.slate(of, engine)
-    for pick, place in zip(of.picks, shown["picks"], strict=True):
-        try:
-            place["item"] = item(engine.item(pick.item, of.user), engine)
-        except NotFound:
-            place["item"] = {"id": pick.item, "removed": True}
+    shown = shapes.slate(replace(of, picks=()), engine)
+    for pick in of.picks:
+        place = shapes.pick(pick, None)
+        with suppress(NotFound):
+            content = engine.item(pick.item, of.user)
+            place["item"] = item_of(content) if item_of else item(content, engine)
+            place["label"] = content.origin.label if content.origin else ""
+        shown["picks"].append(place)
     return shown
+
+
+class Encoded:
+    """Items as JSON, made once while they stay as they are."""
+
+    def __init__(self, engine: Engine, room: int = 5_000) -> None:
+        self._engine, self._room = engine, room
+        self._known: dict[str, tuple[Item, msgspec.Raw]] = {}
+
+    def __call__(self, of: Item) -> msgspec.Raw:
+        known = self._known.get(of.id)
+        if known is not None and known[0] is of:
+            return known[1]
+        found = msgspec.Raw(encode(item(of, self._engine)))
+        if of.origin is None:  # those of one person are asked for too seldom to keep
+            while len(self._known) >= self._room:
+                self._known.pop(next(iter(self._known)), None)
+            self._known[of.id] = (of, found)
+        return found
 
 
 def cursor(after: str | int) -> str:

@@ -16,11 +16,13 @@ from tastemaker.service.auth import Caller, KeyRing
 from tastemaker.service.limit import Limiter
 from tastemaker.service.metrics import Metrics
 from tastemaker.service.once import Answers
+from tastemaker.service.recent import Recent
 from tastemaker.service.renders import Renders
+from tastemaker.service.show import Encoded
 from tastemaker.service.stream import Streams
 from tastemaker.service.watch import Watch
 
-THREADS = 8  # at once at the engine: arithmetic shares the cores, the rest waits for the disk
+THREADS = 4  # at once at the engine: arithmetic shares the cores, the rest waits for the disk
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -36,6 +38,8 @@ class Service:
         self.answers = Answers(home.store, home.engine.now)
         self.streams = Streams(home.store, home.settings.makers, home.engine.now)
         self.renders = Renders(home.engine)
+        self.encoded = Encoded(home.engine)
+        self.recent = Recent(home.engine, home.settings.slate_seconds)
         self.watch = Watch(home, self.metrics, [self.answers.sweep, self.streams.sweep])
         self.origins = frozenset(filter(None, home.settings.origins.replace(" ", "").split(",")))
         self.stopping = threading.Event()

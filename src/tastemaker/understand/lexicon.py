@@ -59,6 +59,79 @@ SLOTS: tuple[tuple[str, str, str, str], ...] = (
     ("metre", "9/8", r"9/8|nine[- ]eight", "九拍子?|八九拍|9/8拍"),
 )
 
+#: (measure, value, English, Chinese): numbers that are asked for in words, in the units of
+#: `Tune.describe`, each well inside the low or the high third of folk tunes.
+MEASURES: tuple[tuple[str, float, str, str], ...] = (
+    ("tempo", 80.0, "slow(?:er|ly)?|unhurried", "慢一?[点些]|缓慢|更慢|慢节奏|慢速|慢板"),
+    ("tempo", 200.0, "fast(?:er)?|quick(?:er)?|rapid|speedy", "快一?[点些]|快速|更快|快节奏|快板"),
+    ("density", 1.3, "sparse|few(?:er)? notes|spacious", "稀疏|音符少|疏朗"),
+    ("density", 2.6, "dense|busy|busier|(?:many|more) notes|ornate", "密集|音符多|繁密|华丽"),
+    ("register", 68.0, "low(?:er)? (?:register|notes|voice)|lower|deep(?:er)?", "低沉|低音|低一?[点些]"),
+    ("register", 76.0, "high(?:er)? (?:register|notes|voice)|higher", "高亢|高音|高一?[点些]"),
+    ("range", 12.0, "narrow(?: range)?|singable|easy to sing", "音域窄|好唱|易唱"),
+    ("range", 22.0, "wide(?: range)?|sweeping", "音域宽|大起大落"),
+    ("leap", 1.9, "smooth|stepwise|flowing", "平滑|级进|流畅"),
+    ("leap", 3.4, "jumpy|leaping|leaps|bouncy", "跳跃|大跳|跳进"),
+    ("dotted", 0.2, "dotted|swung|snappy", "附点|摇摆"),
+    ("chromaticism", 0.08, "chromatic|exotic", "半音|变化音"),
+    ("repetition", 0.5, "repetitive|repeating|catchy|hypnotic", "重复|反复|洗脑|上口"),
+)  # fmt: skip
+
+#: How values are said on a chip: English, Chinese.
+NAMES: dict[tuple[str, str], tuple[str, str]] = {
+    ("kind", "slip jig"): ("slip jig", "滑步吉格"),
+    ("kind", "jig"): ("jig", "吉格"),
+    ("kind", "reel"): ("reel", "里尔"),
+    ("kind", "hornpipe"): ("hornpipe", "号管舞曲"),
+    ("kind", "strathspey"): ("strathspey", "斯特拉斯佩"),
+    ("kind", "polka"): ("polka", "波尔卡"),
+    ("kind", "waltz"): ("waltz", "圆舞曲"),
+    ("kind", "march"): ("march", "进行曲"),
+    ("kind", "lullaby"): ("lullaby", "摇篮曲"),
+    ("kind", "hymn"): ("hymn", "赞美诗"),
+    ("kind", "love song"): ("love song", "情歌"),
+    ("kind", "ballad"): ("ballad", "叙事歌"),
+    ("kind", "lament"): ("lament", "挽歌"),
+    ("kind", "children"): ("children's song", "儿歌"),
+    ("kind", "work song"): ("work song", "劳动号子"),
+    ("kind", "drinking song"): ("drinking song", "饮酒歌"),
+    ("kind", "xiaodiao"): ("xiaodiao", "民间小调"),
+    ("kind", "shange"): ("shan'ge", "山歌"),
+    ("kind", "air"): ("air", "歌调"),
+    ("kind", "dance"): ("dance", "舞曲"),
+    ("mode", "min"): ("minor", "小调"),
+    ("mode", "maj"): ("major", "大调"),
+    ("mode", "dor"): ("Dorian", "多利亚"),
+    ("mode", "mix"): ("Mixolydian", "混合利底亚"),
+    ("region", "ireland"): ("Ireland", "爱尔兰"),
+    ("region", "scotland"): ("Scotland", "苏格兰"),
+    ("region", "england"): ("England", "英格兰"),
+    ("region", "america"): ("America", "美国"),
+    ("region", "germany"): ("Germany", "德国"),
+    ("region", "france"): ("France", "法国"),
+    ("region", "china"): ("China", "中国"),
+}
+
+#: How slots are called on a chip, and what the low and the high of a measure are.
+SLOT_NAMES: dict[str, tuple[str, str]] = {
+    "kind": ("kind", "体裁"),
+    "mode": ("mode", "调式"),
+    "metre": ("metre", "拍子"),
+    "region": ("region", "地区"),
+    "key": ("key", "调"),
+    "bars": ("bars", "小节"),
+}
+MEASURE_NAMES: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
+    "tempo": (("slow", "慢"), ("fast", "快")),
+    "density": (("few notes", "音符疏"), ("many notes", "音符密")),
+    "register": (("low", "低音区"), ("high", "高音区")),
+    "range": (("narrow range", "音域窄"), ("wide range", "音域宽")),
+    "leap": (("smooth", "平滑"), ("leaping", "跳跃")),
+    "dotted": (("even", "平稳"), ("dotted", "附点")),
+    "chromaticism": (("plain scale", "自然音阶"), ("chromatic", "变化音")),
+    "repetition": (("ever new", "少重复"), ("repetitive", "多反复")),
+}
+
 #: What somebody wants done. The first that is found counts.
 INTENTS: tuple[tuple[str, str, str], ...] = (
     ("stop", r"stop(?: it)?|enough|be quiet|cancel", "停下?|够了|别说了|取消"),

@@ -15,7 +15,7 @@ NOT = re.compile(
     r"(?:\b(?:not|no|never|without|isn'?t|don'?t|neither|nor)\s+(?:\w+\s+){0,2}|(?:不要?|没有?|别|非|不是)太?很?)$"
 )
 FEELS = re.compile(
-    r"\bi(?:'m| am| feel|'ve been| was)\b|\bmakes? me\b|我(?:今天|现在|最近|有点|好|很|感到|觉得|心情|太|非常)",
+    r"\bi(?:'m| am| feel|'ve been| was)\b|\bmakes me\b|我(?:今天|现在|最近|有点|好|很|感到|觉得|心情|太|非常)",
     re.I,
 )
 LIKES = re.compile(
@@ -55,6 +55,7 @@ def _pattern(english: str, chinese: str) -> re.Pattern[str]:
 
 _MOODS = [(v, a, _pattern(en, zh), name) for v, a, en, zh, name in lexicon.MOODS]
 _SLOTS = [(slot, value, _pattern(en, zh)) for slot, value, en, zh in lexicon.SLOTS]
+_MEASURES = [(slot, value, _pattern(en, zh)) for slot, value, en, zh in lexicon.MEASURES]
 _INTENTS = [(intent, _pattern(en, zh)) for intent, en, zh in lexicon.INTENTS]
 _GOOD = _pattern(lexicon.GOOD, lexicon.GOOD_ZH)
 _BAD = _pattern(lexicon.BAD, lexicon.BAD_ZH)
@@ -86,28 +87,24 @@ def language_of(text: str) -> str:
 
 def chips(reading: Reading, language: str = "en") -> list[tuple[str, str, str]]:
     """(slot, value, words) of what was understood to be asked for, as removable chips."""
-    chinese = language.startswith("zh")
-    found = [
-        (
-            slot,
-            str(value),
-            f"{_NAMES.get(slot, (slot, slot))[chinese]}{'：' if chinese else ': '}{value}",
-        )
-        for slot, value in reading.slots.items()
-    ]
-    if reading.mood is not None:
-        near = min(
-            _MOODS,
-            key=lambda m: (m[0] - reading.mood.valence) ** 2 + (m[1] - reading.mood.arousal) ** 2,  # type: ignore[union-attr]
-        )
+    chinese = language.lower().startswith("zh")
+    found = [(slot, str(v), _chip(slot, v, chinese)) for slot, v in reading.slots.items()]
+    if (mood := reading.mood) is not None:
+        near = min(_MOODS, key=lambda m: (m[0] - mood.valence) ** 2 + (m[1] - mood.arousal) ** 2)
         found.append(("mood", near[3][0], near[3][chinese]))
     return found
 
 
-_NAMES = {
-    "kind": ("kind", "体裁"), "mode": ("mode", "调式"), "metre": ("metre", "拍子"),
-    "region": ("region", "地区"), "key": ("key", "调"), "bars": ("bars", "小节"),
-}  # fmt: skip
+def _chip(slot: str, value: object, chinese: bool) -> str:
+    if slot in lexicon.MEASURE_NAMES:
+        low, high = lexicon.MEASURE_NAMES[slot]
+        values = [number for name, number, *_ in lexicon.MEASURES if name == slot]
+        # Where only the high end can be asked for (dotted), any number asked for is high.
+        middle = sum(values) / len(values)
+        return (high if isinstance(value, (int, float)) and value >= middle else low)[chinese]
+    name = lexicon.SLOT_NAMES.get(slot, (slot, slot))[chinese]
+    said = lexicon.NAMES.get((slot, str(value)), (str(value), str(value)))[chinese]
+    return f"{name}：{said}" if chinese else f"{name}: {said}"
 
 
 def _intent(text: str, slots: dict[str, object], tells: bool) -> str:
@@ -126,6 +123,10 @@ def _slots(text: str) -> dict[str, object]:
         match = pattern.search(text)
         if match and slot not in found and not NOT.search(text[: match.start()]):
             found[slot] = value
+    for slot, number, pattern in _MEASURES:
+        match = pattern.search(text)
+        if match and slot not in found and not NOT.search(text[: match.start()]):
+            found[slot] = number
     if bars := BARS.search(text):
         found["bars"] = int(bars[1])
     else:

@@ -138,6 +138,12 @@ def test_mood_is_sensed_only_when_allowed_and_goes_with_the_permission():
     assert after(allow, say, forbid).mood is None
 
 
+def test_a_calm_tune_asked_for_is_no_mood_of_the_person():
+    asked = Reading(mood=Mood(0.3, -0.7, source="asked"))
+    say = Event("ada", "say", text="…", at=5.0, id="e1", reading=asked)
+    assert after(act("sense", value=1, item=None), say).mood is None
+
+
 def test_moods_pass():
     profile = Profile("ada", mood=Mood(0.8, -0.4, at=100.0))
     later = mood_now(profile, 100.0 + HALF_LIFE)

@@ -63,6 +63,11 @@ def test_a_lowered_fact_is_a_quarter_and_acts_do_not_raise_it_again():
     assert profile.facts["kind", "reel"].weight == 3.0
 
 
+def test_however_strong_a_fact_was_little_is_left_of_it_once_lowered():
+    likes = [like(id=f"l{n}") for n in range(40)]
+    assert after(*likes, decide("lower", Fact(*MINOR))).facts[MINOR].weight == 0.5
+
+
 def test_lowering_what_is_not_known_does_nothing():
     assert after(decide("lower", Fact(*MINOR))).facts == {}
 

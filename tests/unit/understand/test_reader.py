@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tastemaker.testing import check_reader
+from tastemaker.understand import lexicon
 from tastemaker.understand.reader import RuleReader, chips, language_of
 
 read = RuleReader().read
@@ -23,12 +24,15 @@ read = RuleReader().read
         ("something in 3/4", {"metre": "3/4"}),
         ("三拍子的摇篮曲，短一点", {"metre": "3/4", "kind": "lullaby", "bars": 8}),
         ("in B flat", {"key": "Bb"}),
+        ("a slow lament in a low register", {"tempo": 80.0, "register": 68.0, "kind": "lament"}),
+        ("再快一点，音域宽一些的进行曲", {"tempo": 200.0, "range": 22.0, "kind": "march"}),
+        ("a march, not too fast", {"kind": "march"}),
     ],
 )  # fmt: skip
 def test_what_is_asked_for(text: str, slots: dict) -> None:
     found = dict(read(text).slots)
     assert {name: found.get(name) for name in slots} == slots
-    assert "mode" not in found or "mode" in slots
+    assert {"mode", "tempo"} & found.keys() <= slots.keys()
 
 
 @pytest.mark.parametrize(
@@ -85,7 +89,8 @@ def test_nothing_is_invented(text: str) -> None:
     [
         ("a happy tune", 1, 1, "asked"), ("欢快的曲子", 1, 1, "asked"),
         ("something calm", 1, -1, "asked"), ("I feel so sad today", -1, -1, "felt"),
-        ("我今天很难过", -1, -1, "felt"), ("not sad", 1, 1, "asked"), ("不要悲伤的", 1, 1, "asked"),
+        ("我今天很难过", -1, -1, "felt"),
+        ("make me a calm waltz", 1, -1, "asked"), ("this makes me sad", -1, -1, "felt"), ("not sad", 1, 1, "asked"), ("不要悲伤的", 1, 1, "asked"),
     ],
 )  # fmt: skip
 def test_moods_have_the_right_signs(text, valence, arousal, source) -> None:
@@ -127,10 +132,23 @@ def test_mixed_sentences_are_chinese_as_soon_as_a_good_part_is() -> None:
 
 def test_chips_show_what_was_understood() -> None:
     assert chips(read("来一首平静的圆舞曲"), "zh") == [
-        ("kind", "waltz", "体裁：waltz"),
+        ("kind", "waltz", "体裁：圆舞曲"),
         ("mood", "calm", "平静"),
     ]
+    assert chips(read("a fast jig in G"), "zh-CN")[:3] == [
+        ("kind", "jig", "体裁：吉格"),
+        ("tempo", "200.0", "快"),
+        ("key", "G", "调：G"),
+    ]
+    assert ("tempo", "80.0", "slow") in chips(read("slower please"), "en")
     assert chips(read("a calm waltz"), "en")[0] == ("kind", "waltz", "kind: waltz")
+
+
+def test_every_value_that_can_be_understood_has_a_name_in_both_languages() -> None:
+    for slot, value, *_ in lexicon.SLOTS:
+        assert slot == "metre" or all(lexicon.NAMES[slot, value])
+    for slot, *_ in lexicon.MEASURES:
+        assert slot in lexicon.MEASURE_NAMES
 
 
 def test_it_passes_the_check_for_readers() -> None:

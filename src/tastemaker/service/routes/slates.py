@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
+from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -13,40 +14,51 @@ from tastemaker.domain import Reason, Slate
 from tastemaker.errors import NotFound
 from tastemaker.service import schemas, show
 from tastemaker.service.guard import Guarded, needs
-from tastemaker.service.problems import language_of
+from tastemaker.service.problems import invalid, language_of
 from tastemaker.service.state import Service, caller_of, service_of
 
 router = APIRouter(prefix="/v1", route_class=Guarded, tags=["slates"])
 
-MOST = 2_000  # ids that can be excluded at once
 
+@router.get(
+    "/users/{user}/recommendations",
+    response_model=schemas.Slate,
+    **needs("recommend", query=schemas.Question),
+)
+async def recommendations(request: Request) -> Response:
+    """What to show this person now: catalogue and creations together. It is logged.
 
-@router.get("/users/{user}/recommendations", response_model=schemas.Slate, **needs("recommend"))
-async def recommendations(
-    request: Request,
-    user: str,
-    k: Annotated[int, Query(ge=1, le=500)] = 10,
-    medium: Annotated[str | None, Query(max_length=100)] = None,
-    mix: Annotated[
-        str, Query(max_length=100, description="catalogue, generated or both, by commas")
-    ] = "catalogue,generated",
-    why: Annotated[bool, Query(description="with the reasons of each score")] = False,
-    exclude: Annotated[list[str] | None, Query(max_length=MOST)] = None,
-) -> Response:
-    """What to show this person now: catalogue and creations together. It is logged."""
-    service = service_of(request)
-    language = language_of(request.scope)
+    Asked for again within seconds, while nothing is new, it is the same slate.
+    """
+    # Path and query are read here: that FastAPI reads them costs more than all else of a reload.
+    service, user = service_of(request), str(request.scope["tastemaker.user"])
+    asked, language = question(request), language_of(request.scope)
 
     def work() -> bytes:
-        slate = service.engine.recommend(
-            user, k, medium=medium, mix=tuple(filter(None, mix.split(","))),
-            exclude=exclude or (), why=why, language=language,
-        )  # fmt: skip
-        return _shown(service, slate)
+        stamp = service.recent.stamp(user)
+        content = service.recent.get((user, asked, language), stamp)
+        if content is None:
+            slate = service.engine.recommend(
+                user, asked.k, medium=asked.medium, mix=tuple(filter(None, asked.mix.split(","))),
+                exclude=asked.exclude, why=asked.why, language=language,
+            )  # fmt: skip
+            content = _shown(service, slate)
+            service.recent.put((user, asked, language), stamp, content)
+        return content
 
     content = await service.run(work)
     service.watch.active(user)
     return Response(content, media_type="application/json")
+
+
+def question(request: Request) -> schemas.Question:
+    given: dict[str, Any] = dict(request.query_params)
+    if "exclude" in given:
+        given["exclude"] = request.query_params.getlist("exclude")
+    try:
+        return schemas.Question.model_validate(given)
+    except ValidationError as error:
+        raise invalid(error, "query") from None
 
 
 @router.get("/slates/{id}", response_model=schemas.Slate, **needs("recommend", 404))
@@ -105,7 +117,7 @@ def _slate(service: Service, id: str, user: str | None) -> Slate:
 
 
 def _shown(service: Service, slate: Slate) -> bytes:
-    shown = show.slate(slate, service.engine)
+    shown = show.slate(slate, service.engine, service.encoded)
     made = sum(1 for pick in shown["picks"] if pick["label"])
     service.metrics.shown(slate, made)
     return show.encode(shown)

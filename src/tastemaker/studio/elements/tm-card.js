@@ -37,11 +37,22 @@ export class Card extends StudioElement {
     `,
   ];
 
+  #focused = false;
+
   constructor() {
     super();
     /** @type {any} */
     this.card = null;
     this.why = false;
+  }
+
+  willUpdate() {
+    this.#focused = Boolean(this.shadowRoot?.activeElement);
+  }
+
+  /** A card that closes or opens keeps the keyboard. */
+  updated() {
+    if (this.#focused && !this.shadowRoot?.activeElement) this.focus();
   }
 
   /** Put the keyboard here. */
@@ -77,11 +88,11 @@ export class Card extends StudioElement {
           <div class="spread">${this.#badge()}</div>
           <h2 id="title">${titled(item)}</h2>
           <p class="soft">${described(item.attributes ?? {})}</p>
-          <p class="from">${provenance(item)}</p>
         </div>
         ${item.text ? html`<tm-score .item=${item}></tm-score>` : nothing}
         <tm-player .item=${item} .shown=${shown(card)}></tm-player>
         ${this.#actions()}
+        <p class="from">${provenance(item)}</p>
         ${this.why
           ? html`<tm-why .item=${item} slate=${card.slate ?? ""}></tm-why>`
           : nothing}

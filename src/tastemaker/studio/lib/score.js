@@ -16,13 +16,14 @@ const SAID_ELSEWHERE = /^(?:[ABCDFGHNORSTWZQ]:|%).*$\n?/gm;
 export async function draw(element, abc, tempo) {
   const { renderAbc } = await import("../vendor/abcjs.js");
   const width = Math.max(element.clientWidth, 240);
-  const scale = width < 520 ? 0.75 : 0.82;
+  const narrow = width < 520;
+  const scale = narrow ? 0.68 : 0.8;
   const [tune] = renderAbc(element, abc.replace(SAID_ELSEWHERE, ""), {
     add_classes: true,
     ariaLabel: "",
     responsive: "resize",
     staffwidth: width / scale,
-    wrap: { minSpacing: 1.5, maxSpacing: 2.6, preferredMeasuresPerLine: width < 520 ? 2 : 4 },
+    wrap: { minSpacing: 1.4, maxSpacing: 2.4, preferredMeasuresPerLine: narrow ? 3 : 4 },
     paddingtop: 4,
     paddingbottom: 4,
     paddingleft: 0,
