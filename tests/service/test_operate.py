@@ -40,7 +40,7 @@ def publish(home: Home, number: int) -> str:
     return home.model_sets.publish(parts, watermark=number, now=time.time(), rng=rng).id
 
 
-def eventually(what: Any, seconds: float = 10) -> None:
+def eventually(what: Any, seconds: float = 60) -> None:
     deadline = time.monotonic() + seconds
     while not what():
         assert time.monotonic() < deadline
