@@ -16,7 +16,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -105,8 +105,10 @@ class ModelSets:
         rng: np.random.Generator,
         metrics: Mapping[str, Any] | None = None,
         part_metrics: Mapping[str, Mapping[str, Any]] | None = None,
+        without: Iterable[str] = (),
     ) -> ModelSet:
-        """A new set of `parts` and, of the live set, every other part; then it goes live.
+        """A new set of `parts` and, of the live set, every other part but those in `without`;
+        then it goes live.
 
         `watermark` is the ledger number up to which was learned; `part_metrics` stand beside
         each part, `metrics` beside the set. Raises StoreFailed("store_full") when the disk is
@@ -126,7 +128,8 @@ class ModelSets:
                 sync_tree(folder)
                 with locked(self._lock):
                     id = self._new_id(now, rng)
-                    self._put_live(folder, id, {**body, "parts": about, "files": files})
+                    whole = {**body, "id": id, "parts": about, "files": files}
+                    self._put_live(folder, whole, {*parts, *without})
         except OSError as error:
             raise _explained(error, self.folder) from error
         return self.get(id)
@@ -196,18 +199,22 @@ class ModelSets:
             id = parent if parent in ids else max((i for i in ids if i < id), default=None)
         return None
 
-    def _put_live(self, folder: Path, id: str, body: Mapping[str, Any]) -> None:
-        """Complete the staged `folder` with the unchanged parts, name it, point at it."""
+    def _put_live(self, folder: Path, body: Mapping[str, Any], dropped: set[str]) -> None:
+        """Complete the staged `folder` with the live set's parts but `dropped`, name it, point
+        at it."""
         parent = self.live()
-        whole = {**body, "id": id, "parent": parent.id if parent else None}
-        if parent:
-            kept = linked(parent, folder, without=set(body["parts"]))
-            whole["files"] = {**kept, **body["files"]}
-            whole["parts"] = {**parent.parts, **body["parts"]}
+        kept = linked(parent, folder, without=dropped) if parent else {}
+        about = {n: a for n, a in parent.parts.items() if n not in dropped} if parent else {}
+        whole = {
+            **body,
+            "parent": parent.id if parent else None,
+            "parts": {**about, **body["parts"]},
+            "files": {**kept, **body["files"]},
+        }
         write(folder / MANIFEST, sealed(whole))
-        os.replace(folder, self.folder / id)
+        os.replace(folder, self.folder / body["id"])
         sync(self.folder)
-        self._point_at(id)
+        self._point_at(body["id"])
 
     def _new_id(self, now: float, rng: np.random.Generator) -> str:
         """Ids sort in the order of publishing, even where the clock stands still or goes back."""

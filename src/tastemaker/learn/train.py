@@ -8,15 +8,15 @@ time it has to pass the gate.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 from tastemaker.domain import ModelSet
-from tastemaker.errors import BadInput, NotReady
+from tastemaker.errors import BadInput, NotReady, TastemakerError
 from tastemaker.fusion.space import TasteSpace
 from tastemaker.learn.composing import drafted, fit_medium
 from tastemaker.learn.composing import gate as composer_gate
@@ -29,6 +29,8 @@ from tastemaker.learn.ranking import Trial
 from tastemaker.ports import Generator, Medium, Progress, Report, Store
 from tastemaker.rank.blend import Blend
 from tastemaker.settings import Settings
+
+T = TypeVar("T")
 
 SPACE, RANKING = "space", "ranking"
 KEPT = 5  # model sets that can be rolled back to
@@ -66,8 +68,7 @@ def train(
     done: dict[str, Any] = {}
     if set(what) & {SPACE, RANKING} or not run.has(SPACE):
         share = SHARE if composers else 1.0
-        fresh = SPACE in what or not run.has(SPACE)
-        done |= run.taste(fresh, _scaled(report, 0.0, share))
+        done |= run.taste(SPACE in what, _scaled(report, 0.0, share))
     begin = SHARE if done else 0.0
     for at, name in enumerate(composers):
         width = (1 - begin) / len(composers)
@@ -97,16 +98,24 @@ class _Run:
     def has(self, part: str) -> bool:
         return self.live is not None and part in self.live.parts
 
-    def folder(self, part: str) -> Path:
-        if self.live is None or part not in self.live.parts:
-            raise NotReady("not_learned", value=part)
-        return Path(self.live.folder) / part
+    def _space(self) -> TasteSpace | None:
+        return self._loaded(SPACE, lambda folder: TasteSpace.load(folder, self.media))
+
+    def _loaded(self, part: str, load: Callable[[Path], T]) -> T | None:
+        """A part of the live set, or None: it is not there, or this version cannot read it."""
+        if self.live is None or not self.has(part):
+            return None
+        try:
+            return load(Path(self.live.folder) / part)
+        except (TastemakerError, OSError, ValueError, KeyError) as error:
+            self.sets.report_damage(self.live.id, f"{part} cannot be read: {error}")
+            return None
 
     # ------------------------------------------------------------------------ space, ranking
     def taste(self, fresh: bool, report: Report) -> dict[str, Any]:
         """The space, where it is asked for, and the ranking in it."""
         held = hold_out(self.data, self.rng)
-        before = TasteSpace.load(self.folder(SPACE), self.media) if self.has(SPACE) else None
+        before = self._space()
         began = time.perf_counter()
         space = before
         if fresh or space is None:  # without what is held out, so that it can be judged by it
@@ -126,10 +135,13 @@ class _Run:
             },
         }
         parts = {RANKING: ranking} if space is before else {SPACE: space, RANKING: ranking}
-        return self._publish(parts, {name: about[name] for name in parts}, gate)
+        # A composer knows the points of the space it was trained in, or of one turned onto it.
+        stale = self.media if before is None else ()
+        return self._publish(parts, {name: about[name] for name in parts}, gate, stale)
 
     def _against_live(self, trial: Trial, before: TasteSpace | None) -> Gate:
-        if self.live is None or not self.has(RANKING):
+        live = self._loaded(RANKING, Blend.load)
+        if self.live is None or live is None or (before is None and self.has(SPACE)):
             return trial.gate(None, trial.placed, (), self.rng)
         seen = int(self.live.parts[RANKING]["watermark"])
         news = [
@@ -138,13 +150,15 @@ class _Run:
             if all(self.data.number[e.event] > seen for e in met)
         ]
         then = Placed.of(self.data, before, self.settings)
-        return trial.gate(Blend.load(self.folder(RANKING)), then, news, self.rng)
+        return trial.gate(live, then, news, self.rng)
 
     # ------------------------------------------------------------------------------ composers
     def compose(self, medium: Medium, minutes: float, report: Report) -> dict[str, Any]:
         """A composer, published whenever it has become better."""
         self.live = self.sets.live()
-        space = TasteSpace.load(self.folder(SPACE), self.media)
+        space = self._space()
+        if space is None:
+            raise NotReady("not_learned", value=SPACE)
         placed = Placed.of(self.data, space, self.settings)
         done: dict[str, Any] = {}
 
@@ -173,7 +187,11 @@ class _Run:
 
     # ----------------------------------------------------------------------------- publishing
     def _publish(
-        self, parts: Mapping[str, Any], measured: Mapping[str, Mapping[str, Any]], gate: Gate
+        self,
+        parts: Mapping[str, Any],
+        measured: Mapping[str, Mapping[str, Any]],
+        gate: Gate,
+        stale: Iterable[str] = (),
     ) -> dict[str, Any]:
         """What became of each part, for people and for the job's row."""
         id = None
@@ -185,6 +203,7 @@ class _Run:
                 rng=self.rng,
                 part_metrics=measured,
                 metrics={"gate": list(gate.reasons)},
+                without=stale,
             )
             id = self.live.id
         return {

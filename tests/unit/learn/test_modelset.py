@@ -80,6 +80,19 @@ def test_a_new_set_keeps_the_parts_that_did_not_change(sets: ModelSets) -> None:
     assert content(first, "ranking") == "r1"  # the older set is as it was
 
 
+def test_a_part_can_be_left_behind(sets: ModelSets) -> None:
+    publish(sets, 1000.0, space="s1", tune="t1")
+    second = sets.publish(
+        {"space": writes("s2")},
+        watermark=2,
+        now=2000.0,
+        rng=np.random.default_rng(0),
+        without=["tune"],
+    )
+    assert set(second.parts) == {"space"}
+    assert set(second.files) == {"space/weights.npz"}
+
+
 def test_an_unchanged_part_takes_no_space_of_its_own(sets: ModelSets) -> None:
     first = publish(sets, 1000.0, space="s1")
     second = publish(sets, 2000.0, ranking="r2")

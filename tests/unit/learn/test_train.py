@@ -173,6 +173,27 @@ def test_a_composer_is_tried_and_goes_live_beside_the_ranking(home: Home) -> Non
     assert not list((home.settings.home / "training" / "letters").iterdir())  # it is finished
 
 
+def test_a_space_that_cannot_be_read_any_more_is_learned_anew_without_what_stood_in_it(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.train("space", "ranking")
+    home.sets.publish(
+        {"letters": lambda folder: (folder / "old").touch()},
+        watermark=1,
+        now=NOW,
+        rng=np.random.default_rng(0),
+    )
+
+    def unreadable(folder: Path, media: object) -> None:
+        raise KeyError("an array that older versions did not write")
+
+    monkeypatch.setattr(TasteSpace, "load", unreadable)
+    assert set(home.train("ranking")) == {"space", "ranking"}
+    found = home.sets.live()
+    assert found is not None
+    assert set(found.parts) == {"space", "ranking"}
+
+
 def test_only_so_many_sets_are_kept(home: Home) -> None:
     for _ in range(7):
         home.train("ranking")
