@@ -22,6 +22,8 @@ SMALL = 44  # pixels that a finger needs
 
 def opened(visit: Visit, page: str) -> Page:
     visit.go(page)
+    if page == "listen":
+        visit.page.locator("tm-card").first.scroll_into_view_if_needed()
     visit.page.wait_for_selector(READY[page])
     visit.page.wait_for_timeout(700)  # until what arrives has arrived
     return visit.page

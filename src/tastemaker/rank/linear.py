@@ -97,6 +97,11 @@ class LinearRanker(AdditiveRanker):
         self._weights = pruned(in_blocks(self._solution.weights), int(self._settings["top"]))
         return True
 
+    def dense(self) -> FloatArray:  # (m, m)
+        """B before pruning where statistics were kept, else after."""
+        kept = self._solution
+        return self._weights.toarray() if kept is None else kept.weights
+
     def save(self, folder: Path) -> None:
         self._write(folder, settings=self._settings)
         kept = self._solution

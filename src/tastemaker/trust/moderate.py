@@ -1,18 +1,20 @@
 """Rules that hold content back before anybody sees it: quick, local, explained.
 
-A rule is a category and a pattern. Patterns are narrow on purpose: ordinary names and words must
+A rule is a category and a pattern; slurs are kept as hashes, so that nobody has to read them
+here. Patterns are narrow on purpose: ordinary names and words must
 pass (a filter that flags "Scunthorpe" is switched off by its users). What is not covered: irony,
 images, languages other than English and Chinese.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from tastemaker.domain import Verdict
 
-BY = "rules 1"
+BY = "rules 2"
 
 _PATTERNS: Mapping[str, Sequence[str]] = {
     "sexual_minors": (
@@ -38,12 +40,49 @@ _PATTERNS: Mapping[str, Sequence[str]] = {
         r"(?<!\d)\d{17}[\dXx](?!\w)",  # a Chinese identity number
         r"(?<![\w.])[\w.+-]+@[\w-]+(?:\.[\w-]+)+",  # an e-mail address
         r"(?<!\d)(?:\d{4}[ -]){3}\d{4}(?!\d)",  # a card number
+        r"(?<![\w+])\+\d{1,3}[ -]?(?:\(\d{1,4}\)[ -]?)?\d(?:[ -]?\d){6,11}(?!\d)",  # a phone number
+        r"(?<![\d-])\(?\d{3}\)?[ -]\d{3}-\d{4}(?![\d-])",  # one written as in North America
     ),
 }
 
 
+#: Slurs that have no other meaning, each as the BLAKE2b of 6 bytes of its letters.
+_SLURS = frozenset(
+    [
+        "08399be6acdf",
+        "0bc1e6946736",
+        "1c6916ee27b3",
+        "253c4eb1b1a5",
+        "26f5de8ac3a6",
+        "2cbd5ec4e8ab",
+        "2dc96e2a08f7",
+        "2e46f8d56572",
+        "39a21b0a2232",
+        "3a5188b6b3f1",
+        "41402e751f8a",
+        "6a0391e1cec9",
+        "840d0d4c7409",
+        "85356d5672a3",
+        "867d2b5a0068",
+        "8c881c58dc1e",
+        "9431c69de414",
+        "9eba73ee4d5d",
+        "a6d46978cd3f",
+        "a6e45c0c82a5",
+        "ac9306574c2e",
+        "ceb15b92ab8c",
+        "d53cabdfa449",
+        "d5afa2966710",
+        "d79a68ec8e1a",
+        "e533a067cd5c",
+    ]
+)
+_WORD = re.compile(r"[a-z]+")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+
+
 class RuleModerator:
-    """ports.Moderator by patterns; about 0.1 ms for a page of text."""
+    """ports.Moderator by patterns; a few milliseconds for a long page of text."""
 
     def __init__(self, patterns: Mapping[str, Sequence[str]] = _PATTERNS) -> None:
         self._rules = [
@@ -56,4 +95,19 @@ class RuleModerator:
         for category, pattern in self._rules:
             if pattern.search(text):
                 return Verdict(about, False, category, 1.0, BY)
+        if any(_hash(word) in _SLURS for word in _words(text)):
+            return Verdict(about, False, "hatred", 1.0, BY)
         return Verdict(about, True, "", 0.0, BY)
+
+
+def _words(text: str) -> Iterator[str]:
+    """Every English word once, and every run of two or three Chinese characters."""
+    folded = text.casefold()
+    yield from set(_WORD.findall(folded))
+    for run in _CHINESE.findall(folded):
+        for size in (2, 3):
+            yield from {run[at : at + size] for at in range(len(run) - size + 1)}
+
+
+def _hash(word: str) -> str:
+    return hashlib.blake2b(word.encode(), digest_size=6).hexdigest()

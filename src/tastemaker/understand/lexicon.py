@@ -15,8 +15,6 @@ MOODS: tuple[tuple[float, float, str, str, tuple[str, str]], ...] = (
     (-0.6, 0.7, "angry|angrier|furious|tense|anxious|agitated|aggressive|stormy|dramatic", "愤怒|生气|紧张|焦虑|激烈|狂暴|暴躁", ("tense", "紧张")),
     (0.5, -0.3, "romantic|tender|loving|sweet(?:er)?|dreamy|warm(?:er)?", "浪漫|深情|甜蜜|温馨|梦幻|温暖", ("tender", "温柔")),
     (-0.2, -0.6, "tired|sleepy|bored|weary", "疲惫|困倦|无聊|疲倦|好累|很累", ("weary", "疲惫")),
-    (0.2, 0.7, "fast(?:er)?|quick(?:er)?|rapid|speedy", "快一点|快速|更快|快节奏|快些", ("fast", "快")),
-    (0.1, -0.6, "slow(?:er|ly)?|unhurried", "慢一点|缓慢|更慢|慢节奏|慢些|慢速", ("slow", "慢")),
 )  # fmt: skip
 
 #: (slot, value), English, Chinese
@@ -62,12 +60,12 @@ SLOTS: tuple[tuple[str, str, str, str], ...] = (
 #: (measure, value, English, Chinese): numbers that are asked for in words, in the units of
 #: `Tune.describe`, each well inside the low or the high third of folk tunes.
 MEASURES: tuple[tuple[str, float, str, str], ...] = (
-    ("tempo", 80.0, "slow(?:er|ly)?|unhurried", "慢一?[点些]|缓慢|更慢|慢节奏|慢速|慢板"),
-    ("tempo", 200.0, "fast(?:er)?|quick(?:er)?|rapid|speedy", "快一?[点些]|快速|更快|快节奏|快板"),
+    ("tempo", 80.0, "slow(?:er|ly)?|unhurried", "慢一?[点些]|缓慢|更慢|慢节奏|慢速|慢板|(?<=太)慢"),
+    ("tempo", 200.0, "fast(?:er)?|quick(?:er)?|rapid|speedy", "快一?[点些]|快速|更快|快节奏|快板|(?<=太)快"),
     ("density", 1.3, "sparse|few(?:er)? notes|spacious", "稀疏|音符少|疏朗"),
     ("density", 2.6, "dense|busy|busier|(?:many|more) notes|ornate", "密集|音符多|繁密|华丽"),
-    ("register", 68.0, "low(?:er)? (?:register|notes|voice)|lower|deep(?:er)?", "低沉|低音|低一?[点些]"),
-    ("register", 76.0, "high(?:er)? (?:register|notes|voice)|higher", "高亢|高音|高一?[点些]"),
+    ("register", 68.0, "low(?:er)? (?:register|notes|voice)|lower|deep(?:er)?|(?<=too )low", "低沉|低音|低一?[点些]|(?<=太)低"),
+    ("register", 76.0, "high(?:er)? (?:register|notes|voice)|higher|(?<=too )high", "高亢|高音|高一?[点些]|(?<=太)高"),
     ("range", 12.0, "narrow(?: range)?|singable|easy to sing", "音域窄|好唱|易唱"),
     ("range", 22.0, "wide(?: range)?|sweeping", "音域宽|大起大落"),
     ("leap", 1.9, "smooth|stepwise|flowing", "平滑|级进|流畅"),
@@ -139,7 +137,7 @@ INTENTS: tuple[tuple[str, str, str], ...] = (
     ("undo", r"undo|take (?:it|that) back", "撤销|收回"),
     ("less", r"less (?:like|of)|not like (?:this|that)|don'?t (?:show|play|want)", "少来点?|不要这种|别再|不想听|不要再"),
     ("make", r"make|compose|write|create|generate|improvise|another one|invent", "创作|作一|写一|谱一|做一|生成|来一首|来首|作曲|编一|给我写|再来一首"),
-    ("change", r"(?:make it|a bit|a little|more|less|even)? ?(?:calm|quiet|soft|gentl|happi|sadd|livel|wild|bright|fast|quick|slow|warm|sweet|tens|high|low|short|long)er|more \w+|in (?:major|minor)|less \w+", "再\\S{1,6}(?:一点|一些|些|点)|更\\S{1,4}|改成|换成|变得"),
+    ("change", r"(?:make it|a bit|a little|more|less|even)? ?(?:calm|quiet|soft|gentl|happi|sadd|livel|wild|bright|fast|quick|slow|warm|sweet|tens|high|low|short|long)er|more \w+|in (?:major|minor)|less \w+|(?<!not )too (?:fast|slow|high|low|long|short|busy|sad|happy|calm|wild|jumpy|smooth|dense|sparse|dark|bright|repetitive)", "太[快慢高低长短吵闷密疏悲欢]|[快慢高低长短]一?[点些]|再\\S{1,6}(?:一点|一些|些|点)|更\\S{1,4}|改成|换成|变得"),
     ("more", r"more(?: like| of)?(?: this| that| these)?|something similar", "更多|类似的|多来点|再来"),
     ("find", r"find|search|recommend|suggest|show me|play|look for|listen to|hear|what should", "推荐|找|搜索|播放|想听|放一|听听|有没有"),
 )  # fmt: skip

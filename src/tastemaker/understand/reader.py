@@ -14,6 +14,7 @@ CHINESE = re.compile(r"[\u3400-\u9fff]")
 NOT = re.compile(
     r"(?:\b(?:not|no|never|without|isn'?t|don'?t|neither|nor)\s+(?:\w+\s+){0,2}|(?:不要?|没有?|别|非|不是)太?很?)$"
 )
+TOO = re.compile(r"(?:\btoo\s+|太|过于)$")
 FEELS = re.compile(
     r"\bi(?:'m| am| feel|'ve been| was)\b|\bmakes me\b|我(?:今天|现在|最近|有点|好|很|感到|觉得|心情|太|非常)",
     re.I,
@@ -74,6 +75,7 @@ class RuleReader:
             intent=_intent(text, slots, bool(facts)),
             slots=slots,
             sentiment=_sentiment(text),
+            emotion=_emotion(text),
             mood=_mood(text),
             facts=facts,
         )
@@ -123,10 +125,7 @@ def _slots(text: str) -> dict[str, object]:
         match = pattern.search(text)
         if match and slot not in found and not NOT.search(text[: match.start()]):
             found[slot] = value
-    for slot, number, pattern in _MEASURES:
-        match = pattern.search(text)
-        if match and slot not in found and not NOT.search(text[: match.start()]):
-            found[slot] = number
+    found |= _numbers(text)
     if bars := BARS.search(text):
         found["bars"] = int(bars[1])
     else:
@@ -141,12 +140,40 @@ def _slots(text: str) -> dict[str, object]:
     return found
 
 
+def _numbers(text: str) -> dict[str, object]:
+    """Measures asked for in words. "Too fast" asks for the contrary, "not too fast" for none."""
+    found: dict[str, object] = {}
+    for slot, number, pattern in _MEASURES:
+        for match in pattern.finditer(text):
+            before = text[: match.start()]
+            if NOT.search(before):
+                continue
+            if not TOO.search(before):
+                found[slot] = number
+            elif contrary := [n for s, n, _ in _MEASURES if s == slot and n != number]:
+                found.setdefault(slot, contrary[0])
+    return found
+
+
+def _emotion(text: str) -> dict[str, float]:
+    """What somebody says they feel, as shares by name; empty where they speak of something else."""
+    if not FEELS.search(text):
+        return {}
+    counts = {
+        name[0]: sum(not NOT.search(text[: m.start()]) for m in pattern.finditer(text))
+        for _, _, pattern, name in _MOODS
+    }
+    total = sum(counts.values())
+    return {name: count / total for name, count in counts.items() if count}
+
+
 def _mood(text: str) -> Mood | None:
     """The mean of the moods named; source "felt" where somebody speaks of themselves."""
     named = []
     for valence, arousal, pattern, _ in _MOODS:
         for match in pattern.finditer(text):
-            sign = -0.5 if NOT.search(text[: match.start()]) else 1.0
+            before = text[: match.start()]
+            sign = -0.5 if NOT.search(before) or TOO.search(before) else 1.0
             named.append((sign * valence, sign * arousal))
     if not named:
         return None

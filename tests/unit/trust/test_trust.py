@@ -45,6 +45,10 @@ def test_what_was_not_made_here_gets_no_label() -> None:
         ("write to ada@example.org", "personal_data"),
         ("身份证 11010519491231002X", "personal_data"),
         ("自杀方法大全", "self_harm"),
+        ("call +44 20 7946 0958 tonight", "personal_data"),
+        ("(555) 010-4477", "personal_data"),
+        ("他们是支" + "那猪", "hatred"),
+        ("you sp" + "ics", "hatred"),
     ],
 )
 def test_unfit_text_is_held_back_with_its_category(text: str, category: str) -> None:
@@ -57,7 +61,7 @@ def test_unfit_text_is_held_back_with_its_category(text: str, category: str) -> 
     [
         "The Scunthorpe March", "Kill the Fiddler's Pig", "Dick Gossip's reel", "杀鸡歌", "",
         "X:1\nT:Drowsy Maggie\nK:Edor\nE2BE dEBE|", "It killed at the box office", "每个人都是朋友",
-        "opus 12345678901234567890", "2024-01-01 10:00:00",
+        "opus 12345678901234567890", "a spice rack", "印度支线", "+1 for the 3-4-5 chords", "2024-01-01 10:00:00",
     ],
 )  # fmt: skip
 def test_ordinary_names_and_words_pass(text: str) -> None:

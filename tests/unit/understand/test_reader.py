@@ -27,6 +27,8 @@ read = RuleReader().read
         ("a slow lament in a low register", {"tempo": 80.0, "register": 68.0, "kind": "lament"}),
         ("再快一点，音域宽一些的进行曲", {"tempo": 200.0, "range": 22.0, "kind": "march"}),
         ("a march, not too fast", {"kind": "march"}),
+        ("that was too fast", {"tempo": 80.0}), ("太快了", {"tempo": 80.0}), ("太高了", {"register": 68.0}),
+        ("太快了，慢一点", {"tempo": 80.0}),
     ],
 )  # fmt: skip
 def test_what_is_asked_for(text: str, slots: dict) -> None:
@@ -39,6 +41,7 @@ def test_what_is_asked_for(text: str, slots: dict) -> None:
     ("text", "intent"),
     [
         ("make me a waltz", "make"), ("为我创作一首曲子", "make"), ("来一首欢快的", "make"),
+        ("太快了，慢一点", "change"), ("too fast", "change"), ("太棒了", "other"), ("a march, not too fast", "make"),
         ("calmer", "change"), ("再平静一点", "change"), ("more cheerful please", "change"),
         ("find me something like this", "find"), ("推荐几首爱尔兰曲子", "find"),
         ("why this one?", "why"), ("为什么推荐这个？", "why"),
@@ -98,6 +101,13 @@ def test_moods_have_the_right_signs(text, valence, arousal, source) -> None:
     assert mood is not None
     assert (mood.valence > 0, mood.arousal > 0) == (valence > 0, arousal > 0)
     assert mood.source == source
+
+
+def test_emotions_are_those_somebody_says_they_feel() -> None:
+    assert read("I feel sad and lonely, but calm").emotion == {"sad": 2 / 3, "calm": 1 / 3}
+    assert read("我今天很开心").emotion == {"happy": 1.0}
+    assert read("I am not sad").emotion == {}
+    assert read("a sad tune").emotion == {}
 
 
 def test_text_without_a_mood_has_none() -> None:

@@ -49,8 +49,8 @@ export class App extends StudioElement {
       nav a[aria-current] { background: var(--accent-soft); color: var(--accent); font-weight: 650; }
       .foot { margin-top: auto; display: grid; gap: var(--s3); }
       main { min-width: 0; padding: var(--s6) clamp(var(--s4), 4vw, var(--s7)) var(--s7); }
-      .skip-to { position: absolute; inset: auto auto 100% 0; background: var(--surface); padding: var(--s3); z-index: 9; }
-      .skip-to:focus { inset: 0 auto auto 0; }
+      .skip-to { position: absolute; inset: auto auto 100% var(--s2); z-index: 9; }
+      .skip-to:focus { inset: var(--s2) auto auto var(--s2); }
 
       @media (max-width: 55.99rem) {
         :host { display: block; padding-bottom: calc(4rem + env(safe-area-inset-bottom)); }
@@ -99,8 +99,8 @@ export class App extends StudioElement {
 
   render() {
     return html`
-      <a class="skip-to" href="#main" @click=${this.#toMain}>${t("skip_to_content")}</a>
       <header class="rail">
+        <button class="skip-to outline" @click=${this.#toMain}>${t("skip_to_content")}</button>
         <a class="brand" href=${address("listen")}>
           <img src=${new URL("../seal.svg", import.meta.url).pathname} alt="" />
           <span>${t("brand")}<span>${t("tagline")}</span></span>
@@ -145,9 +145,7 @@ export class App extends StudioElement {
     }
   }
 
-  /** @param {Event} event */
-  #toMain(event) {
-    event.preventDefault();
+  #toMain() {
     /** @type {HTMLElement} */ (this.renderRoot.querySelector("main")).focus();
   }
 }

@@ -15,7 +15,7 @@ export class Line extends StudioElement {
     StudioElement.styles,
     css`
       .chart { height: 9rem; }
-      h3 { margin: 0; }
+      h2 { font: 600 var(--body) / 1.4 var(--sans); }
     `,
   ];
 
@@ -73,7 +73,7 @@ export class Line extends StudioElement {
   render() {
     return html`
       <div class="spread">
-        <h3>${this.label}</h3>
+        <h2>${this.label}</h2>
         ${this.points.length
           ? html`<button class="tight small" aria-expanded=${String(this.table)} aria-label=${t("operate.table", { what: this.label })} @click=${this.#toggle}>${icon("table")}</button>`
           : nothing}

@@ -1,6 +1,6 @@
 // Somebody new: a name, then three of six varied pieces. From then on there is something to go by.
 import { css, html, nothing, repeat } from "../vendor/lit.js";
-import { get, observe, Problem } from "../lib/api.js";
+import { ask, get, observe, Problem, userPath } from "../lib/api.js";
 import { StudioElement, icon } from "../lib/element.js";
 import { t } from "../lib/i18n.js";
 import { sends } from "../lib/keys.js";
@@ -163,6 +163,7 @@ export class Newcomer extends StudioElement {
     this.busy = true;
     try {
       for (const item of this.liked) await observe({ user: this.name, kind: "like", item });
+      if (!this.liked.length) await ask("PATCH", userPath(this.name), { body: { traits: {} } });
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
       this.problem = problem;

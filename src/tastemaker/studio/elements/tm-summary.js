@@ -23,7 +23,7 @@ export class Summary extends StudioElement {
       .track span { display: block; height: 100%; border-radius: inherit; background: var(--accent); transition: width var(--calm); }
       .against span { background: repeating-linear-gradient(90deg, var(--against) 0 4px, transparent 4px 7px); }
       @keyframes pulse { from { transform: scale(1.5); } }
-      @media (max-width: 71.99rem) { ul { grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); } }
+      @media (max-width: 71.99rem) { li:nth-child(n + 4) { display: none; } ul { grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); } }
     `,
   ];
 

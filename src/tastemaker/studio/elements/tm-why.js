@@ -3,7 +3,7 @@ import { css, html, nothing, styleMap } from "../vendor/lit.js";
 import { get, Problem, undo, userPath } from "../lib/api.js";
 import { announce } from "../lib/announce.js";
 import { StudioElement, icon } from "../lib/element.js";
-import { t } from "../lib/i18n.js";
+import { language, t } from "../lib/i18n.js";
 import { person, refreshProfile } from "../lib/people.js";
 import { address } from "../lib/router.js";
 import { signed } from "../lib/words.js";
@@ -52,12 +52,15 @@ export class Why extends StudioElement {
     this.dropped = new Set();
   }
 
-  connectedCallback() {
-    super.connectedCallback();
-    void this.#fetch();
+  /** The language the reasons are in: the server says them. */
+  #language = "";
+
+  willUpdate() {
+    if (this.#language !== language.value) void this.#fetch();
   }
 
   async #fetch() {
+    this.#language = language.value;
     this.problem = null;
     const path = this.slate
       ? `/v1/slates/${encodeURIComponent(this.slate)}/picks/${encodeURIComponent(this.item.id)}/reasons`

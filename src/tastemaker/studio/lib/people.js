@@ -1,6 +1,7 @@
 // Who is here: the person in use and those this browser has met. Nobody else is listed.
 import { forget, kept, Signal } from "./signal.js";
 import { get, Problem, userPath } from "./api.js";
+import { language } from "./i18n.js";
 
 /** @type {Signal<string>} id of the person in use; "" before anybody came */
 export const person = kept("person", "");
@@ -13,6 +14,8 @@ export const profile = new Signal(null);
 
 /** Somebody of whom nothing is on record yet. */
 const unknown = { version: 0, facts: [], mood: null, sensing: false, learning: { paused: false } };
+
+language.watch(() => void refreshProfile().catch(() => undefined)); // facts are said in words
 
 /** @param {string} id */
 export function enter(id) {

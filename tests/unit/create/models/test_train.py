@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from tastemaker.create.models import training
-from tastemaker.create.models.train import fit
+from tastemaker.create.models import train
 from tastemaker.domain import Brief, Item
 from tastemaker.errors import NotReady
 from tastemaker.testing import Letters
@@ -65,7 +64,7 @@ def test_notes_that_are_counted_give_bits_per_note(trained) -> None:
 
 def test_with_too_little_to_learn_from_it_says_so() -> None:
     with pytest.raises(NotReady) as caught:
-        fit(Letters(), [Item("x", "letters", text="??")], None, rng=rng(), minutes=0.01)
+        train.fit(Letters(), [Item("x", "letters", text="??")], None, rng=rng(), minutes=0.01)
     assert caught.value.code == "too_little"
 
 
@@ -77,7 +76,7 @@ def test_it_ends_when_its_time_is_over_even_if_that_is_at_once(trained) -> None:
 
 
 def test_progress_only_grows(trained, monkeypatch) -> None:
-    monkeypatch.setattr(training, "REPORT_EVERY", 0.1)
+    monkeypatch.setattr(train, "REPORT_EVERY", 0.1)
     said = []
     trained(60, report=said.append)
     done = [progress.done for progress in said]
@@ -88,7 +87,7 @@ def test_progress_only_grows(trained, monkeypatch) -> None:
 
 
 def test_generators_are_handed_out_on_the_way_and_get_better(trained, monkeypatch) -> None:
-    monkeypatch.setattr(training, "FIRST_SNAPSHOT", 0.1)
+    monkeypatch.setattr(train, "FIRST_SNAPSHOT", 0.1)
     handed = []
     _, last = trained(160, snapshot=lambda generator, metrics: handed.append((generator, metrics)))
     steps = [metrics["steps"] for _, metrics in handed]
@@ -112,8 +111,8 @@ class KilledError(Exception):
 def test_killed_and_resumed_it_becomes_what_it_would_have_become(
     trained, monkeypatch, tmp_path
 ) -> None:
-    monkeypatch.setattr(training, "CHECKPOINT_EVERY", 0.1)
-    monkeypatch.setattr(training, "REPORT_EVERY", 0.01)
+    monkeypatch.setattr(train, "CHECKPOINT_EVERY", 0.1)
+    monkeypatch.setattr(train, "REPORT_EVERY", 0.01)
 
     def kill(progress) -> None:
         if progress.done > 0.55:
@@ -132,8 +131,8 @@ def test_killed_and_resumed_it_becomes_what_it_would_have_become(
 def test_a_checkpoint_of_other_texts_or_a_damaged_one_is_not_gone_on_from(
     trained, monkeypatch, tmp_path
 ) -> None:
-    monkeypatch.setattr(training, "CHECKPOINT_EVERY", 0.05)
-    monkeypatch.setattr(training, "REPORT_EVERY", 0.01)
+    monkeypatch.setattr(train, "CHECKPOINT_EVERY", 0.05)
+    monkeypatch.setattr(train, "REPORT_EVERY", 0.01)
 
     def kill(progress) -> None:
         if progress.done > 0.6:
