@@ -40,6 +40,14 @@ class Settings(BaseSettings):
     )
     evidence_kept: int = Field(400, description="what is older hardly moves a taste any more")
 
+    # -- ranking
+    sequence_minutes: float = Field(
+        0,
+        ge=0,
+        description="for the sequence ranker, each of three times it is trained; 0: without it,"
+        " since the rest takes seconds",
+    )
+
     # -- slates
     made_share: float = Field(
         0.4,

@@ -25,12 +25,17 @@ def ranking(
     ties: Annotated[Path | None, typer.Option(help="ties file")] = None,
     protocol: Annotated[Protocol, typer.Option(help="last-out, temporal or cold")] = "last-out",
     k: Annotated[int, typer.Option("-k", help="length of the list that is judged")] = 10,
+    sequence: Annotated[bool, typer.Option(help="train the sequence ranker too")] = False,
+    minutes: Annotated[float, typer.Option(help="at most, for one such training")] = 10.0,
 ) -> None:
     """Full ranking on a file, seen items excluded. Leaves the home alone."""
     from tastemaker.evaluate.ranking import evaluate_ranking
 
     with progress("Evaluating") as report:
-        result = evaluate_ranking(events, items, users, ties, protocol=protocol, k=k, report=report)
+        result = evaluate_ranking(
+            events, items, users, ties, protocol=protocol, k=k, report=report,
+            sequence_minutes=minutes if sequence else 0.0,
+        )  # fmt: skip
     say(result, lambda c: _ranking(c, result))
 
 

@@ -52,10 +52,12 @@ def evaluate_ranking(
     k: int = 10,
     report: Report | None = None,
     seed: int = 0,
+    sequence_minutes: float = 0.0,
 ) -> dict[str, Any]:
     """What `tastemaker evaluate ranking --json` prints.
 
-    Raises BadInput for a file that cannot be read, an unknown protocol, or too few events.
+    `sequence_minutes`: at most, for each training of the sequence ranker (`temporal` and `cold`
+    take two); 0: without it. Raises BadInput for a file that cannot be read, an unknown protocol, or too few events.
     """
     if protocol not in PROTOCOLS:
         known = ", ".join(PROTOCOLS)
@@ -69,7 +71,7 @@ def evaluate_ranking(
     if not cut.test:
         why = "nobody in it has enough events to be asked about"
         raise BadInput("bad_file", value=str(events_path), why=why)
-    trial = Trial(histories, files, cut, rng)
+    trial = Trial(histories, files, cut, rng, sequence_minutes)
     began = time.perf_counter()
     blend = trial.fit(say)
     fit_seconds = time.perf_counter() - began
@@ -102,8 +104,14 @@ class Trial:
     """One set of files, cut one way: fits a blend and asks it about everybody."""
 
     def __init__(
-        self, histories: Histories, files: Files, cut: Split, rng: np.random.Generator
+        self,
+        histories: Histories,
+        files: Files,
+        cut: Split,
+        rng: np.random.Generator,
+        sequence_minutes: float = 0.0,
     ) -> None:
+        self._minutes = sequence_minutes
         self.histories, self.cut, self._files, self._rng = histories, cut, files, rng
         self._bare = _candidates(histories, files.items, cut)
         self._how: Chosen | None = None
@@ -112,15 +120,15 @@ class Trial:
     def fit(self, say: Report) -> Blend:
         """Weights from the questions set apart for them, parts from all that may be learned."""
         say(Progress(0.1, "fitting", f"{len(self.cut.early.item)} events"))
-        parts = self._parts(self.cut.early, "early")
+        parts = self._parts(self.cut.early, "early", scaled(say, 0.1, 0.2))
         say(Progress(0.3, "weights", f"{len(self.cut.tune)} choices"))
         blend = Blend.learn(parts, self._examples(), self.candidates, self._rng)
         if self.cut.late is None:
             return blend
         say(Progress(0.4, "fitting", f"{len(self.cut.late.item)} events"))
-        return Blend(self._parts(self.cut.late, "late"), blend.weights)
+        return Blend(self._parts(self.cut.late, "late", scaled(say, 0.4, 0.1)), blend.weights)
 
-    def _parts(self, learned: Histories, key: str) -> list[Ranker]:
+    def _parts(self, learned: Histories, key: str, say: Report) -> list[Ranker]:
         """Parts fitted on `learned`; where items say anything, a taste space fitted on it too."""
         items = self._files.items
         if items:
@@ -132,7 +140,9 @@ class Trial:
             space = TasteSpace.fit(taught, likes[:, known], self._rng)
             self._place(space, key, every, learned)
         self._how = self._how or chosen(learned.compact())
-        return fit_parts(learned.compact(), self._how)
+        return fit_parts(
+            learned.compact(), self._how, minutes=self._minutes, rng=self._rng, report=say
+        )
 
     def _place(
         self,
@@ -286,6 +296,11 @@ def _candidates(histories: Histories, items: Mapping[str, Item], cut: Split) -> 
         attributes=[items[id].attributes if id in items else {} for id in ids],
         titles=[items[id].title if id in items else "" for id in ids],
     )
+
+
+def scaled(report: Report, begin: float, width: float) -> Report:
+    """Progress within a share of the bar."""
+    return lambda p: report(replace(p, done=begin + width * p.done))
 
 
 def _silent(progress: Progress) -> None:

@@ -31,6 +31,7 @@ ENOUGH = 100  # independent comparisons under which nothing is concluded
 BELIEF: Mapping[str, float] = {
     "content": 0.1,
     "linear": 0.03,
+    "sequence": 0.03,
     "neighbours": 0.02,
     "popular": 0.02,
     "trend": 0.01,

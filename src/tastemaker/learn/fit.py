@@ -62,7 +62,18 @@ def fit_space(
     )
 
 
-def fit_ranking(data: Dataset, placed: Placed, rng: np.random.Generator, report: Report) -> Blend:
+def fit_ranking(
+    data: Dataset,
+    placed: Placed,
+    rng: np.random.Generator,
+    report: Report,
+    sequence_minutes: float = 0.0,
+) -> Blend:
     return Blend.fit(
-        data.histories, placed.candidates, taste_of=placed.taste_of, rng=rng, report=report
+        data.histories,
+        placed.candidates,
+        taste_of=placed.taste_of,
+        rng=rng,
+        minutes=sequence_minutes,
+        report=report,
     )

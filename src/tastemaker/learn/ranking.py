@@ -25,18 +25,30 @@ class Trial:
     placed: Placed
     blend: Blend
     tried: Mapping[str, Tried]
+    sequence_minutes: float = 0.0  # at most, for each training of the sequence ranker; 0: none
 
     @classmethod
-    def of(cls, held: HeldOut, placed: Placed, rng: np.random.Generator, report: Report) -> Trial:
-        first = fit_ranking(held.data, placed, rng, lambda p: report(replace(p, done=0.8 * p.done)))
+    def of(
+        cls,
+        held: HeldOut,
+        placed: Placed,
+        rng: np.random.Generator,
+        report: Report,
+        sequence_minutes: float = 0.0,
+    ) -> Trial:
+        def part(p: Progress) -> None:
+            report(replace(p, done=0.8 * p.done))
+
+        first = fit_ranking(held.data, placed, rng, part, sequence_minutes)
         report(Progress(0.8, "ranking", "what was enjoyed"))
         told = tried(first.parts, held, placed)
-        return cls(held, placed, weighed(first, weights(told, _names(first), rng)), told)
+        blend = weighed(first, weights(told, _names(first), rng))
+        return cls(held, placed, blend, told, sequence_minutes)
 
-    def final(self, data: Dataset, report: Report) -> Blend:
+    def final(self, data: Dataset, rng: np.random.Generator, report: Report) -> Blend:
         """The same weights over parts that know everything."""
         report(Progress(0.0, "ranking", "everything"))
-        parts = fit_parts(data.histories)
+        parts = fit_parts(data.histories, minutes=self.sequence_minutes, rng=rng, report=report)
         return Blend(parts, self.blend.weights)
 
     # ----------------------------------------------------------------------------- the gate

@@ -122,9 +122,10 @@ class _Run:
             space = fit_space(held.data, before, self.media, self.rng, _scaled(report, 0.0, 0.4))
         placed = Placed.of(self.data, space, self.settings)
         between = time.perf_counter()
-        trial = Trial.of(held, placed, self.rng, _scaled(report, 0.4, 0.4))
+        minutes = self.settings.sequence_minutes
+        trial = Trial.of(held, placed, self.rng, _scaled(report, 0.4, 0.4), minutes)
         gate = self._against_live(trial, before)
-        ranking = trial.final(self.data, _scaled(report, 0.8, 0.2))
+        ranking = trial.final(self.data, self.rng, _scaled(report, 0.8, 0.2))
         about = {
             SPACE: {"items": len(self.data.items), "dim": space.dim, "seconds": between - began},
             RANKING: {

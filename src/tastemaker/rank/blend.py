@@ -24,6 +24,7 @@ from tastemaker.rank.linear import LinearRanker
 from tastemaker.rank.neighbours import NeighbourRanker
 from tastemaker.rank.popular import PopularRanker
 from tastemaker.rank.scored import Scored, Weighted
+from tastemaker.rank.sequence import SequenceRanker
 from tastemaker.rank.tune import Chosen
 from tastemaker.rank.tune import chosen as tuned
 from tastemaker.rank.weigh import Example, cases, examples
@@ -34,6 +35,7 @@ BUCKETS = (0, 1, 5, 20)  # weights are learned for people who met at least so ma
 #: Where there is too little to learn from: collaborative first, content for what it cannot know.
 DEFAULTS: Mapping[str, float] = {
     "linear": 1.0,
+    "sequence": 0.5,
     "neighbours": 0.3,
     "content": 0.3,
     "popular": 0.2,
@@ -48,6 +50,7 @@ LOADERS: Mapping[str, Callable[[Path], Any]] = {
     "popular": PopularRanker.load,
     "trend": partial(PopularRanker.load, name="trend"),
     "content": ContentRanker.load,
+    "sequence": SequenceRanker.load,
 }
 
 
@@ -83,24 +86,26 @@ class Blend:
         taste_of: Callable[[Profile], Taste],
         rng: np.random.Generator,
         keep: bool = False,
+        minutes: float = 0.0,
         report: Report | None = None,
     ) -> Self:
         """Parts and weights. Weights are learned on each person's newest meeting, parts fitted
         without it; then the parts are fitted once more, on everything.
 
-        `candidates`: the catalogue. `keep`: hold on to what exact forgetting needs.
+        `candidates`: the catalogue. `keep`: hold on to what exact forgetting needs. `minutes`: at
+        most, for each of two trainings of the sequence ranker; 0: without it.
         """
         say = report or _silent
         say(Progress(0.0, "ranking", "newest events held out"))
         learned_from = histories.keep(histories.from_newest() > 0)
         how = tuned(learned_from)
         say(Progress(0.3, "ranking", f"{how.decay}, {how.penalty}"))
-        early = fit_parts(learned_from, how)
+        early = fit_parts(learned_from, how, minutes=minutes, rng=rng)
         say(Progress(0.5, "ranking", "weights"))
         chosen = examples(histories, candidates, taste_of, rng)
         learned = cls.learn(early, chosen, candidates, rng)
         say(Progress(0.6, "ranking", "everything"))
-        return cls(fit_parts(histories, how, keep=keep), learned.weights)
+        return cls(fit_parts(histories, how, keep=keep, minutes=minutes, rng=rng), learned.weights)
 
     @classmethod
     def learn(
@@ -196,11 +201,18 @@ class Blend:
 
 
 def fit_parts(
-    histories: Histories, how: Chosen | None = None, *, keep: bool = False
+    histories: Histories,
+    how: Chosen | None = None,
+    *,
+    keep: bool = False,
+    minutes: float = 0.0,
+    rng: np.random.Generator | None = None,
+    report: Report | None = None,
 ) -> list[Ranker]:
     """Every part that comes with Tastemaker, fitted on all of `histories`.
 
-    `how`: what `tune.chosen` found, if that was asked before.
+    `how`: what `tune.chosen` found, if that was asked before. `minutes`: at most, for training
+    the sequence ranker with chances from `rng`; 0: without it, and without torch.
     """
     how = how or tuned(histories)
     parts: list[Ranker] = [
@@ -211,6 +223,9 @@ def fit_parts(
     ]
     if times_are_real(histories):
         parts.append(PopularRanker.fit(histories, name="trend", half_life_days=TREND_DAYS))
+    if minutes > 0:
+        rng = rng or np.random.default_rng(0)
+        parts.append(SequenceRanker.fit(histories, rng=rng, minutes=minutes, report=report))
     return parts
 
 

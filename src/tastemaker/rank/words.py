@@ -33,6 +33,11 @@ UNPOPULAR = {
 CLOSE = ("close to “{title}”, which you like", "与你喜欢的《{title}》相近")
 CLOSE_TO_TASTE = ("close to your taste", "与你的口味相近")
 FAR_FROM_TASTE = ("far from what you like", "与你的口味相距较远")
+FOLLOWS = ("people who met these things went on to it", "接触过这些内容的人接着选择了它")
+FOLLOWS_NOT = (
+    "people who met these things seldom went on to it",
+    "接触过这些内容的人很少接着选择它",
+)
 NEW = ("new: too few people have met it to say more", "新内容：接触的人还太少")
 BESIDE_OTHERS = ("beside everything else", "与其他内容相比")
 

@@ -1,0 +1,162 @@
+"""The sequence ranker: one causal attention block over what a person liked, in order.
+
+    score(i) = e_i · state,   state = block(e of the newest `LENGTH` things they liked)
+
+It learns what the linear ranker cannot: what two things together say that neither says alone. The
+net is SASRec's (Kang & McAuley, ICDM'18) with one block, a softmax over sampled items, and, in
+place of places, a bias for how many steps and how much time lie between (HSTU: Zhai et al.,
+ICML'24). torch trains it (see `sequence_fit`); scoring is a few small products in numpy, so that
+nothing heavy is needed to serve it.
+
+What one person taught it cannot be taken out of it: `forget` says so, and the ranking is fitted
+again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tastemaker.domain import Evidence, Profile, Reason, Taste
+from tastemaker.ports import BoolArray, Candidates, FloatArray, IntArray, Report
+from tastemaker.rank.columns import Columns
+from tastemaker.rank.histories import Histories, Meetings
+from tastemaker.rank.words import FOLLOWS, FOLLOWS_NOT, say
+
+LENGTH = 64  # newest liked meetings that are looked at
+GAPS = 32  # classes of time between two meetings: powers of two of a second
+MINUTES = 10.0  # a training ends after so many, or when it gets no better
+
+Net = Mapping[str, FloatArray]
+
+
+class SequenceRanker:
+    name = "sequence"
+
+    def __init__(
+        self,
+        ids: Sequence[str],
+        net: Net,
+        *,
+        at: float = 0.0,
+        measured: Mapping[str, Any] | None = None,  # what the training said of itself
+    ) -> None:
+        self._columns = Columns(ids, at)
+        self._net = net
+        self.measured = dict(measured or {})
+
+    @classmethod
+    def fit(
+        cls,
+        histories: Histories,
+        *,
+        rng: np.random.Generator,
+        minutes: float = MINUTES,
+        report: Report | None = None,
+    ) -> Self:
+        """Trained until the newest choices of some people, held out, are foretold no better.
+
+        Raises ImportError without torch (the extra `neural`).
+        """
+        from tastemaker.rank.sequence_fit import train
+
+        net, measured = train(histories, rng, minutes, report or (lambda _: None))
+        return cls(histories.ids, net, at=histories.until, measured=measured)
+
+    def score(
+        self, profile: Profile, taste: Taste, candidates: Candidates, now: float
+    ) -> FloatArray:  # (n,)
+        item, at = _liked(profile.evidence, self._columns.of_id)
+        if not len(item):
+            return np.zeros(len(candidates.ids), np.float32)
+        return self._columns.spread(self._net["items"] @ state(self._net, item, at), candidates)
+
+    def known(self, candidates: Candidates) -> BoolArray:
+        """(n,) which candidates were there to be met when this was fitted."""
+        return self._columns.known(candidates)
+
+    def reasons(
+        self,
+        profile: Profile,
+        taste: Taste,
+        candidates: Candidates,
+        row: int,
+        now: float,
+        language: str = "en",
+    ) -> list[Reason]:
+        """One reason for the whole: what it knows does not come apart into events."""
+        amount = float(self.score(profile, taste, candidates, now)[row])
+        return [Reason(say(FOLLOWS if amount > 0 else FOLLOWS_NOT, language), amount)] * (
+            amount != 0
+        )
+
+    def forget(self, histories: Histories) -> bool:
+        """False, unless they taught nothing: fit again."""
+        return not len(histories.numbered(self._columns.ids).item)
+
+    # --------------------------------------------------------------------------------- keeping
+    def save(self, folder: Path) -> None:
+        from safetensors.numpy import save_file
+
+        folder.mkdir(parents=True, exist_ok=True)
+        save_file(dict(self._net), folder / "sequence.safetensors")
+        about = {"at": self._columns.at, "ids": self._columns.ids, "measured": self.measured}
+        (folder / "sequence.json").write_text(json.dumps(about, ensure_ascii=False), "utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        from safetensors.numpy import load_file
+
+        about = json.loads((folder / "sequence.json").read_text("utf-8"))
+        net = load_file(folder / "sequence.safetensors")
+        return cls(about["ids"], net, at=about["at"], measured=about["measured"])
+
+
+def state(net: Net, item: IntArray, at: NDArray[np.float64]) -> FloatArray:  # (d,)
+    """Where somebody stands who liked these (columns, oldest first) at these times."""
+    item, at = item[-LENGTH:], at[-LENGTH:]
+    L, d, heads = len(item), net["items"].shape[1], len(net["near"])
+    x = net["items"][item] * np.float32(np.sqrt(d))
+    h = _normed(x, net["norm_in"])
+    q = (h[-1] @ net["query"]).reshape(heads, -1)
+    k = (h @ net["key"]).reshape(L, heads, -1)
+    v = (h @ net["value"]).reshape(L, heads, -1)
+    logits = np.einsum("he,lhe->hl", q, k) / np.float32(np.sqrt(d / heads))
+    logits += net["near"][:, :L][:, ::-1] + net["gaps"][:, gap_class(at[-1] - at)]
+    shares = np.exp(logits - logits.max(axis=1, keepdims=True))
+    shares /= shares.sum(axis=1, keepdims=True)
+    y = x[-1] + np.einsum("hl,lhe->he", shares, v).ravel() @ net["out"]
+    inner = np.maximum(_normed(y, net["norm_mid"]) @ net["up"] + net["up_bias"], 0.0)
+    return _normed(y + inner @ net["down"], net["norm_out"])
+
+
+def gap_class(seconds: NDArray[np.float64]) -> IntArray:
+    """0 for less than a second, then one class for each doubling."""
+    classes = np.log2(np.maximum(seconds, 0.0) + 1.0).astype(np.int64)
+    return np.minimum(classes, GAPS - 1)
+
+
+def _normed(x: FloatArray, gain: FloatArray) -> FloatArray:
+    """Layer norm without offset."""
+    x = x - x.mean(axis=-1, keepdims=True)
+    return np.asarray(x / np.sqrt((x * x).mean(axis=-1, keepdims=True) + 1e-5) * gain)
+
+
+def _liked(
+    evidence: Sequence[Evidence], column: dict[str, int]
+) -> tuple[IntArray, NDArray[np.float64]]:
+    """(columns, times) as `Histories` has them: meetings in a row with one item are one."""
+    met = Meetings.of(evidence, column)
+    if not len(met.item):
+        return met.item, met.at
+    first = np.ones(len(met.item), np.bool_)
+    first[1:] = met.item[1:] != met.item[:-1]
+    heads = np.flatnonzero(first)
+    last = np.append(heads[1:], len(met.item)) - 1
+    liked = np.add.reduceat(met.weight, heads) > 0
+    return met.item[heads][liked], met.at[last][liked]

@@ -1,0 +1,261 @@
+"""Training of the sequence ranker. Needs torch; imported only when one is trained.
+
+The newest choice of some people is held out; the rest is learned in batches of people with
+histories of like length, every item they met being foretold from what came before it. The loss is
+a softmax over the item met and `RIVALS` random ones, shared by the batch, each standing for its
+share of the catalogue (all items where there are few). When the held-out choices are foretold no
+better for a while, the best weights so far are kept.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.nn import functional
+
+from tastemaker.ports import BoolArray, FloatArray, IntArray, Progress, Report
+from tastemaker.rank.decay import times_are_real
+from tastemaker.rank.histories import Histories
+from tastemaker.rank.sequence import GAPS, LENGTH
+
+WIDTH, HEADS = 64, 2
+RIVALS = 512  # random items of a batch
+FEW = 4_000  # items up to which the softmax is over all of them
+BATCH = 128  # histories
+RATE = 1e-3
+THIN = 50.0  # meetings per item below which half of every vector is dropped, a fifth above
+DROPPED = (0.5, 0.2)
+ASKED = 2_000  # people whose newest choice is held out, at most a fifth of all
+ENOUGH = 50  # people below which nothing is held out, and `BLIND` rounds are trained
+BLIND = 5
+STEPS = 100  # batches in a round, at least; a large history is passed over once
+PATIENCE = 8  # rounds without a better one
+ROUNDS = 200
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Window:
+    """Up to `LENGTH` meetings in a row, and the item met after each; -1: not to be foretold."""
+
+    item: IntArray
+    at: NDArray[np.float64]
+    aim: IntArray
+
+
+def train(
+    histories: Histories,
+    rng: np.random.Generator,
+    minutes: float,
+    report: Report,
+    clock: Callable[[], float] = time.monotonic,
+) -> tuple[dict[str, FloatArray], dict[str, Any]]:
+    """(net, what was measured). Ends after `minutes`, with the best so far."""
+    begun = clock()
+    torch_rng = torch.Generator().manual_seed(int(rng.integers(2**31)))
+    m = len(histories.ids)
+    windows, asked = _windows(histories, rng)
+    net = _start(m, torch_rng)
+    if not any((window.aim >= 0).any() for window in windows):
+        net["items"].data.zero_()
+        return _arrays(net), {"rounds": 0}
+    timed = times_are_real(histories)
+    dropped = DROPPED[len(histories.item) > THIN * m]
+    optimiser = torch.optim.Adam(list(net.values()), RATE, betas=(0.9, 0.98), fused=True)
+    best, best_at, kept, rounds = -1.0, 0, _arrays(net), 0
+    passes = -(-STEPS // -(-len(windows) // BATCH))
+    while rounds < (ROUNDS if asked else BLIND) and clock() - begun < 60 * minutes:
+        rounds += 1
+        for item, at, aim in _batches(windows * passes, rng):
+            loss = _loss(net, item, at if timed else None, aim, m, dropped, torch_rng)
+            optimiser.zero_grad()
+            loss.backward()  # type: ignore[no-untyped-call]
+            optimiser.step()
+            if clock() - begun > 60 * minutes:
+                break
+        if not asked:
+            kept = _arrays(net)
+            continue
+        here = _ndcg(net, asked, timed)
+        if here > best:
+            best, best_at, kept = here, rounds, _arrays(net)
+        elif rounds - best_at >= PATIENCE:
+            break
+        done = min(0.99, (clock() - begun) / (60 * minutes))
+        report(Progress(done, "sequence", f"round {rounds}, NDCG@10 {here:.4f}"))
+    seconds = round(clock() - begun, 1)
+    measured = {"rounds": rounds, "best_round": best_at, "ndcg": best, "seconds": seconds}
+    return kept, measured
+
+
+# ------------------------------------------------------------------------------------- the net
+def _start(m: int, rng: torch.Generator) -> dict[str, Tensor]:
+    """Small random weights, nearer meetings counting more."""
+    d = WIDTH
+
+    def random(*shape: int, size: float = d**-0.5) -> Tensor:
+        return torch.randn(*shape, generator=rng) * size
+
+    slopes = torch.tensor([2.0**-h for h in range(HEADS)])
+    net = {
+        "items": random(m, d, size=0.05),
+        "near": -slopes[:, None] * torch.arange(LENGTH, dtype=torch.float32).log1p()[None],
+        "gaps": torch.zeros(HEADS, GAPS),
+        "query": random(d, d),
+        "key": random(d, d),
+        "value": random(d, d),
+        "out": random(d, d),
+        "up": random(d, 4 * d),
+        "up_bias": torch.zeros(4 * d),
+        "down": random(4 * d, d, size=(4 * d) ** -0.5),
+        **{name: torch.ones(d) for name in ("norm_in", "norm_mid", "norm_out")},
+    }
+    return {name: value.requires_grad_() for name, value in net.items()}
+
+
+def states(
+    net: dict[str, Tensor],
+    item: Tensor,  # (b, L)
+    at: Tensor | None,  # (b, L) seconds; None: times say nothing
+    drop: Callable[[Tensor], Tensor] = lambda x: x,
+) -> Tensor:  # (b, L, d)
+    """The same as `sequence.state`, for every moment of many histories."""
+    b, L = item.shape
+    d, heads = WIDTH, HEADS
+
+    def normed(x: Tensor, name: str) -> Tensor:
+        return functional.layer_norm(x, (d,), net[name])
+
+    def split(x: Tensor) -> Tensor:
+        return x.view(b, L, heads, d // heads).transpose(1, 2)
+
+    x = drop(net["items"][item] * math.sqrt(d))
+    h = normed(x, "norm_in")
+    mixed = functional.scaled_dot_product_attention(
+        split(h @ net["query"]), split(h @ net["key"]), split(h @ net["value"]), _bias(net, L, at)
+    )
+    y = x + drop(mixed.transpose(1, 2).reshape(b, L, d) @ net["out"])
+    inner = torch.relu(normed(y, "norm_mid") @ net["up"] + net["up_bias"])
+    return normed(y + drop(inner @ net["down"]), "norm_out")
+
+
+def _bias(net: dict[str, Tensor], L: int, at: Tensor | None) -> Tensor:
+    """(1 or b, heads, L, L): steps and time between; nothing looks ahead."""
+    place = torch.arange(L)
+    apart = place[:, None] - place[None, :]
+    bias = net["near"][:, apart.clamp(min=0)][None]
+    if at is not None:
+        gap = (at[:, :, None] - at[:, None, :]).clamp(min=0)
+        classes = (gap + 1.0).log2().long().clamp(max=GAPS - 1)
+        bias = bias + functional.embedding(classes, net["gaps"].T).permute(0, 3, 1, 2)
+    return bias.masked_fill(apart < 0, -math.inf)
+
+
+def _loss(
+    net: dict[str, Tensor],
+    item: Tensor,
+    at: Tensor | None,
+    aim: Tensor,
+    m: int,
+    dropped: float,
+    rng: torch.Generator,
+) -> Tensor:
+    def drop(x: Tensor) -> Tensor:
+        return x * torch.empty_like(x).bernoulli_(1 - dropped, generator=rng) / (1 - dropped)
+
+    there = aim >= 0
+    here, aims = states(net, item, at, drop)[there], aim[there]
+    if m <= FEW:
+        return functional.cross_entropy(here @ net["items"].T, aims)
+    others = torch.randint(m, (RIVALS,), generator=rng)
+    rivals = here @ net["items"][others].T + math.log(m / RIVALS)
+    rivals = rivals.masked_fill(others[None] == aims[:, None], -math.inf)
+    own = (here * net["items"][aims]).sum(-1, keepdim=True)
+    chosen = torch.zeros(len(aims), dtype=torch.long)
+    return functional.cross_entropy(torch.cat([own, rivals], 1), chosen)
+
+
+def _arrays(net: dict[str, Tensor]) -> dict[str, FloatArray]:
+    return {name: value.detach().numpy().copy() for name, value in net.items()}
+
+
+# ------------------------------------------------------------------------------------ the data
+def _windows(histories: Histories, rng: np.random.Generator) -> tuple[list[Window], list[Window]]:
+    """(what is learned, who is asked: their only aim is their newest choice)."""
+    people = [_liked(histories, person) for person in range(len(histories.people))]
+    people = [one for one in people if len(one[0]) > 1]
+    able = [i for i, (item, _, first) in enumerate(people) if len(item) > 2 and first[-1]]
+    most = min(ASKED, len(people) // 5)
+    some = set(rng.permutation(able)[:most].tolist()) if min(len(able), most) >= ENOUGH else set()
+    learned, asked = [], []
+    for i, (item, at, first) in enumerate(people):
+        aim = np.where(first, item, -1)
+        end = len(item) - 1  # of what is looked at; the newest is only foretold
+        if i in some:
+            end -= 1
+            asked.append(Window(item[:-1], at[:-1], aim[-1:]))
+        for hi in range(end, 0, -LENGTH):
+            lo = max(0, hi - LENGTH)
+            learned.append(Window(item[lo:hi], at[lo:hi], aim[lo + 1 : hi + 1]))
+    return learned, asked
+
+
+def _liked(histories: Histories, person: int) -> tuple[IntArray, NDArray[np.float64], BoolArray]:
+    """(items, times, whether met for the first time)"""
+    item, weight, at = histories.of_person(person)
+    first = np.zeros(len(item), np.bool_)
+    first[np.unique(item, return_index=True)[1]] = True
+    liked = weight > 0
+    return item[liked], at[liked], first[liked]
+
+
+def _batches(
+    windows: list[Window], rng: np.random.Generator
+) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
+    """(items, seconds since the first, aims), (b, L) each, padded behind."""
+    order = rng.permutation(len(windows))
+    order = order[np.argsort([len(windows[i].item) for i in order], kind="stable")]
+    groups = [order[lo : lo + BATCH] for lo in range(0, len(order), BATCH)]
+    for group in rng.permutation(len(groups)):
+        some = [windows[i] for i in groups[group]]
+        item, at = _padded(some)
+        aim = np.full(item.shape, -1)
+        for row, window in enumerate(some):
+            aim[row, : len(window.aim)] = window.aim
+        if (aim >= 0).any():
+            yield torch.from_numpy(item), torch.from_numpy(at), torch.from_numpy(aim)
+
+
+def _padded(windows: list[Window]) -> tuple[IntArray, NDArray[np.float64]]:
+    L = min(LENGTH, max(len(window.item) for window in windows))
+    item, at = np.zeros((len(windows), L), np.int64), np.zeros((len(windows), L))
+    for row, window in enumerate(windows):
+        n = min(L, len(window.item))
+        item[row, :n], at[row, :n] = window.item[-n:], window.at[-n:]
+        at[row, :n] -= at[row, 0]
+    return item, at
+
+
+@torch.no_grad()
+def _ndcg(net: dict[str, Tensor], asked: list[Window], timed: bool) -> float:
+    """NDCG@10 among all that was not met."""
+    gains = []
+    for lo in range(0, len(asked), 500):
+        some = asked[lo : lo + 500]
+        item, at = _padded(some)
+        last = [min(item.shape[1], len(window.item)) - 1 for window in some]
+        every = states(net, torch.from_numpy(item), torch.from_numpy(at) if timed else None)
+        scores = (every[torch.arange(len(some)), last] @ net["items"].T).numpy()
+        for row, window in enumerate(some):
+            own = scores[row, window.aim[0]]
+            scores[row, window.item] = -np.inf
+            place = int((scores[row] > own).sum())
+            gains.append(1.0 / math.log2(place + 2.0) if place < 10 else 0.0)
+    return float(np.mean(gains))

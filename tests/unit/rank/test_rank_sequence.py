@@ -1,0 +1,179 @@
+"""The sequence ranker: it learns an order, scores as it was trained, and explains itself whole."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rank_worlds import DAY, NOBODY, NOW, a_chain, candidates, person
+
+from tastemaker.domain import Evidence, Profile
+from tastemaker.rank.blend import BUCKETS, Blend, fit_parts
+from tastemaker.rank.histories import Histories
+from tastemaker.rank.sequence import LENGTH, SequenceRanker, gap_class, state
+from tastemaker.testing import check_learned, check_ranker
+
+IDS = [f"item{i}" for i in range(16)]
+WORLD = candidates(IDS, key="sequence world")
+
+
+def fit(histories: Histories, seed: int = 0) -> SequenceRanker:
+    torch = pytest.importorskip("torch")
+    torch.set_num_threads(1)
+    return SequenceRanker.fit(histories, rng=np.random.default_rng(seed), minutes=0.5)
+
+
+def which_two(people: int = 600) -> Histories:
+    """After items 0 and 1 comes 4, after 2 and 3 too; after 0 and 3, or 2 and 1, comes 5: neither
+    item alone says anything."""
+    rng = np.random.default_rng(1)
+    rows = []
+    for p in range(people):
+        a, b = rng.integers(2, size=2)
+        story = (2 * a, 1 + 2 * b, 4 if a == b else 5)
+        rows += [(f"p{p}", f"item{item}", 1.0, NOW + step) for step, item in enumerate(story)]
+    return Histories.of(rows)
+
+
+@pytest.fixture(scope="module")
+def chain() -> SequenceRanker:
+    return fit(a_chain(people=200))
+
+
+def test_what_usually_comes_next_ranks_first(chain: SequenceRanker) -> None:
+    scores = chain.score(person(("play", "item3"), ("play", "item4")), NOBODY, WORLD, NOW)
+    scores[[3, 4]] = -np.inf
+    assert IDS[int(np.argmax(scores))] == "item5"
+
+
+def test_it_hears_what_two_things_say_together() -> None:
+    ranker = fit(which_two())
+    for a, b, after in ((0, 1, 4), (2, 3, 4), (0, 3, 5), (2, 1, 5)):
+        asked = person(("like", f"item{a}"), ("like", f"item{b}"))
+        scores = ranker.score(asked, NOBODY, WORLD, NOW)
+        assert scores[after] > scores[9 - after] + 0.5
+
+
+def test_it_behaves_as_every_ranker_must(chain: SequenceRanker) -> None:
+    check_ranker(chain, person(("like", "item0"), ("skip", "item3")), NOBODY, WORLD, NOW)
+    check_ranker(chain, Profile("new"), NOBODY, WORLD, NOW)
+
+
+def test_one_reason_speaks_for_all_it_says(chain: SequenceRanker) -> None:
+    asked = person(("like", "item3"), ("like", "item4"))
+    (told,) = chain.reasons(asked, NOBODY, WORLD, 5, NOW)
+    assert told.words == "people who met these things went on to it"
+    (told,) = chain.reasons(asked, NOBODY, WORLD, 5, NOW, "zh")
+    assert told.words == "接触过这些内容的人接着选择了它"
+
+
+def test_the_same_seed_trains_the_same(chain: SequenceRanker) -> None:
+    asked = person(("like", "item3"))
+    again = fit(a_chain(people=200))
+    np.testing.assert_allclose(
+        again.score(asked, NOBODY, WORLD, NOW), chain.score(asked, NOBODY, WORLD, NOW), atol=1e-4
+    )
+
+
+def test_what_is_saved_scores_as_before(chain: SequenceRanker) -> None:
+    asked = person(("like", "item3"), ("like", "item4"))
+
+    def same(a: SequenceRanker, b: SequenceRanker) -> bool:
+        pair = [one.score(asked, NOBODY, WORLD, NOW) for one in (a, b)]
+        return bool((pair[0] == pair[1]).all()) and a.measured == b.measured
+
+    check_learned(chain, SequenceRanker.load, same)
+
+
+def test_it_cannot_forget_somebody_and_says_so(chain: SequenceRanker) -> None:
+    everybody = a_chain(people=200)
+    assert not chain.forget(everybody.only(["person4"]))
+    assert chain.forget(everybody.only([]))
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [],
+        [("a", "item0", 1.0, 0.0)],
+        [("a", "item0", -1.0, 0.0), ("a", "item1", -1.0, 1.0)],
+        [("a", "item0", 1.0, float(t)) for t in range(9)],
+    ],
+    ids=["nobody", "one meeting", "only dislikes", "one item again and again"],
+)
+def test_where_there_is_no_order_to_learn_it_says_nothing(
+    rows: list[tuple[str, str, float, float]],
+) -> None:
+    ranker = fit(Histories.of(rows))
+    assert not ranker.score(person(("like", "item0")), NOBODY, WORLD, NOW).any()
+
+
+def test_it_enters_the_blend_only_when_it_is_given_time() -> None:
+    pytest.importorskip("torch")
+    camp = a_chain(people=60)
+    assert "sequence" not in [part.name for part in fit_parts(camp)]
+    parts = fit_parts(camp, minutes=0.02, rng=np.random.default_rng(0))
+    mixed = Blend(parts, np.ones((len(BUCKETS), len(parts)), np.float32))
+    check_ranker(mixed, person(("like", "item0"), ("skip", "item3")), NOBODY, WORLD, NOW)
+
+
+def test_a_training_that_has_no_time_left_ends_at_once() -> None:
+    pytest.importorskip("torch")
+    from tastemaker.rank.sequence_fit import train
+
+    ticks = iter(range(0, 10_000, 20))
+    _, measured = train(
+        a_chain(people=200), np.random.default_rng(0), 1.0, lambda _: None, lambda: next(ticks)
+    )
+    assert measured["rounds"] <= 2
+
+
+# ------------------------------------------------------------------------------------------ laws
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 15), st.floats(0.0, 9 * DAY)), min_size=1, max_size=LENGTH + 9
+    ),
+    st.integers(0, 99),
+)
+def test_scoring_in_numpy_is_what_torch_trained(
+    meetings: list[tuple[int, float]], seed: int
+) -> None:
+    torch = pytest.importorskip("torch")
+    from tastemaker.rank import sequence_fit
+
+    rng = torch.Generator().manual_seed(seed)
+    net = sequence_fit._start(16, rng)
+    net = {k: v.detach() + 0.3 * torch.randn(v.shape, generator=rng) for k, v in net.items()}
+    item = np.array([column for column, _ in meetings])
+    at = np.cumsum([gap for _, gap in meetings])
+    newest = slice(-LENGTH, None)
+    there = sequence_fit.states(
+        net,
+        torch.from_numpy(item[newest])[None],
+        torch.from_numpy(at[newest] - at[newest][0])[None],
+    )[0, -1]
+    here = state({name: value.numpy() for name, value in net.items()}, item, at)
+    np.testing.assert_allclose(here, there.numpy(), atol=2e-4)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 15), st.sampled_from([1.5, 0.4, -1.5])), max_size=20))
+def test_scores_are_finite_and_explained_whoever_asks(
+    chain: SequenceRanker, acts: list[tuple[int, float]]
+) -> None:
+    evidence = tuple(
+        Evidence(f"item{item}", weight, NOW + step, f"e{step}", "like")
+        for step, (item, weight) in enumerate(acts)
+    )
+    asked = Profile("p", evidence=evidence)
+    scores = chain.score(asked, NOBODY, WORLD, NOW)
+    assert np.isfinite(scores).all()
+    for row in (0, 9, 15):
+        told = chain.reasons(asked, NOBODY, WORLD, row, NOW, "zh")
+        assert math.isclose(sum(r.amount for r in told), scores[row], abs_tol=1e-6)
+
+
+def test_gaps_fall_into_doubling_classes() -> None:
+    assert gap_class(np.array([-1.0, 0.0, 1.0, 3.0, 7.0, 1e30])).tolist() == [0, 0, 1, 2, 3, 31]
