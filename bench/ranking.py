@@ -1,7 +1,7 @@
 """Ranking quality, training time, forgetting and latency, beside peers, on one machine.
 
     python bench/ranking.py ../shared/data --sets ml-1m ml-100k --protocols last-out temporal --peers
-    python bench/ranking.py ../shared/data --sets beauty sports
+    python bench/ranking.py ../shared/data --sets beauty sports --sequence 10
     python bench/ranking.py ../shared/data --forget ml-1m
     python bench/ranking.py --latency
 
@@ -35,10 +35,13 @@ def show(**row: Any) -> None:
     print(json.dumps(row), flush=True)
 
 
-def ours(folder: Path, protocol: Any, with_items: bool) -> None:
+def ours(folder: Path, protocol: Any, with_items: bool, minutes: float) -> None:
     items = folder / "items.csv" if with_items else None
-    found = evaluate_ranking(folder / "events.csv", items, protocol=protocol)
-    show(set=folder.name, who="tastemaker" + (" with items" if with_items else ""), **found)
+    found = evaluate_ranking(
+        folder / "events.csv", items, protocol=protocol, sequence_minutes=minutes
+    )
+    who = "tastemaker" + (" with items" if with_items else "") + (" in order" if minutes else "")
+    show(set=folder.name, who=who, **found)
 
 
 def beside(folder: Path, protocol: Any, names: list[str], seed: int) -> None:
@@ -92,6 +95,9 @@ def main() -> None:
     parser.add_argument("--protocols", nargs="*", default=["last-out"])
     parser.add_argument("--items", action="store_true", help="let item texts be used as well")
     parser.add_argument(
+        "--sequence", type=float, default=0.0, help="minutes at most for the sequence ranker"
+    )
+    parser.add_argument(
         "--peers", nargs="*", default=[], choices=["popular", "ease", "ials", "sasrec"]
     )
     parser.add_argument("--forget", nargs="*", default=[], choices=list(SETS))
@@ -106,7 +112,7 @@ def main() -> None:
         for name in given.sets:
             for protocol in given.protocols:
                 folder = convert(name, given.data, out)
-                ours(folder, protocol, given.items)
+                ours(folder, protocol, given.items, given.sequence)
                 beside(folder, protocol, given.peers, given.seed)
         for name in given.forget:
             forgetting(convert(name, given.data, out), 5, given.seed)

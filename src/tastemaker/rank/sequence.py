@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tastemaker.domain import Evidence, Profile, Reason, Taste
+from tastemaker.errors import Missing
 from tastemaker.ports import BoolArray, Candidates, FloatArray, IntArray, Report
 from tastemaker.rank.columns import Columns
 from tastemaker.rank.histories import Histories, Meetings
@@ -61,9 +62,13 @@ class SequenceRanker:
     ) -> Self:
         """Trained until the newest choices of some people, held out, are foretold no better.
 
-        Raises ImportError without torch (the extra `neural`).
+        Raises Missing without torch.
         """
-        from tastemaker.rank.sequence_fit import train
+        try:
+            from tastemaker.rank.sequence_fit import train
+        except ImportError as none:
+            need = {"value": "torch", "why": "the sequence ranker", "extra": "neural"}
+            raise Missing("missing_extra", **need) from none
 
         net, measured = train(histories, rng, minutes, report or (lambda _: None))
         return cls(histories.ids, net, at=histories.until, measured=measured)

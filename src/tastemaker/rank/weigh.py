@@ -102,7 +102,7 @@ def weights(cases: Cases, buckets: Sequence[int]) -> FloatArray | None:  # (buck
     if len(cases.met) < ENOUGH:
         return None
     parts = cases.z.shape[2]
-    alone = [_gains(cases.z[:, :, part]).mean() for part in range(parts)]
+    alone = [ndcg_among(cases.z[:, :, part]).mean() for part in range(parts)]
     start = np.eye(parts)[int(np.argmax(alone))]
     everybody = _climbed(cases.z, start)
     everybody *= _size(cases, cases.z @ everybody.astype(np.float32))
@@ -151,7 +151,7 @@ def _top(scores: FloatArray, free: BoolArray) -> IntArray:
 
 def _climbed(z: FloatArray, start: NDArray[np.float64]) -> NDArray[np.float64]:  # (P,)
     """`start`, improved one weight at a time while it wins by more than its standard error."""
-    w, won = start.copy(), _gains(z @ start.astype(np.float32))
+    w, won = start.copy(), ndcg_among(z @ start.astype(np.float32))
     unit = float(start.max()) or 1.0
     for _ in range(ROUNDS):
         before = w.copy()
@@ -159,7 +159,7 @@ def _climbed(z: FloatArray, start: NDArray[np.float64]) -> NDArray[np.float64]: 
             for value in {*(w[part] * FACTORS), *(unit * STEPS)}:
                 tried = w.copy()
                 tried[part] = value
-                gains = _gains(z @ tried.astype(np.float32))
+                gains = ndcg_among(z @ tried.astype(np.float32))
                 more = gains - won
                 if more.mean() > more.std() / np.sqrt(len(more)):
                     w, won = tried, gains
@@ -168,7 +168,7 @@ def _climbed(z: FloatArray, start: NDArray[np.float64]) -> NDArray[np.float64]: 
     return w
 
 
-def _gains(score: FloatArray) -> NDArray[np.float64]:  # (E,)
+def ndcg_among(score: FloatArray) -> NDArray[np.float64]:  # (E,)
     """NDCG@10 of each example among its rivals; equals share their middle place."""
     above = (score > score[:, :1]).sum(axis=1) + ((score == score[:, :1]).sum(axis=1) - 1) / 2
     return np.where(above < 10, 1.0 / np.log2(above + 2.0), 0.0)

@@ -17,7 +17,7 @@ from tastemaker.rank.linear import LinearRanker
 from tastemaker.rank.popular import PopularRanker
 from tastemaker.rank.ridge import Penalty
 from tastemaker.rank.tune import chosen
-from tastemaker.rank.weigh import Example, cases, weights
+from tastemaker.rank.weigh import Cases, Example, cases, ndcg_among, weights
 from tastemaker.testing import check_ranker
 
 IDS = [f"item{i}" for i in range(16)]
@@ -143,6 +143,22 @@ def test_what_says_nothing_weighs_little() -> None:
     found = weights(seen, BUCKETS)
     assert found is not None
     assert (found[:, 0] <= 0.3 * found[:, 1]).all()
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 10_000), st.integers(1, 4))
+def test_a_blend_is_never_worse_than_its_best_part_on_what_it_learned_from(
+    seed: int, parts: int
+) -> None:
+    rng = np.random.default_rng(seed)
+    z = rng.normal(size=(200, 40, parts)).astype(np.float32)
+    z[:, 0] += rng.normal(1.0, 1.0, parts).astype(np.float32)  # how well each part foretells
+    seen = Cases(z, np.zeros((200, 40), np.float32), np.full(200, 3))
+    found = weights(seen, BUCKETS)
+    assert found is not None
+    mine = ndcg_among(z @ found[1]).mean()
+    assert mine >= max(ndcg_among(z[:, :, part]).mean() for part in range(parts)) - 1e-9
+    assert (found >= 0).all()
 
 
 def test_too_little_to_learn_from_leaves_the_defaults() -> None:

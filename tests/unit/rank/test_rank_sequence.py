@@ -1,6 +1,7 @@
 """The sequence ranker: it learns an order, scores as it was trained, and explains itself whole."""
 
 import math
+import sys
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from rank_worlds import DAY, NOBODY, NOW, a_chain, candidates, person
 
 from tastemaker.domain import Evidence, Profile
+from tastemaker.errors import Missing
 from tastemaker.rank.blend import BUCKETS, Blend, fit_parts
 from tastemaker.rank.histories import Histories
 from tastemaker.rank.sequence import LENGTH, SequenceRanker, gap_class, state
@@ -107,6 +109,14 @@ def test_where_there_is_no_order_to_learn_it_says_nothing(
 ) -> None:
     ranker = fit(Histories.of(rows))
     assert not ranker.score(person(("like", "item0")), NOBODY, WORLD, NOW).any()
+
+
+def test_without_torch_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "torch", None)
+    monkeypatch.delitem(sys.modules, "tastemaker.rank.sequence_fit", raising=False)
+    with pytest.raises(Missing) as told:
+        SequenceRanker.fit(a_chain(), rng=np.random.default_rng(0))
+    assert "tastemaker[neural]" in told.value.in_words().hint
 
 
 def test_it_enters_the_blend_only_when_it_is_given_time() -> None:
