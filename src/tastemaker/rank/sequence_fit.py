@@ -26,17 +26,18 @@ from tastemaker.rank.decay import times_are_real
 from tastemaker.rank.histories import Histories
 from tastemaker.rank.sequence import GAPS, LENGTH
 
-WIDTH, HEADS = 64, 2
+WIDTH, HEADS = 128, 2
 RIVALS = 512  # random items of a batch
 FEW = 4_000  # items up to which the softmax is over all of them
 BATCH = 128  # histories
 RATE = 1e-3
+SLOW = 0.003  # how much of every step goes into the weights that are kept, a running mean
 THIN = 50.0  # meetings per item below which half of every vector is dropped, a fifth above
 DROPPED = (0.5, 0.2)
 ASKED = 2_000  # people whose newest choice is held out, at most a fifth of all
 ENOUGH = 50  # people below which nothing is held out, and `BLIND` rounds are trained
 BLIND = 5
-STEPS = 100  # batches in a round, at least; a large history is passed over once
+STEPS = 50  # batches in a round, at least; a large history is passed over once
 PATIENCE = 8  # rounds without a better one
 ROUNDS = 200
 
@@ -69,7 +70,9 @@ def train(
     timed = times_are_real(histories)
     dropped = DROPPED[len(histories.item) > THIN * m]
     optimiser = torch.optim.Adam(list(net.values()), RATE, betas=(0.9, 0.98), fused=True)
-    best, best_at, kept, rounds = -1.0, 0, _arrays(net), 0
+    slow = {name: value.detach().clone() for name, value in net.items()}
+    best, best_at, kept, rounds = -1.0, 0, _arrays(slow), 0
+    steps = 0
     passes = -(-STEPS // -(-len(windows) // BATCH))
     while rounds < (ROUNDS if asked else BLIND) and clock() - begun < 60 * minutes:
         rounds += 1
@@ -78,14 +81,16 @@ def train(
             optimiser.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             optimiser.step()
+            steps += 1
+            _follow(slow, net, max(SLOW, 10 / (10 + steps)))
             if clock() - begun > 60 * minutes:
                 break
         if not asked:
-            kept = _arrays(net)
+            kept = _arrays(slow)
             continue
-        here = _ndcg(net, asked, timed)
+        here = _ndcg(slow, asked, timed)
         if here > best:
-            best, best_at, kept = here, rounds, _arrays(net)
+            best, best_at, kept = here, rounds, _arrays(slow)
         elif rounds - best_at >= PATIENCE:
             break
         done = min(0.99, (clock() - begun) / (60 * minutes))
@@ -180,6 +185,12 @@ def _loss(
     own = (here * net["items"][aims]).sum(-1, keepdim=True)
     chosen = torch.zeros(len(aims), dtype=torch.long)
     return functional.cross_entropy(torch.cat([own, rivals], 1), chosen)
+
+
+@torch.no_grad()
+def _follow(slow: dict[str, Tensor], net: dict[str, Tensor], share: float) -> None:
+    for name, value in net.items():
+        slow[name].lerp_(value, share)
 
 
 def _arrays(net: dict[str, Tensor]) -> dict[str, FloatArray]:
