@@ -26,7 +26,7 @@ def ranking(
     protocol: Annotated[Protocol, typer.Option(help="last-out, temporal or cold")] = "last-out",
     k: Annotated[int, typer.Option("-k", help="length of the list that is judged")] = 10,
     sequence: Annotated[bool, typer.Option(help="train the sequence ranker too")] = False,
-    minutes: Annotated[float, typer.Option(help="at most, for one such training")] = 10.0,
+    minutes: Annotated[float, typer.Option(min=0.01, help="at most, for one such training")] = 10.0,
 ) -> None:
     """Full ranking on a file, seen items excluded. Leaves the home alone."""
     from tastemaker.evaluate.ranking import evaluate_ranking
@@ -62,6 +62,26 @@ def creation(
     say(result, lambda c: _flat(c, result))
 
 
+@app.command()
+def policy(
+    explore: Annotated[
+        str, typer.Option(help="amounts of exploring to judge, 0 to 1, a,b,c")
+    ] = "0,0.2",
+    simulated: Annotated[bool, typer.Option(help="slates of simulated listeners")] = False,
+    seed: Annotated[int, typer.Option(help="repeats the same intervals")] = 0,
+) -> None:
+    """What other policies would have earned, judged from the slates that were logged here."""
+    from tastemaker.evaluate.policy import evaluate_policy
+
+    try:
+        amounts = [float(word) for word in explore.split(",") if word.strip()]
+    except ValueError:
+        raise typer.BadParameter(f"“{explore}” is not a,b,c", param_hint="--explore") from None
+    with opened() as home:
+        result = evaluate_policy(home.engine, explore=amounts, simulated=simulated, seed=seed)
+    say(result, lambda c: _policy(c, result))
+
+
 def simulate(
     listeners: Annotated[int, typer.Option(help="how many")] = 60,
     rounds: Annotated[int, typer.Option(help="slates each of them sees")] = 20,
@@ -87,6 +107,27 @@ def _ranking(c: Console, result: dict[str, Any]) -> None:
         table.add_row(part, *(f"{metrics[name]:.4f}" if name in metrics else "" for name in names))
     c.print(table)
     c.print(f"fit {result['fit_seconds']:.1f} s, {result['ms_per_person']:.2f} ms per person")
+
+
+def _policy(c: Console, result: dict[str, Any]) -> None:
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False)
+    for heading in ("policy", "by", "welcomed of 100", "95 % interval", "worth rows"):
+        table.add_column(heading)
+
+    def row(name: str, by: str, found: dict[str, float], worth: float) -> None:
+        span = f"{100 * found['low']:.2f} to {100 * found['high']:.2f}"
+        table.add_row(name, by, f"{100 * found['mean']:.2f}", span, f"{worth:.0f}")
+
+    row("as logged", "", result["logged"], result["positions"])
+    for name, judged in result["policies"].items():
+        if judged["estimates"] is None:
+            table.add_row(name, "", "the log holds too little of it", "", "")
+            continue
+        for by in ("snips", "dr"):
+            row(name, by, judged["estimates"][by], judged["effective_rows"])
+    c.print(table)
 
 
 def _flat(c: Console, result: dict[str, Any], indent: str = "") -> None:

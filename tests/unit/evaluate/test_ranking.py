@@ -70,6 +70,15 @@ def test_what_is_printed_has_every_promised_field(tmp_path: Path) -> None:
     assert found["ms_per_person"] > 0
 
 
+def test_the_sequence_ranker_is_a_part_when_it_is_given_time(tmp_path: Path) -> None:
+    pytest.importorskip("torch")
+    file = events(tmp_path, chain())
+    assert "sequence" not in evaluate_ranking(file)["parts"]
+    found = evaluate_ranking(file, sequence_minutes=0.05)
+    assert found["parts"]["sequence"]["ndcg@10"] > found["parts"]["popular"]["ndcg@10"]
+    assert len(found["weights"][0]) == len(found["parts"])
+
+
 def test_the_same_seed_gives_the_same_figures(tmp_path: Path) -> None:
     file = events(tmp_path, chain())
     first, second = evaluate_ranking(file, seed=3), evaluate_ranking(file, seed=3)

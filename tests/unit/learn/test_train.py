@@ -79,6 +79,14 @@ def test_the_first_space_and_ranking_go_live_and_can_be_loaded(home: Home) -> No
     assert Blend.load(home.live() / "ranking").parts
 
 
+def test_given_time_the_sequence_ranker_goes_live_too(home: Home) -> None:
+    pytest.importorskip("torch")
+    home.train("space", "ranking")
+    assert not (home.live() / "ranking" / "sequence.safetensors").exists()
+    home.settings = home.settings.model_copy(update={"sequence_minutes": 0.02})
+    assert "sequence" in home.train("ranking")["ranking"]["weights"]
+
+
 def test_asking_for_the_ranking_alone_makes_the_space_it_needs_once(home: Home) -> None:
     assert set(home.train("ranking")) == {"space", "ranking"}
     assert set(home.train("ranking")) == {"ranking"}
