@@ -215,6 +215,18 @@ PROBLEMS: dict[str, tuple[Sentences, Sentences]] = {
             "请用 `tastemaker import` 导入，或用 `tastemaker demo` 查看示例。",
         ),
     ),
+    "nothing_shown": (
+        _(
+            "Nothing to judge from",
+            "No slate that was drawn with a known chance has been logged yet.",
+            "Show some first: `tastemaker recommend` or the service logs every slate.",
+        ),
+        _(
+            "没有可供评判的记录",
+            "目前还没有记录带有已知概率的推荐列表。",
+            "请先进行推荐：`tastemaker recommend` 或服务会记录每个列表。",
+        ),
+    ),
     "job_running": (
         _(
             "Already at work",
