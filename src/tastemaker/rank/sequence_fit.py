@@ -61,36 +61,21 @@ def train(
     """(net, what was measured). Ends after `minutes`, with the best so far."""
     begun = clock()
     torch_rng = torch.Generator().manual_seed(int(rng.integers(2**31)))
-    m = len(histories.ids)
     windows, asked = _windows(histories, rng)
-    net = _start(m, torch_rng)
+    training = Training(histories, windows, rng, torch_rng)
     if not any((window.aim >= 0).any() for window in windows):
-        net["items"].data.zero_()
-        return _arrays(net), {"rounds": 0}
-    timed = times_are_real(histories)
-    dropped = DROPPED[len(histories.item) > THIN * m]
-    optimiser = torch.optim.Adam(list(net.values()), RATE, betas=(0.9, 0.98), fused=True)
-    slow = {name: value.detach().clone() for name, value in net.items()}
-    best, best_at, kept, rounds = -1.0, 0, _arrays(slow), 0
-    steps = 0
-    passes = -(-STEPS // -(-len(windows) // BATCH))
+        training.slow["items"].zero_()
+        return _arrays(training.slow), {"rounds": 0}
+    best, best_at, kept, rounds = -1.0, 0, _arrays(training.slow), 0
     while rounds < (ROUNDS if asked else BLIND) and clock() - begun < 60 * minutes:
         rounds += 1
-        for item, at, aim in _batches(windows * passes, rng):
-            loss = _loss(net, item, at if timed else None, aim, m, dropped, torch_rng)
-            optimiser.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
-            optimiser.step()
-            steps += 1
-            _follow(slow, net, max(SLOW, 10 / (10 + steps)))
-            if clock() - begun > 60 * minutes:
-                break
+        training.round(lambda: clock() - begun > 60 * minutes)
         if not asked:
-            kept = _arrays(slow)
+            kept = _arrays(training.slow)
             continue
-        here = _ndcg(slow, asked, timed)
+        here = _ndcg(training.slow, asked, training.timed)
         if here > best:
-            best, best_at, kept = here, rounds, _arrays(slow)
+            best, best_at, kept = here, rounds, _arrays(training.slow)
         elif rounds - best_at >= PATIENCE:
             break
         done = min(0.99, (clock() - begun) / (60 * minutes))
@@ -98,6 +83,47 @@ def train(
     seconds = round(clock() - begun, 1)
     measured = {"rounds": rounds, "best_round": best_at, "ndcg": best, "seconds": seconds}
     return kept, measured
+
+
+class Training:
+    """A net, and the running mean of its weights, `slow`, which is what is kept."""
+
+    def __init__(
+        self,
+        histories: Histories,
+        windows: list[Window],
+        rng: np.random.Generator,
+        torch_rng: torch.Generator,
+    ) -> None:
+        self._windows, self._rng, self._torch_rng = windows, rng, torch_rng
+        self._items = len(histories.ids)
+        self.timed = times_are_real(histories)
+        self._dropped = DROPPED[len(histories.item) > THIN * self._items]
+        self._net = _start(self._items, self._torch_rng)
+        self.slow = {name: value.detach().clone() for name, value in self._net.items()}
+        parameters = list(self._net.values())
+        self._optimiser = torch.optim.Adam(parameters, RATE, betas=(0.9, 0.98), fused=True)
+        self._steps = 0
+
+    def round(self, late: Callable[[], bool]) -> None:
+        """Once over everything, or as often as makes `STEPS` batches; less when it gets late."""
+        times = -(-STEPS // -(-len(self._windows) // BATCH))
+        for item, at, aim in _batches(self._windows * times, self._rng):
+            chances = self._dropped, self._torch_rng
+            loss = _loss(self._net, item, at if self.timed else None, aim, self._items, *chances)
+            self._optimiser.zero_grad()
+            loss.backward()  # type: ignore[no-untyped-call]
+            self._optimiser.step()
+            self._follow()
+            if late():
+                break
+
+    @torch.no_grad()
+    def _follow(self) -> None:
+        self._steps += 1
+        share = max(SLOW, 10 / (10 + self._steps))
+        for name, value in self._net.items():
+            self.slow[name].lerp_(value, share)
 
 
 # ------------------------------------------------------------------------------------- the net
@@ -185,12 +211,6 @@ def _loss(
     own = (here * net["items"][aims]).sum(-1, keepdim=True)
     chosen = torch.zeros(len(aims), dtype=torch.long)
     return functional.cross_entropy(torch.cat([own, rivals], 1), chosen)
-
-
-@torch.no_grad()
-def _follow(slow: dict[str, Tensor], net: dict[str, Tensor], share: float) -> None:
-    for name, value in net.items():
-        slow[name].lerp_(value, share)
 
 
 def _arrays(net: dict[str, Tensor]) -> dict[str, FloatArray]:
