@@ -22,6 +22,7 @@ Attributes = Mapping[str, Any]  # JSON values: str, number, bool, None, or a lis
 #: Attributes that say where an item comes from, and nothing of what it is like.
 PROVENANCE = frozenset(
     {"collection", "source", "licence", "license", "url", "link", "id", "file", "number", "isbn"}
+    | {"available_from", "available_until"}
     | {"language_code", "notes", "reference", "transcriber", "incipit", "checksum"}
 )
 
@@ -40,8 +41,13 @@ ACTS = (
 #:   pause   stop learning                   (value = until, epoch seconds; none = until resumed)
 #:   resume  learn again
 #:   renew   a new taste; undo brings the old one back
+#:   block   "never show me this"            (reading.facts; the facet "item" names one item)
+#:   unblock "show it again"                 (reading.facts)
 #:   sense   sensing of mood: value 1 = allowed, 0 = not (off until allowed)
-DECISIONS = ("state", "pin", "lower", "forget", "undo", "pause", "resume", "renew", "sense")
+DECISIONS = (
+    "state", "pin", "lower", "forget", "undo", "pause", "resume", "renew", "sense", "block",
+    "unblock",
+)  # fmt: skip
 
 KINDS = ACTS + DECISIONS
 
@@ -193,6 +199,7 @@ class Profile:
     mood: Mood | None = None
     seen: Mapping[str, float] = field(default_factory=dict)
     hidden: Mapping[str, str] = field(default_factory=dict)  # item → the dislike's event id
+    blocked: frozenset[tuple[str, str]] = frozenset()  # (facet, value) never shown
     language: str = ""
     paused_until: float = 0.0  # infinity: until resumed
     sensing: bool = False
@@ -240,6 +247,7 @@ class Slate:
     at: float
     profile_version: int = 0
     model_set: str = ""
+    after: str = ""  # the slate that this one continues
 
 
 @dataclass(frozen=True, slots=True)

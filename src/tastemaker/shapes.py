@@ -94,6 +94,7 @@ def slate(of: Slate, engine: Engine) -> dict[str, Any]:
         "at": time(of.at),
         "profile_version": of.profile_version,
         "model_set": of.model_set,
+        "after": of.after,
         "picks": [pick(p, _content(engine, p.item, of.user)) for p in of.picks],
     }
 
@@ -149,6 +150,7 @@ def profile(engine: Engine, user: str, language: str = "en") -> dict[str, Any]:
         "facts": [fact(view) for view in engine.facts(user, language)],
         "evidence": len(known.evidence),
         "seen": len(known.seen),
+        "blocked": [f"{facet}:{value}" for facet, value in sorted(known.blocked)],
         "ties": dict(known.ties),
         "taste": {"points": len(taste.weights), "weights": taste.weights.tolist()},
         "mood": mood(known.mood),

@@ -25,6 +25,10 @@ def recommend(
     medium: Annotated[str | None, typer.Option(help="only this medium")] = None,
     mix: Annotated[str, typer.Option(help="catalogue, generated or both")] = "catalogue,generated",
     exclude: Annotated[str, typer.Option(help="item ids to leave out, a,b,c")] = "",
+    where: Annotated[
+        list[str] | None, typer.Option(help="mode=minor, kind=jig|reel, tempo>=100; again for each")
+    ] = None,
+    after: Annotated[str, typer.Option(help="id of the slate that this one continues")] = "",
     why: Annotated[bool, typer.Option(help="with reasons")] = False,
 ) -> None:
     """What to show this person next."""
@@ -34,7 +38,7 @@ def recommend(
             home.engine.restock(user)
         slate = home.engine.recommend(
             user, k, medium=medium, mix=wanted, why=why, language=options().language,
-            exclude=tuple(filter(None, exclude.split(","))),
+            exclude=tuple(filter(None, exclude.split(","))), where=where or (), after=after,
         )  # fmt: skip
         say(shapes.slate(slate, home.engine), lambda c: _slate(c, slate, home.engine.item))
 
@@ -108,6 +112,21 @@ def undo(event: Annotated[str, typer.Argument(help="the id of the event")]) -> N
     with opened() as home:
         gone = home.engine.undo(event)
         say({"undone": gone.id}, lambda c: c.print(f"{gone.kind} {gone.item or ''} is undone."))
+
+
+def block(
+    user: User,
+    what: Annotated[str, typer.Argument(help="creator:NAME, item:ID, or any attribute:value")],
+    off: Annotated[bool, typer.Option("--off", help="show it again")] = False,
+) -> None:
+    """Never show this person something."""
+    facet, colon, value = what.partition(":")
+    if not colon:
+        raise typer.BadParameter(f"“{what}” is not attribute:value", param_hint="WHAT")
+    with opened() as home:
+        decide = home.engine.unblock if off else home.engine.block
+        event = decide(user, facet, value)
+        say({"id": event.id, "kind": event.kind}, lambda c: c.print(f"Noted as {event.id}."))
 
 
 def why(user: User, item: Annotated[str, typer.Argument(help="the item in question")]) -> None:

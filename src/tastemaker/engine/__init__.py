@@ -51,6 +51,7 @@ from tastemaker.ports import (
 from tastemaker.profile.facts import FactView, views
 from tastemaker.profile.fold import FoldSettings
 from tastemaker.profile.newcomers import pick as telling
+from tastemaker.rank.rules import conditions
 from tastemaker.settings import Settings
 
 __all__ = ["Added", "Engine", "Live", "Models", "Observed"]
@@ -184,6 +185,18 @@ class Engine:
         fact = Fact(facet, value, weight, at=self._clock(), source="stated")
         return self._decide(Event(user, action, reading=Reading(facts=(fact,))))
 
+    def block(self, user: str, facet: str, value: str) -> Event:
+        """Never show this person what has this attribute; the facet "item" names one item."""
+        intake.check_name("facet", facet)
+        intake.check_name("value", value)
+        return self._decide(Event(user, "block", reading=Reading(facts=(Fact(facet, value),))))
+
+    def unblock(self, user: str, facet: str, value: str) -> Event:
+        """Show it again. Raises NotFound for what is not blocked."""
+        if (facet, value) not in self.profile(user).blocked:
+            raise NotFound("no_such", what="block", value=f"{facet}:{value}")
+        return self._decide(Event(user, "unblock", reading=Reading(facts=(Fact(facet, value),))))
+
     def pause(self, user: str, until: float | None = None) -> Event:
         """Stop learning from what this person does, until then or until resumed."""
         return self._decide(Event(user, "pause", value=until))
@@ -288,6 +301,9 @@ class Engine:
     def media_of(self, id: str, format: str, user: str | None = None) -> tuple[bytes, str]:
         """The item as a file, with its media type. Creations carry their label inside."""
         item = self.item(id, user)
+        if format in item.media:
+            path = FileStore(self.settings.files_folder).path(item.media[format])
+            return path.read_bytes(), MEDIA_TYPES.get(path.suffix, "application/octet-stream")
         medium = self.media.get(item.medium)
         if medium is None or format not in medium.formats:
             known = ", ".join(medium.formats) if medium else "–"
@@ -328,10 +344,17 @@ class Engine:
         medium: str | None = None,
         mix: Sequence[str] = MIX,
         exclude: Sequence[str] = (),
+        where: Sequence[str] = (),
+        after: str = "",
         why: bool = False,
         language: str = "en",
     ) -> Slate:
-        """What to show this person next: catalogue and creations together, logged."""
+        """What to show this person next: catalogue and creations together, logged.
+
+        `where`: conditions on attributes, each to be met (see `rank.rules`). `after`: the id of a
+        slate of theirs that this one continues; nothing shown in it, or in those that it
+        continues, comes again.
+        """
         if not 1 <= k <= LONGEST_SLATE:
             raise BadInput("bad_field", field="k", value=k, why=f"use 1 to {LONGEST_SLATE}")
         if not mix or set(mix) - set(MIX):
@@ -341,6 +364,8 @@ class Engine:
                 value=",".join(mix),
                 why="use catalogue, generated or both",
             )
+        bounds = conditions(where)
+        above = self.slates.shown_before(after, user) if after else frozenset()
         live, now = self.refresh(), self._clock()
         profile = self.profile(user)
         shown = showing.Shown(
@@ -348,7 +373,7 @@ class Engine:
         )
         picks = showing.picks(
             shown, live.models.ranker, k, self._spawn(), self.settings,
-            medium=medium, mix=tuple(mix), exclude=frozenset(exclude),
+            medium=medium, mix=tuple(mix), exclude=above | frozenset(exclude), where=bounds,
         )  # fmt: skip
         if why and live.models.ranker is not None:
             picks = tuple(
@@ -363,6 +388,7 @@ class Engine:
             now,
             profile.version,
             live.models.id,
+            after,
         )
         self.slates.add(slate)
         return slate

@@ -14,7 +14,7 @@ from tastemaker.settings import Settings
 
 LONGEST_ID = 200
 NEEDS_ITEM = frozenset(ACTS) - {"say"}
-NEEDS_FACT = frozenset({"state", "pin", "lower", "forget"})
+NEEDS_FACT = frozenset({"state", "pin", "lower", "forget", "block", "unblock"})
 
 
 def check_name(field: str, value: object) -> None:

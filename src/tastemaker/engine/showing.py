@@ -10,6 +10,7 @@ import numpy as np
 from tastemaker.domain import Pick, Profile, Reason, Taste
 from tastemaker.ports import Candidates
 from tastemaker.rank.blend import Blend
+from tastemaker.rank.rules import Condition
 from tastemaker.rank.slate import Pool, Wishes, build
 from tastemaker.settings import Settings
 
@@ -39,6 +40,7 @@ def picks(
     medium: str | None,
     mix: Sequence[str],
     exclude: frozenset[str],
+    where: Sequence[Condition] = (),
 ) -> tuple[Pick, ...]:
     """The slate's picks in order, each with the exact chance it had of standing there.
 
@@ -50,6 +52,7 @@ def picks(
         scores = ranker.score_many(shown.profile, shown.taste, shown.pools, shown.now)
     wishes = Wishes(
         exclude=exclude,
+        where=where,
         medium=medium,
         mix=mix,
         made_share=settings.made_share,

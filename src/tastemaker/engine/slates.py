@@ -49,6 +49,18 @@ class SlateLog:
             raise NotFound("no_such", what="slate", value=id)
         return msgspec.convert(document.body, Slate)
 
+    def shown_before(self, id: str, user: str) -> frozenset[str]:
+        """Items of this slate and of all that it continues. Raises NotFound, also for somebody
+        else's."""
+        items: set[str] = set()
+        while id:
+            slate = self.get(id)
+            if slate.user != user:
+                raise NotFound("no_such", what="slate", value=id)
+            items.update(pick.item for pick in slate.picks)
+            id = slate.after
+        return frozenset(items)
+
     def flush(self) -> None:
         """Write what waits. What cannot be written stays and is tried again."""
         with self._writing:

@@ -92,6 +92,15 @@ def _forget(profile: Profile, decision: Decision) -> Profile:
     return replace(profile, facts=facts, forgotten=profile.forgotten | keys)
 
 
+def _block(profile: Profile, decision: Decision) -> Profile:
+    """Never show me this. A wish about what is shown: taste stays as it is."""
+    return replace(profile, blocked=profile.blocked | decision.keys)
+
+
+def _unblock(profile: Profile, decision: Decision) -> Profile:
+    return replace(profile, blocked=profile.blocked - decision.keys)
+
+
 def _pause(profile: Profile, decision: Decision) -> Profile:
     until = decision.event.value
     return replace(profile, paused_until=math.inf if until is None else until)
@@ -132,4 +141,6 @@ DECIDE: dict[str, Callable[[Profile, Decision], Profile]] = {
     "resume": _resume,
     "renew": _renew,
     "sense": _sense,
+    "block": _block,
+    "unblock": _unblock,
 }

@@ -19,6 +19,7 @@ import numpy as np
 from tastemaker.domain import Profile
 from tastemaker.ports import BoolArray, Candidates, FloatArray, IntArray
 from tastemaker.rank.columns import PerCandidates
+from tastemaker.rank.rules import Condition, out_of_bounds
 
 CATALOGUE, GENERATED = "catalogue", "generated"
 
@@ -55,6 +56,7 @@ class Wishes:
     """What a slate must keep to."""
 
     exclude: Collection[str] = ()
+    where: Sequence[Condition] = ()  # each must be met
     medium: str | None = None
     mix: Collection[str] = (CATALOGUE, GENERATED)
     again_after: float = math.inf  # seconds until something seen may be shown again
@@ -131,7 +133,8 @@ def _looked_at(
     barred = _barred(profile, wishes, now)
     parts = []
     for at, pool in enumerate(pools):
-        rows = _best(pool, barred, most, wishes)
+        outside = out_of_bounds(pool.candidates, wishes.where, profile.blocked, now)
+        rows = _best(pool, barred, outside, most, wishes)
         parts.append((np.full(len(rows), at), rows))
     pool_of = np.concatenate([part[0] for part in parts])
     rows = np.concatenate([part[1] for part in parts])
@@ -156,12 +159,16 @@ def _barred(profile: Profile, wishes: Wishes, now: float) -> set[str]:
     return seen | set(profile.hidden) | set(wishes.exclude)
 
 
-def _best(pool: Pool, barred: set[str], most: int, wishes: Wishes) -> IntArray:
+def _best(
+    pool: Pool, barred: set[str], outside: BoolArray | None, most: int, wishes: Wishes
+) -> IntArray:
     """The `most` best eligible rows of each source, so that a cap on one leaves enough of both."""
     candidates = pool.candidates
     masked = pool.scores.copy()
     row_of = candidates.row
     masked[[row_of[id] for id in barred if id in row_of]] = -np.inf
+    if outside is not None:
+        masked[outside] = -np.inf
     if wishes.medium is not None:
         none = np.zeros(len(masked), np.bool_)
         masked[~_medium_rows(candidates).get(wishes.medium, none)] = -np.inf

@@ -172,6 +172,10 @@ class Question(BaseModel):
     exclude: Annotated[tuple[Short, ...], Field(max_length=2000)] = Field(
         (), description="ids of items not to show; again for each"
     )
+    where: Annotated[tuple[Short, ...], Field(max_length=20)] = Field(
+        (), description="mode=minor, kind=jig|reel, mode!=major, tempo>=100; again for each"
+    )
+    after: Short = Field("", description="id of the slate that this one continues")
 
 
 class MessageIn(Taken):
@@ -308,6 +312,7 @@ class Slate(Given):
     at: str
     profile_version: int
     model_set: str
+    after: str = Field(description="id of the slate that this one continues; empty: none")
     picks: list[Pick]
 
 
@@ -350,6 +355,7 @@ class Profile(Given):
     facts: list[Fact]
     evidence: int
     seen: int
+    blocked: list[str] = Field(description="what is never shown, as facet:value")
     ties: dict[str, float]
     taste: dict[str, Any]
     mood: MoodOut | None

@@ -40,7 +40,8 @@ async def recommendations(request: Request) -> Response:
         if content is None:
             slate = service.engine.recommend(
                 user, asked.k, medium=asked.medium, mix=tuple(filter(None, asked.mix.split(","))),
-                exclude=asked.exclude, why=asked.why, language=language,
+                exclude=asked.exclude, where=asked.where, after=asked.after, why=asked.why,
+                language=language,
             )  # fmt: skip
             content = _shown(service, slate)
             service.recent.put((user, asked, language), stamp, content)
@@ -53,8 +54,9 @@ async def recommendations(request: Request) -> Response:
 
 def question(request: Request) -> schemas.Question:
     given: dict[str, Any] = dict(request.query_params)
-    if "exclude" in given:
-        given["exclude"] = request.query_params.getlist("exclude")
+    for name in ("exclude", "where"):
+        if name in given:
+            given[name] = request.query_params.getlist(name)
     try:
         return schemas.Question.model_validate(given)
     except ValidationError as error:

@@ -1,0 +1,190 @@
+"""Which items may be shown at all: conditions on attributes, times of availability, what is blocked.
+
+All are answered with one boolean per row, from what is derived of a Candidates once and kept.
+
+- a condition: `mode=minor`, `kind=jig|reel`, `mode!=major`, `tempo>=100`, `tempo<=140`
+- availability: the attributes `available_from` and `available_until` (epoch seconds or ISO 8601,
+  UTC where no zone is given; the end does not belong to it). One that is no time bounds nothing.
+- blocked: (facet, value) pairs; the facets "item" and "medium" name an item and a medium, every
+  other an attribute
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tastemaker.errors import BadInput
+from tastemaker.ports import BoolArray, Candidates, IntArray
+from tastemaker.rank.columns import PerCandidates
+
+FROM, UNTIL = "available_from", "available_until"
+MOST = 20  # conditions in one question
+
+_CONDITION = re.compile(r"^\s*([^=<>!]{1,200}?)\s*(!=|>=|<=|=)\s*(.{1,1000}?)\s*$", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What an attribute must be. A missing attribute meets `!=` alone."""
+
+    name: str
+    how: Literal["=", "!=", ">=", "<="]
+    values: tuple[str, ...]  # alternatives; a single number for >= and <=
+
+
+def condition(text: str) -> Condition:
+    """`mode=minor` → Condition. Raises BadInput."""
+    found = _CONDITION.match(text)
+    if found is None:
+        why = "write it as mode=minor, kind=jig|reel, mode!=major, tempo>=100 or tempo<=140"
+        raise BadInput("bad_field", field="where", value=text, why=why)
+    name, how, value = found.groups()
+    values = tuple(part.strip() for part in value.split("|") if part.strip())
+    if how in (">=", "<=") and (len(values) != 1 or _number(values[0]) is None):
+        raise BadInput("bad_field", field="where", value=text, why="not a number")
+    if not values:
+        raise BadInput("bad_field", field="where", value=text, why="no value is given")
+    return Condition(name, how, values)  # type: ignore[arg-type]
+
+
+def conditions(texts: Sequence[str]) -> tuple[Condition, ...]:
+    """Every one must be met. Raises BadInput."""
+    if len(texts) > MOST:
+        why = f"more than {MOST} conditions"
+        raise BadInput("bad_field", field="where", value=len(texts), why=why)
+    return tuple(condition(text) for text in texts)
+
+
+def out_of_bounds(
+    candidates: Candidates,
+    where: Sequence[Condition],
+    blocked: Collection[tuple[str, str]],
+    now: float,
+) -> BoolArray | None:  # (n,) True: may not be shown; None: all may
+    """Rows that a rule keeps out."""
+    out: BoolArray | None = None
+    begins, ends = _windows(candidates)
+    if begins is not None and ends is not None:
+        out = ~((begins <= now) & (now < ends))
+    for one in where:
+        unmet = ~_met(candidates, one)
+        out = unmet if out is None else out | unmet
+    for facet, value in blocked:
+        rows = _rows(candidates, facet, value)
+        if len(rows):
+            out = np.zeros(len(candidates.ids), np.bool_) if out is None else out
+            out[rows] = True
+    return out
+
+
+# ----------------------------------------------------------------------------- what is kept
+class _Index:
+    """Values of one Candidates' attributes, each derived when it is first asked for."""
+
+    def __init__(self, candidates: Candidates) -> None:
+        self._attributes = candidates.attributes
+        self._rows: dict[str, dict[str, IntArray]] = {}
+        self._numbers: dict[str, NDArray[np.float64]] = {}
+
+    def rows(self, name: str) -> dict[str, IntArray]:
+        """Value, as text in lower case → rows that have it."""
+        known = self._rows.get(name)
+        if known is None:
+            lists: dict[str, list[int]] = {}
+            for row, attributes in enumerate(self._attributes):
+                for value in _values(attributes.get(name)):
+                    lists.setdefault(value, []).append(row)
+            known = {value: np.array(rows, np.int64) for value, rows in lists.items()}
+            self._rows[name] = known
+        return known
+
+    def numbers(self, name: str) -> NDArray[np.float64]:  # (n,) NaN: not a number
+        known = self._numbers.get(name)
+        if known is None:
+            found = (_number(attributes.get(name)) for attributes in self._attributes)
+            known = np.array([math.nan if x is None else x for x in found], np.float64)
+            self._numbers[name] = known
+        return known
+
+
+_index = PerCandidates(_Index)
+
+_Windows = tuple[NDArray[np.float64] | None, NDArray[np.float64] | None]
+
+
+def _derive_windows(candidates: Candidates) -> _Windows:
+    """(from, until), each (n,) epoch seconds; None where no item is bounded."""
+    if not any(FROM in given or UNTIL in given for given in candidates.attributes):
+        return None, None
+    begins = [_time(given.get(FROM), -math.inf) for given in candidates.attributes]
+    ends = [_time(given.get(UNTIL), math.inf) for given in candidates.attributes]
+    return np.array(begins, np.float64), np.array(ends, np.float64)
+
+
+_windows = PerCandidates(_derive_windows)
+
+
+def _met(candidates: Candidates, one: Condition) -> BoolArray:  # (n,)
+    if one.how in (">=", "<="):
+        numbers, bound = _index(candidates).numbers(one.name), float(one.values[0])
+        return np.asarray(numbers >= bound if one.how == ">=" else numbers <= bound)
+    met = np.zeros(len(candidates.ids), np.bool_)
+    for value in one.values:
+        met[_rows(candidates, one.name, value)] = True
+    return met if one.how == "=" else ~met
+
+
+def _rows(candidates: Candidates, facet: str, value: str) -> IntArray:
+    if facet == "item":
+        row = candidates.row.get(value)
+        return np.array([] if row is None else [row], np.int64)
+    if facet == "medium":
+        return np.flatnonzero(candidates.medium == value)
+    return _index(candidates).rows(facet).get(_text(value), np.zeros(0, np.int64))
+
+
+def _values(value: Any) -> set[str]:
+    """The values of an attribute as they are compared: lists count one by one."""
+    if value is None:
+        return set()
+    return {_text(one) for one in (value if isinstance(value, (list, tuple)) else [value])}
+
+
+def _text(value: Any) -> str:
+    """Text in lower case; numbers alike however they are written, true and false as words."""
+    if isinstance(value, bool):
+        return str(value).casefold()
+    number = _number(value)
+    return str(value).strip().casefold() if number is None else f"{number:g}"
+
+
+def _number(value: Any) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        return None
+    try:
+        number = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return number if math.isfinite(number) else None
+
+
+def _time(value: Any, otherwise: float) -> float:
+    """Epoch seconds or ISO 8601 → epoch seconds."""
+    number = _number(value)
+    if number is not None:
+        return number
+    if not isinstance(value, str):
+        return otherwise
+    try:
+        at = datetime.fromisoformat(value.strip())
+        return (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, OverflowError):
+        return otherwise
