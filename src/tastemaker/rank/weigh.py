@@ -3,9 +3,9 @@
 Each example is somebody as they were, and the item they chose then, set against rivals: the few
 hundred items that some part ranks high, and a random sample that stands for the rest.
 
-The proportions of the weights maximise NDCG over the examples, one weight at a time, from the best
-part alone and from the likeliest weights; a change must win by more than its own standard error,
-so that what says nothing gets no weight. Their size maximises the likelihood of the choices under a softmax, so that scores are log-odds.
+The proportions of the weights maximise NDCG over the examples, one weight at a time; a change
+must win by more than its own standard error, so that what says nothing gets no weight. Their size
+maximises the likelihood of the choices under a softmax, so that scores are log-odds.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize, minimize_scalar
+from scipy.optimize import minimize_scalar
 
 from tastemaker.domain import Profile, Taste
 from tastemaker.ports import BoolArray, Candidates, FloatArray, IntArray, Ranker
@@ -103,46 +103,16 @@ def weights(cases: Cases, buckets: Sequence[int]) -> FloatArray | None:  # (buck
         return None
     parts = cases.z.shape[2]
     alone = [ndcg_among(cases.z[:, :, part]).mean() for part in range(parts)]
-    best = np.eye(parts)[int(np.argmax(alone))]
-    everybody = _best(cases.z, [best, _likeliest(cases.z, cases.offset)])
+    start = np.eye(parts)[int(np.argmax(alone))]
+    everybody = _climbed(cases.z, start)
     everybody *= _size(cases, cases.z @ everybody.astype(np.float32))
     of = np.searchsorted(buckets, cases.met, side="right") - 1
     rows = []
     for bucket in range(len(buckets)):
-        z, offset = cases.z[of == bucket], cases.offset[of == bucket]
-        enough = len(z) >= ENOUGH
-        rows.append(_best(z, [everybody, _likeliest(z, offset)]) if enough else everybody)
+        here = of == bucket
+        own = _climbed(cases.z[here], everybody) if here.sum() >= ENOUGH else everybody
+        rows.append(own)
     return np.array(rows, np.float32)
-
-
-def _best(z: FloatArray, starts: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:  # (P,)
-    """The best of what is climbed to from `starts`; another one than the first must win by more
-    than its standard error."""
-    best, most = None, np.zeros(len(z))
-    for start in starts:
-        here = _climbed(z, start)
-        won = ndcg_among(z @ here.astype(np.float32))
-        more = won - most
-        if best is None or more.mean() > more.std() / np.sqrt(len(more)):
-            best, most = here, won
-    assert best is not None
-    return best
-
-
-def _likeliest(z: FloatArray, offset: FloatArray) -> NDArray[np.float64]:  # (P,)
-    """The weights under which the choices are most likely. There is one such answer, and all
-    choices have a say in it, not only those near the top: a good place to begin."""
-
-    def loss(w: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        score = z @ w.astype(np.float32) + offset
-        chance = np.exp(score - score.max(axis=1, keepdims=True))
-        chance /= chance.sum(axis=1, keepdims=True)
-        slope = np.einsum("ec,ecp->p", chance, z) / len(z) - z[:, 0].mean(axis=0)
-        return _unlikelihood(score), slope.astype(np.float64)
-
-    start = np.full(z.shape[2], 0.1)
-    found = minimize(loss, start, jac=True, bounds=[(0, None)] * len(start), method="L-BFGS-B")
-    return np.asarray(found.x)
 
 
 def _z(parts: Sequence[Ranker], example: Example, candidates: Candidates) -> FloatArray:  # (P, n)
