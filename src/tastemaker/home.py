@@ -16,6 +16,7 @@ import numpy as np
 from tastemaker.domain import ModelSet
 from tastemaker.engine import Engine, Models
 from tastemaker.errors import BadInput, TastemakerError
+from tastemaker.fusion.described import sources
 from tastemaker.fusion.space import TasteSpace
 from tastemaker.learn.jobs import Jobs
 from tastemaker.learn.modelset import ModelSets
@@ -155,9 +156,9 @@ class Loader:
 
     def _load(self, model_set: ModelSet) -> Models:
         folder = Path(model_set.folder)
-        space = (
-            TasteSpace.load(folder / "space", self._media) if (folder / "space").exists() else None
-        )
+        files = sources(self._settings.files_folder, self._settings.features_folder)
+        place = folder / "space"
+        space = TasteSpace.load(place, self._media, files) if place.exists() else None
         ranker = Blend.load(folder / "ranking") if (folder / "ranking").exists() else None
         generators: dict[str, Generator] = {}
         for name, medium in self._media.items():

@@ -34,6 +34,16 @@ class Settings(BaseSettings):
     )
     max_events: int = Field(10_000, description="events in one request")
 
+    # -- files that items bring
+    media_bytes: int = Field(50_000_000, description="bytes in one file: minutes of video fit")
+    media_pixels: int = Field(40_000_000, description="of one picture; most cameras give fewer")
+    media_side: int = Field(20_000, description="pixels; a picture so wide is no picture")
+    media_seconds: float = Field(1_200, description="of sound or video; a long piece fits")
+    media_work_seconds: float = Field(20, description="for reading one file; most take a tenth")
+    media_memory: int = Field(
+        4_000_000_000, description="bytes of address space for the process that reads files"
+    )
+
     # -- profile
     half_life_days: float = Field(
         30, description="interest halves in a month: streaming tastes drift over weeks"
@@ -96,6 +106,11 @@ class Settings(BaseSettings):
     def points_file(self, space: str) -> Path:
         """Where items stand in the space of this version: derived, remembered for speed."""
         return self.home / "points" / f"{space}.npz"
+
+    @property
+    def features_folder(self) -> Path:
+        """What was read of files: derived, remembered for speed."""
+        return self.home / "features"
 
     @property
     def files_folder(self) -> Path:

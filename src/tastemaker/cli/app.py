@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from tastemaker.cli import demo, evaluating, importing, learning, looping, people, serving
+from tastemaker.cli import demo, evaluating, importing, learning, looping, people, serving, spacing
 
 app = typer.Typer(
     name="tastemaker",
@@ -27,6 +27,8 @@ app.command()(looping.observe)
 app.command()(looping.undo)
 app.command()(looping.block)
 app.command()(looping.why)
+app.command()(spacing.search)
+app.command()(spacing.space)
 app.command()(people.profile)
 app.command()(people.export)
 app.command()(people.erase)

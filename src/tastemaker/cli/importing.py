@@ -16,7 +16,9 @@ from tastemaker.ports import Progress
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from tastemaker.bringing import Bringer
     from tastemaker.engine import Engine
+    from tastemaker.store.importers import Row
 
 app = typer.Typer(
     help="Bring items, events, users and ties in from CSV, JSONL or Parquet files (.gz too).",
@@ -30,11 +32,14 @@ T = TypeVar("T")
 
 @app.command()
 def items(file: File) -> None:
-    """Items: id, medium, title, text, attributes, media, created_at."""
+    """Items: id, medium, title, text, attributes, media, created_at. `media` names files in the
+    folder of FILE: {"image": "covers/one.png"}, or audio, or video."""
+    from tastemaker.bringing import Bringer
     from tastemaker.store.importers import read_items
 
-    with opened() as home:
-        _run(file, read_items(file), lambda rows: _add(home.engine, rows))
+    with opened() as home, Bringer(file.parent, home.files, home.settings) as bringer:
+        rows = (_with_files(row, bringer) for row in read_items(file))
+        _run(file, rows, lambda rows: _add(home.engine, rows))
 
 
 @app.command()
@@ -95,6 +100,19 @@ def bring_tunes(engine: Engine, essen: bool) -> dict[str, int]:
             counts["unchanged"] += added.unchanged
             report(Progress(min(1.0, (start + step) / len(tunes)), f"{counts['new']} tunes"))
     return {**counts, "bad": len(unreadable)}
+
+
+def _with_files(row: Row[Item], bringer: Bringer) -> Row[Item]:
+    """The row with its files in the home; bad where one of them cannot be used."""
+    from tastemaker.errors import BadInput
+    from tastemaker.store.importers import Bad, Ok
+
+    if isinstance(row, Bad) or not row.value.media:
+        return row
+    try:
+        return Ok(row.line, bringer.bring(row.value))
+    except BadInput as error:
+        return Bad(row.line, error)
 
 
 def _add(engine: Engine, rows: Sequence[Item]) -> dict[str, int]:

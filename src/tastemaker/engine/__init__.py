@@ -27,7 +27,7 @@ from tastemaker.domain import (
     Slate,
     Taste,
 )
-from tastemaker.engine import intake, making, mapping, rights, showing, talking
+from tastemaker.engine import asking, intake, making, mapping, rights, showing, talking
 from tastemaker.engine.catalogue import (
     CREATION,
     ITEM,
@@ -53,10 +53,17 @@ from tastemaker.profile.fold import FoldSettings
 from tastemaker.profile.newcomers import pick as telling
 from tastemaker.rank.rules import conditions
 from tastemaker.settings import Settings
+from tastemaker.store.files import FileStore
 
 __all__ = ["Added", "Engine", "Live", "Models", "Observed"]
 
 MIX = ("catalogue", "generated")
+MEDIA_TYPES = {
+    ".png": "image/png", ".jpg": "image/jpeg", ".gif": "image/gif", ".webp": "image/webp",
+    ".bmp": "image/bmp", ".tiff": "image/tiff", ".svg": "image/svg+xml", ".wav": "audio/wav",
+    ".flac": "audio/flac", ".ogg": "audio/ogg", ".mp3": "audio/mpeg", ".aiff": "audio/aiff",
+    ".mp4": "video/mp4", ".webm": "video/webm", ".avi": "video/x-msvideo",
+}  # fmt: skip
 LONGEST_SLATE = 500
 
 
@@ -117,13 +124,7 @@ class Engine:
         """
         now = self._clock()
         given = [events] if isinstance(events, Event) else list(events)
-        if len(given) > self.settings.max_events:
-            raise BadInput(
-                "bad_field",
-                field="events",
-                value=len(given),
-                why=f"more than {self.settings.max_events}",
-            )
+        self._check_events(given)
         ready = [
             intake.complete(
                 event, now=now, new_id=new_event_id, reader=self.reader, settings=self.settings
@@ -324,6 +325,23 @@ class Engine:
         best = np.argsort(-closeness, kind="stable")[:k]
         return [live.catalogue.items[row] for row in best if np.isfinite(closeness[row])]
 
+    def search(self, words: str, k: int = 10, medium: str | None = None) -> list[Item]:
+        """Catalogue items of any modality nearest to what `words` say, in any language.
+
+        Empty where none of the words is known. Raises NotReady before a space is learned.
+        """
+        live = self.refresh()
+        if live.models.space is None:
+            raise NotReady("not_learned", value="space")
+        point, base = live.models.space.place_words(words), live.catalogue.base
+        if not point.any():
+            return []
+        closeness = base.points @ point
+        if medium:
+            closeness = np.where(base.medium == medium, closeness, -np.inf)
+        best = np.argsort(-closeness, kind="stable")[:k]
+        return [live.catalogue.items[row] for row in best if np.isfinite(closeness[row])]
+
     def onboarding(self, k: int = 6, medium: str | None = None) -> list[Item]:
         """The items whose like or dislike tells most about somebody new."""
         live = self.refresh()
@@ -355,8 +373,7 @@ class Engine:
         slate of theirs that this one continues; nothing shown in it, or in those that it
         continues, comes again.
         """
-        if not 1 <= k <= LONGEST_SLATE:
-            raise BadInput("bad_field", field="k", value=k, why=f"use 1 to {LONGEST_SLATE}")
+        _check_length(k)
         if not mix or set(mix) - set(MIX):
             raise BadInput(
                 "bad_field",
@@ -408,6 +425,54 @@ class Engine:
             self._clock(),
         )
         return self._reasons(shown, live, item, language)
+
+    def without(self, user: str, item: str, gone: str, language: str = "en") -> asking.Without:
+        """Where an item would stand for this person without an event, or without everything they
+        did with an item (`gone`: the id of either)."""
+        self.item(item, user)
+        return asking.without(
+            user, item, gone, self.people, self.refresh(), self._clock(), language
+        )
+
+    def recommend_session(
+        self,
+        events: Sequence[Event],
+        k: int = 10,
+        *,
+        medium: str | None = None,
+        exclude: Sequence[str] = (),
+        where: Sequence[str] = (),
+        why: bool = False,
+        language: str = "en",
+    ) -> Slate:
+        """Catalogue items for somebody of whom these events are all that is known. Nothing of
+        it is stored: the slate has no id and no user."""
+        self._check_events(events)
+        wanted = _wanted(k, medium, exclude, where, why, language)
+        live, now = self.refresh(), self._clock()
+        profile = asking.session_profile(
+            events, reader=self.reader, settings=self.settings, fold=self.people.settings,
+            item_of=live.catalogue.of_everybody, now=now,
+        )  # fmt: skip
+        return asking.session_slate(profile, live, wanted, self.settings, self._spawn(), now)
+
+    def recommend_group(
+        self,
+        users: Sequence[str],
+        k: int = 10,
+        *,
+        medium: str | None = None,
+        exclude: Sequence[str] = (),
+        where: Sequence[str] = (),
+        why: bool = False,
+        language: str = "en",
+    ) -> Slate:
+        """Catalogue items that suit several people together: their mean and the least pleased of
+        them count alike. With `why`, the reasons say for whom. It is not logged."""
+        wanted = _wanted(k, medium, exclude, where, why, language)
+        return asking.group_slate(
+            users, self.people, self.refresh(), wanted, self.settings, self._spawn(), self._clock()
+        )
 
     # ----------------------------------------------------------------------------- the creation
     def creations(self, user: str, brief: Brief) -> Iterator[Item]:
@@ -562,6 +627,11 @@ class Engine:
     def _item_for_fold(self, id: str) -> Item | None:
         return self._live.catalogue.get(id)
 
+    def _check_events(self, events: Sequence[Event]) -> None:
+        if len(events) > self.settings.max_events:
+            why = f"more than {self.settings.max_events}"
+            raise BadInput("bad_field", field="events", value=len(events), why=why)
+
     def _check_undos(self, events: Sequence[Event]) -> None:
         """Only what is there, and one's own, can be taken back."""
         ids = {event.id: event for event in events}
@@ -574,6 +644,19 @@ class Engine:
     def _spawn(self) -> np.random.Generator:
         with self._rng_lock:  # numpy generators are not safe among threads
             return np.random.default_rng(self._rng.integers(2**63))
+
+
+def _check_length(k: int) -> None:
+    if not 1 <= k <= LONGEST_SLATE:
+        raise BadInput("bad_field", field="k", value=k, why=f"use 1 to {LONGEST_SLATE}")
+
+
+def _wanted(
+    k: int, medium: str | None, exclude: Sequence[str], where: Sequence[str], why: bool,
+    language: str,
+) -> asking.Wanted:  # fmt: skip
+    _check_length(k)
+    return asking.Wanted(k, medium, frozenset(exclude), conditions(where), why, language)
 
 
 def new_event_id() -> str:

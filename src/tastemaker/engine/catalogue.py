@@ -159,6 +159,11 @@ class Catalogue:
         document = self._store.get(ITEM, id) or self._store.get(CREATION, id)
         return item_of(document) if document else None
 
+    def of_everybody(self, id: str) -> Item | None:
+        """An item of the catalogue; nobody's creation."""
+        item = self.get(id)
+        return item if item is None or item.origin is None else None
+
     def points_of(self, ids: Sequence[str]) -> FloatArray:  # (n, d); NaN rows: unknown items
         """Points of items by id, creations too."""
         base = self.base

@@ -60,10 +60,13 @@ class Live:
         is in use. Newcomers are lent the tastes of people they are tied to."""
         known = self._tastes.get(profile.user)
         if known is None or known[0] is not profile:
-            lent = self._lent(profile, profile_of, now)
-            known = (profile, self._derived(profile, now, lent))
+            known = (profile, self.lent(profile, profile_of, now))
             _remember(self._tastes, profile.user, known, TASTES_KEPT)
         return known[1]
+
+    def lent(self, profile: Profile, profile_of: ProfileOf, now: float) -> Taste:
+        """`taste`, not remembered."""
+        return self.derived(profile, now, self._lent(profile, profile_of, now))
 
     def own(self, user: str) -> Candidates:
         """The person's own creations, as rows to rank."""
@@ -91,7 +94,8 @@ class Live:
         self._tastes.pop(user, None)
         self._own.pop(user, None)
 
-    def _derived(self, profile: Profile, now: float, lent: Taste | None = None) -> Taste:
+    def derived(self, profile: Profile, now: float, lent: Taste | None = None) -> Taste:
+        """The taste of a profile by itself, with what is `lent` to it."""
         return taste(
             profile,
             self.catalogue.points_of,
@@ -105,7 +109,7 @@ class Live:
         if not profile.ties or len(profile.evidence) >= NEWCOMER:
             return None
         closest = sorted(profile.ties.items(), key=lambda tie: -tie[1])[:FRIENDS]
-        return tied((self._derived(profile_of(other), now), tie) for other, tie in closest)
+        return tied((self.derived(profile_of(other), now), tie) for other, tie in closest)
 
 
 def _remember(cache: dict[str, V], key: str, value: V, most: int) -> None:

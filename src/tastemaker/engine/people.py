@@ -22,7 +22,7 @@ KEPT = 10_000  # profiles in memory; at about 40 kB each, 400 MB at the very mos
 
 class People:
     def __init__(self, store: Store, item_of: Lookup, settings: FoldSettings) -> None:
-        self._store, self._item_of, self._settings = store, item_of, settings
+        self._store, self._item_of, self.settings = store, item_of, settings
         self._profiles: OrderedDict[str, tuple[int, Profile]] = OrderedDict()
         self._locks = [threading.Lock() for _ in range(256)]  # one person always gets the same
         self._guard = threading.Lock()
@@ -39,9 +39,10 @@ class People:
             self._keep(user, about, profile)
             return profile
 
-    def rebuilt(self, user: str) -> Profile:
-        """The profile folded from nothing but the store."""
-        return rebuild(self._start(user), self._rows(user), self._item_of, self._settings)
+    def rebuilt(self, user: str, leaving_out: frozenset[str] = frozenset()) -> Profile:
+        """The profile folded from nothing but the store, without some events (ids)."""
+        rows = ((number, event) for number, event in self.rows(user) if event.id not in leaving_out)
+        return rebuild(self._start(user), rows, self._item_of, self.settings)
 
     def forget(self, user: str | None = None) -> None:
         """Drop what is cached, of one person or of everybody."""
@@ -54,7 +55,7 @@ class People:
     def _caught_up(self, profile: Profile) -> Profile:
         if self._store.watermark(profile.user) == profile.version:
             return profile
-        new = list(self._rows(profile.user, max(0, profile.version - 1)))
+        new = list(self.rows(profile.user, max(0, profile.version - 1)))
         last = new.pop(0)[0] if new and profile.version else 0
         if last != profile.version:  # another process erased them
             return self.rebuilt(profile.user)
@@ -62,10 +63,11 @@ class People:
             return self.rebuilt(profile.user)
         for number, event in new:
             item = self._item_of(event.item) if event.item else None
-            profile = fold(profile, number, event, item, settings=self._settings)
+            profile = fold(profile, number, event, item, settings=self.settings)
         return profile
 
-    def _rows(self, user: str, after: int = 0) -> Iterator[tuple[int, Event]]:
+    def rows(self, user: str, after: int = 0) -> Iterator[tuple[int, Event]]:
+        """(ledger number, event) of a person, in ledger order."""
         return self._store.events(user, after=after)
 
     def _start(self, user: str) -> Profile:

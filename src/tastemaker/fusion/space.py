@@ -25,17 +25,25 @@ from tastemaker.domain import Item
 from tastemaker.errors import Conflict
 from tastemaker.fusion import arrays as files
 from tastemaker.fusion.attributes import AttributeEncoder
+from tastemaker.fusion.described import DescribedEncoder, FileSource
 from tastemaker.fusion.landmarks import from_words, key_of, places_of_facts, value_in
 from tastemaker.fusion.liking import axes_of_liking
 from tastemaker.fusion.linear import components, rotation, unit
 from tastemaker.fusion.missing import Expected
 from tastemaker.fusion.symbols import SymbolEncoder
 from tastemaker.fusion.text import TextEncoder
-from tastemaker.ports import FloatArray, Medium, Progress, Report
+from tastemaker.ports import Encoder, FloatArray, Medium, Progress, Report
 
 DIM = 64
 ORDER = ("attributes", "symbols", "text")
-WEIGHTS = {"attributes": 1.0, "symbols": 0.8, "text": 0.35}  # titles of tunes say little of them
+WEIGHTS = {
+    "attributes": 1.0,
+    "symbols": 0.8,
+    "text": 0.35,  # titles of tunes say little of them
+    "image": 0.6,  # as much of how a thing looks and sounds as keeps what it is first
+    "audio": 0.6,
+    "video": 0.6,
+}
 FLATTEN = 0.5  # principal axes count with the root of their spread: none drowns the others
 
 Encoders = tuple[AttributeEncoder, SymbolEncoder, TextEncoder]  # in ORDER
@@ -55,7 +63,9 @@ class TasteSpace:
         home: FloatArray,  # (d,) unit: where items nothing is known about stand
         facts: Mapping[str, FloatArray],  # key_of(facet, value) → (d,) unit
         words: FloatArray,  # (text dim, d): from words to points
+        described: Sequence[DescribedEncoder] = (),  # modalities that come in files
     ) -> None:
+        self._described = tuple(described)
         self._encoders, self._expected = encoders, expected
         self._mean, self._scale, self._weights = mean, scale, weights
         self._home, self._facts, self._words = home, dict(facts), words
@@ -71,6 +81,7 @@ class TasteSpace:
         *,
         previous: TasteSpace | None = None,
         media: Mapping[str, Medium] | None = None,
+        files: Sequence[FileSource] = (),
         report: Report = lambda _: None,
         dim: int = DIM,
     ) -> Self:
@@ -78,8 +89,12 @@ class TasteSpace:
         space is rotated onto it over the items it can place (orthogonal Procrustes)."""
         report(Progress(0.0, "space", "encoders"))
         encoders, raw = _encoded(items, media or {}, rng)
+        written = raw[-1]
+        seen = [one for source in files if (one := DescribedEncoder.fit(source, items, rng))]
+        raw += [rows for _, rows in seen]
+        described = [encoder for encoder, _ in seen]
         report(Progress(0.7, "space", "projections"))
-        mean, scale = _balance(raw)
+        mean, scale = _balance(raw, [*ORDER, *(encoder.modality for encoder in described)])
         rows = (np.hstack(raw) - mean) * scale
         expected = Expected.fit(rows)
         features = expected.fill(rows)
@@ -87,15 +102,19 @@ class TasteSpace:
         if previous is not None and len(items):
             weights = weights @ rotation(unit(features @ weights), previous.place(items))
         points = unit(features @ weights)
-        facts, words = places_of_facts(items, points), from_words(raw[-1], points)
+        facts, words = places_of_facts(items, points), from_words(written, points)
         report(Progress(1.0, "space", f"{len(items)} items"))
         home = _home(points, dim)
-        return cls(encoders, mean, scale, expected, weights.astype(np.float32), home, facts, words)
+        return cls(
+            encoders, mean, scale, expected, weights.astype(np.float32), home, facts, words,
+            described,
+        )  # fmt: skip
 
     # -------------------------------------------------------------------------------- placing
     def place(self, items: Sequence[Item]) -> FloatArray:  # (n, d) unit rows
         """Where items stand, by whatever is there of them."""
-        raw = np.hstack([encoder.encode(items) for encoder in self._encoders])
+        encoders: list[Encoder] = [*self._encoders, *self._described]
+        raw = np.hstack([encoder.encode(items) for encoder in encoders])
         rows = (raw - self._mean) * self._scale
         placed = unit(self._expected.through(rows, self._weights, "place"), least=1e-9)
         placed[~placed.any(axis=1)] = self._home
@@ -143,12 +162,22 @@ class TasteSpace:
         parts = (attributes.arrays(), symbols.arrays(), text.arrays())
         for name, part in zip(ORDER, parts, strict=True):
             kept |= {f"{name}/{key}": array for key, array in part.items()}
-        words = {"facts": names, "attributes": attributes.words(), "text": text.words()}
+        for encoder in self._described:
+            kept |= {f"{encoder.modality}/{key}": a for key, a in encoder.arrays().items()}
+        words = {
+            "facts": names,
+            "attributes": attributes.words(),
+            "text": text.words(),
+            "files": {encoder.modality: encoder.version for encoder in self._described},
+        }
         files.save(folder, kept, words)
 
     @classmethod
-    def load(cls, folder: Path, media: Mapping[str, Medium]) -> Self:
-        """What `save` wrote. Raises Conflict("damaged_set") when it is not whole."""
+    def load(
+        cls, folder: Path, media: Mapping[str, Medium], files_from: Sequence[FileSource] = ()
+    ) -> Self:
+        """What `save` wrote. Raises Conflict("damaged_set") when it is not whole, or when files
+        are read in another way by now."""
         kept, words = files.load(folder)
         try:
             encoders = (
@@ -156,11 +185,16 @@ class TasteSpace:
                 SymbolEncoder.of(files.within(kept, "symbols"), media),
                 TextEncoder.of(files.within(kept, "text"), words["text"]),
             )
+            sources = {(one.modality, one.version): one for one in files_from}
+            described = [
+                DescribedEncoder(sources[modality, version], files.within(kept, modality))
+                for modality, version in sorted(words.get("files", {}).items(), key=_place_of)
+            ]
             facts = dict(zip(words["facts"], kept["facts"], strict=True))
             expected = Expected(kept["covariance"])
             return cls(
                 encoders, kept["mean"], kept["scale"], expected, kept["weights"], kept["home"],
-                facts, kept["words"],
+                facts, kept["words"], described,
             )  # fmt: skip
         except (KeyError, TypeError, ValueError) as error:
             raise Conflict("damaged_set", value=str(folder), why=str(error)) from None
@@ -176,10 +210,14 @@ def _encoded(
     return (attributes, symbols, text), [attributes.encode(items), notated, written]
 
 
-def _balance(raw: Sequence[FloatArray]) -> tuple[FloatArray, FloatArray]:
+def _place_of(modality: tuple[str, str]) -> int:
+    return list(WEIGHTS).index(modality[0])
+
+
+def _balance(raw: Sequence[FloatArray], names: Sequence[str]) -> tuple[FloatArray, FloatArray]:
     """Means, and scales that give each modality its weight whatever its number of columns."""
     means, scales = [], []
-    for name, rows in zip(ORDER, raw, strict=True):
+    for name, rows in zip(names, raw, strict=True):
         known = np.isfinite(rows)
         mean = np.where(known, rows, 0.0).sum(0) / np.maximum(known.sum(0), 1)
         there = known.any(axis=1) if rows.shape[1] else np.zeros(len(rows), np.bool_)

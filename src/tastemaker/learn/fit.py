@@ -9,6 +9,7 @@ import numpy as np
 
 from tastemaker.domain import Profile, Taste
 from tastemaker.engine.catalogue import Points, candidates
+from tastemaker.fusion.described import FileSource
 from tastemaker.fusion.space import TasteSpace
 from tastemaker.fusion.taste import taste
 from tastemaker.learn.dataset import Dataset
@@ -54,11 +55,12 @@ def fit_space(
     media: Mapping[str, Medium],
     rng: np.random.Generator,
     report: Report,
+    files: Sequence[FileSource] = (),
 ) -> TasteSpace:
     """The taste space of the catalogue, turned onto `previous` so that points keep their
     meaning for a composer that was trained before."""
     return TasteSpace.fit(
-        data.items, data.likes(), rng, previous=previous, media=media, report=report
+        data.items, data.likes(), rng, previous=previous, media=media, files=files, report=report
     )
 
 

@@ -17,6 +17,7 @@ import numpy as np
 
 from tastemaker.domain import ModelSet
 from tastemaker.errors import BadInput, NotReady, TastemakerError
+from tastemaker.fusion.described import FileSource, sources
 from tastemaker.fusion.space import TasteSpace
 from tastemaker.learn.composing import drafted, fit_medium
 from tastemaker.learn.composing import gate as composer_gate
@@ -99,7 +100,11 @@ class _Run:
         return self.live is not None and part in self.live.parts
 
     def _space(self) -> TasteSpace | None:
-        return self._loaded(SPACE, lambda folder: TasteSpace.load(folder, self.media))
+        return self._loaded(SPACE, lambda folder: TasteSpace.load(folder, self.media, self._files))
+
+    @property
+    def _files(self) -> tuple[FileSource, ...]:
+        return sources(self.settings.files_folder, self.settings.features_folder)
 
     def _loaded(self, part: str, load: Callable[[Path], T]) -> T | None:
         """A part of the live set, or None: it is not there, or this version cannot read it."""
@@ -119,7 +124,8 @@ class _Run:
         began = time.perf_counter()
         space = before
         if fresh or space is None:  # without what is held out, so that it can be judged by it
-            space = fit_space(held.data, before, self.media, self.rng, _scaled(report, 0.0, 0.4))
+            step = _scaled(report, 0.0, 0.4)
+            space = fit_space(held.data, before, self.media, self.rng, step, self._files)
         placed = Placed.of(self.data, space, self.settings)
         between = time.perf_counter()
         minutes = self.settings.sequence_minutes

@@ -59,6 +59,8 @@ class Renders:
 
     def tag(self, item: Item, format: str) -> str:
         """Names the bytes that `item` has as `format`."""
+        if format in item.media:
+            return f"{version_of(item, None)}-{format}"
         medium = self._engine.media.get(item.medium)
         if medium is None or format not in medium.formats:
             raise NotFound("no_such", what="format", value=format)
@@ -70,10 +72,11 @@ class Renders:
                 del self._files[tag]
 
 
-def version_of(item: Item, medium: Medium) -> str:
+def version_of(item: Item, medium: Medium | None) -> str:
     """Changes when any file of this item would: it stands in the links to them."""
     label = item.origin.label if item.origin else ""
-    of = f"{item.id}\0{fingerprint(item)}\0{medium.version}\0{label}"
+    version = medium.version if medium else ""
+    of = f"{item.id}\0{fingerprint(item)}\0{version}\0{label}"
     return hashlib.sha256(of.encode()).hexdigest()[:16]
 
 

@@ -45,13 +45,12 @@ def item(of: Item, engine: Engine) -> dict[str, Any]:
 
 
 def links(of: Item, engine: Engine) -> dict[str, str]:
-    medium = engine.media.get(of.medium)
-    if medium is None or not of.text:
-        return {}
+    medium = engine.media.get(of.medium) if of.text else None
+    files = [*of.media, *(medium.formats if medium else ())]
     base = f"/v1/items/{quote(of.id, safe=':')}/media/"
     whose = f"user={quote(of.origin.user, safe='')}&" if of.origin else ""
-    query = f"?{whose}v={version_of(of, medium)}"
-    return {format: f"{base}{format}{query}" for format in medium.formats}
+    versions = {format: version_of(of, None if format in of.media else medium) for format in files}
+    return {format: f"{base}{format}?{whose}v={version}" for format, version in versions.items()}
 
 
 def slate(

@@ -27,12 +27,19 @@ For = Annotated[
 async def items(
     request: Request,
     q: Annotated[str, Query(max_length=200)] = "",
+    words: Annotated[
+        str, Query(max_length=500, description="what it is like; the nearest come first")
+    ] = "",
     medium: Annotated[str | None, Query(max_length=100)] = None,
     limit: Annotated[int, Query(ge=1, le=500)] = 50,
     cursor: Annotated[str | None, Query(max_length=600)] = None,
 ) -> Response:
-    """The catalogue by id, or what of it holds `q`. Creations are never listed here."""
+    """The catalogue by id, or what of it holds `q`; with `words`, what is nearest to them in the
+    taste space, whatever its modality. Creations are never listed here."""
     service, after = service_of(request), show.after(cursor)
+    if words:
+        nearest = await service.run(service.engine.search, words, limit, medium)
+        return show.answer({"data": [show.item(i, service.engine) for i in nearest], "next": None})
     found = await service.run(service.engine.items, q, medium, limit + 1, after)
     data = [show.item(item, service.engine) for item in found[:limit]]
     more = show.cursor(found[limit - 1].id) if len(found) > limit else None
