@@ -27,6 +27,7 @@ from tastemaker.ports import Receipt
 
 if TYPE_CHECKING:
     from tastemaker.engine import Engine
+    from tastemaker.engine.asking import Without
     from tastemaker.learn.job import Job
     from tastemaker.profile.facts import FactView
 
@@ -71,6 +72,17 @@ def reason(of: Reason) -> dict[str, Any]:
         "amount": of.amount,
         **({"event": of.event} if of.event else {}),
         **({"item": of.item} if of.item else {}),
+    }
+
+
+def without(of: Without) -> dict[str, Any]:
+    return {
+        "events": list(of.events),
+        "rank": of.rank,
+        "rank_without": of.rank_without,
+        "score": of.score,
+        "score_without": of.score_without,
+        "words": of.words,
     }
 
 

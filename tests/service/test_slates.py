@@ -173,3 +173,65 @@ def test_without_its_seconds_every_slate_is_new(tmp_path: Path) -> None:
     with served(tmp_path, slate_seconds=0) as (here, _):
         url = "/v1/users/ada/recommendations?k=4"
         assert here.get(url).json()["id"] != here.get(url).json()["id"]
+
+
+def items_of(slate: dict) -> list[str]:
+    return [pick["item"]["id"] for pick in slate["picks"]]
+
+
+def test_the_next_page_goes_on_where_the_last_one_ended(here: httpx.Client) -> None:
+    first = here.get("/v1/users/ada/recommendations?k=5&mix=catalogue").json()
+    url = f"/v1/users/ada/recommendations?k=5&mix=catalogue&after={first['id']}"
+    second = here.get(url).json()
+    assert second["after"] == first["id"]
+    assert not set(items_of(first)) & set(items_of(second))
+    found = here.get("/v1/users/bo/recommendations", params={"after": first["id"]})
+    assert problem(found, 404, "no_such")
+
+
+def test_conditions_are_kept_and_bad_ones_named(here: httpx.Client) -> None:
+    here.put("/v1/items/red", json={"medium": "letters", "text": "ab", "attributes": {"hue": "r"}})
+    url = "/v1/users/ada/recommendations"
+    assert items_of(here.get(url, params={"where": "hue=r"}).json()) == ["red"]
+    assert items_of(here.get(url, params={"where": ["hue=r", "hue!=r"]}).json()) == []
+    assert problem(here.get(url, params={"where": "hue"}), 422, "bad_field")
+
+
+def test_what_is_blocked_by_an_event_is_not_shown(here: httpx.Client) -> None:
+    item = here.get("/v1/items?limit=1").json()["data"][0]["id"]
+    event = {"user": "ada", "kind": "block", "facts": [{"facet": "item", "value": item}]}
+    assert here.post("/v1/events", json=event).status_code == 202
+    assert here.get("/v1/users/ada").json()["blocked"] == [f"item:{item}"]
+    assert item not in items_of(here.get("/v1/users/ada/recommendations?k=500").json())
+
+
+def test_a_session_is_served_without_a_name(here: httpx.Client) -> None:
+    liked = here.get("/v1/items?limit=1").json()["data"][0]["id"]
+    asked = {"events": [{"kind": "like", "item": liked}], "k": 3, "why": True}
+    slate = here.post("/v1/recommendations", json=asked).json()
+    assert (slate["id"], slate["user"], len(slate["picks"])) == ("", "", 3)
+    assert liked not in items_of(slate)
+    assert all(pick["reasons"] for pick in slate["picks"])
+    assert problem(here.get("/v1/users/session"), 404, "no_user")
+
+
+def test_a_group_is_served_together_and_one_of_both_must_be_asked(here: httpx.Client) -> None:
+    like(here)
+    slate = here.post("/v1/recommendations", json={"group": ["ada", "bo"], "why": True}).json()
+    assert len(slate["picks"]) == 10
+    assert len(slate["picks"][0]["reasons"]) == 2
+    for body in ({}, {"group": ["ada"], "events": []}):
+        assert problem(here.post("/v1/recommendations", json=body), 422, "missing_field")
+
+
+def test_where_it_would_stand_without_a_like_is_told(here: httpx.Client) -> None:
+    like(here, n=3)
+    event = here.get("/v1/users/ada/events").json()["data"][0]
+    url = "/v1/users/ada/items/letters:001/reasons"
+    told = here.get(url, params={"without": event["id"]}).json()["without"]
+    assert told["events"] == [event["id"]]
+    assert str(told["rank_without"]) in told["words"]
+    chinese = here.get(
+        url, params={"without": event["item"]}, headers={"Accept-Language": "zh"}
+    ).json()
+    assert chinese["without"]["words"].startswith("没有")

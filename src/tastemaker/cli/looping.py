@@ -20,7 +20,7 @@ User = Annotated[str, typer.Argument(help="whose taste")]
 
 
 def recommend(
-    user: User,
+    user: Annotated[str, typer.Argument(help="whose taste; none with --group")] = "",
     k: Annotated[int, typer.Option("-k", help="how many")] = 10,
     medium: Annotated[str | None, typer.Option(help="only this medium")] = None,
     mix: Annotated[str, typer.Option(help="catalogue, generated or both")] = "catalogue,generated",
@@ -29,16 +29,29 @@ def recommend(
         list[str] | None, typer.Option(help="mode=minor, kind=jig|reel, tempo>=100; again for each")
     ] = None,
     after: Annotated[str, typer.Option(help="id of the slate that this one continues")] = "",
+    group: Annotated[str, typer.Option(help="several people at once, a,b,c")] = "",
     why: Annotated[bool, typer.Option(help="with reasons")] = False,
 ) -> None:
-    """What to show this person next."""
+    """What to show this person next, or several people together."""
+    if bool(user) == bool(group):
+        raise typer.BadParameter("name one person, or several with --group", param_hint="USER")
+    left_out = tuple(filter(None, exclude.split(",")))
+    if group:
+        people = [name.strip() for name in group.split(",") if name.strip()]
+        with opened() as home:
+            slate = home.engine.recommend_group(
+                people, k, medium=medium, exclude=left_out, where=where or (), why=why,
+                language=options().language,
+            )  # fmt: skip
+            say(shapes.slate(slate, home.engine), lambda c: _slate(c, slate, home.engine.item))
+        return
     wanted = tuple(part.strip() for part in mix.split(",") if part.strip())
     with opened() as home:
         if "generated" in wanted and home.engine.knows(user):
             home.engine.restock(user)
         slate = home.engine.recommend(
             user, k, medium=medium, mix=wanted, why=why, language=options().language,
-            exclude=tuple(filter(None, exclude.split(","))), where=where or (), after=after,
+            exclude=left_out, where=where or (), after=after,
         )  # fmt: skip
         say(shapes.slate(slate, home.engine), lambda c: _slate(c, slate, home.engine.item))
 
@@ -129,16 +142,29 @@ def block(
         say({"id": event.id, "kind": event.kind}, lambda c: c.print(f"Noted as {event.id}."))
 
 
-def why(user: User, item: Annotated[str, typer.Argument(help="the item in question")]) -> None:
-    """Why an item stands where it does for this person: reasons that sum to its score."""
+def why(
+    user: User,
+    item: Annotated[str, typer.Argument(help="the item in question")],
+    without: Annotated[str, typer.Option(help="an event, or an item that was met")] = "",
+) -> None:
+    """Why an item stands where it does for this person: reasons that sum to its score; and where
+    it would stand had something not happened."""
     with opened() as home:
         reasons = home.engine.why(user, item, options().language)
         score = sum(reason.amount for reason in reasons)
         shown = [shapes.reason(reason) for reason in reasons]
-        say(
-            {"item": item, "score": score, "reasons": shown},
-            lambda c: _reasons(c, score, reasons),
-        )
+        document: dict[str, Any] = {"item": item, "score": score, "reasons": shown}
+        if not without:
+            say(document, lambda c: _reasons(c, score, reasons))
+            return
+        found = home.engine.without(user, item, without, options().language)
+        document["without"] = shapes.without(found)
+
+        def tell(c: Console) -> None:
+            _reasons(c, score, reasons)
+            c.print(found.words, markup=False)
+
+        say(document, tell)
 
 
 def _attribute(word: str) -> tuple[str, Any]:

@@ -5,6 +5,7 @@ None of these is logged, so nothing is drawn by chance in them and nothing about
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -151,7 +152,11 @@ def without(
         raise NotFound("no_such", what="event", value=gone)
     profile = people.profile(user)
     other = people.rebuilt(user, leaving_out=frozenset(left_out))
-    pools = [live.catalogue.base, live.own(user)]
+    # A version of its own: what is remembered for (user, version) is about the real profile.
+    print_ = hashlib.sha256(repr((profile.version, left_out)).encode()).digest()[:7]
+    other = replace(other, version=-1 - int.from_bytes(print_))
+    own = live.own(user)
+    pools = [live.catalogue.base, own] if own.ids else [live.catalogue.base]
     may = [may_stand(pool, profile, Wishes(), now) for pool in pools]
 
     def standing(of: Profile) -> tuple[int, float]:
@@ -159,7 +164,7 @@ def without(
             of, people.profile, now
         )  # fmt: skip
         scores = ranker.score_many(of, taste, pools, now)
-        at = int(item in pools[1].row)
+        at = int(item in own.row)
         score = float(scores[at][pools[at].row[item]])
         above = sum(
             int((one[allowed] > score).sum()) for one, allowed in zip(scores, may, strict=True)

@@ -27,7 +27,7 @@ class Shown:
 
     @property
     def pools(self) -> list[Candidates]:
-        return [self.base, self.own]
+        return [self.base, self.own] if self.own.ids else [self.base]
 
 
 def picks(

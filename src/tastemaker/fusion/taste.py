@@ -93,7 +93,8 @@ def _modes(points: Float64, weights: Float64) -> tuple[Float64, Float64]:
     is still free (as in an estimate of variance).
     """
     best = _clustered(points, weights, 1)
-    count = weights.sum() ** 2 / (weights**2).sum()  # items, those of little weight for less
+    relative = weights / weights.max()  # squares of what is years old would be zero
+    count = relative.sum() ** 2 / (relative**2).sum()  # items, those of little weight for less
     for k in range(2, min(MOST_MODES, int(count) // ENOUGH) + 1):
         more = _clustered(points, weights, k)
         before, after = (1 - best[2]) / (count - k + 1), (1 - more[2]) / (count - k)

@@ -159,6 +159,17 @@ def _barred(profile: Profile, wishes: Wishes, now: float) -> set[str]:
     return seen | set(profile.hidden) | set(wishes.exclude)
 
 
+def may_stand(
+    candidates: Candidates, profile: Profile, wishes: Wishes, now: float
+) -> BoolArray:  # (n,)
+    """Rows that neither the person nor a rule keeps out."""
+    may = np.ones(len(candidates.ids), np.bool_)
+    barred = _barred(profile, wishes, now)
+    may[[candidates.row[id] for id in barred if id in candidates.row]] = False
+    outside = out_of_bounds(candidates, wishes.where, profile.blocked, now)
+    return may if outside is None else may & ~outside
+
+
 def _best(
     pool: Pool, barred: set[str], outside: BoolArray | None, most: int, wishes: Wishes
 ) -> IntArray:

@@ -39,6 +39,16 @@ FOLLOWS_NOT = (
     "接触过这些内容的人很少接着选择它",
 )
 NEW = ("new: too few people have met it to say more", "新内容：接触的人还太少")
+SUITED = ("suits {who}", "适合{who}")
+LESS_SUITED = ("suits {who} less", "不太适合{who}")
+WITHOUT = (
+    "without “{title}” it would be rank {then} instead of {now}",
+    "没有《{title}》，它会排在第{then}位，而不是第{now}位",
+)
+STAYS = (
+    "without “{title}” it would still be rank {now}",
+    "没有《{title}》，它仍排在第{now}位",
+)
 BESIDE_OTHERS = ("beside everything else", "与其他内容相比")
 
 

@@ -178,6 +178,30 @@ class Question(BaseModel):
     after: Short = Field("", description="id of the slate that this one continues")
 
 
+class SessionEventIn(Taken):
+    """What somebody unknown did or said, or a decision that holds for this question alone."""
+
+    kind: Annotated[StrictStr, Field(json_schema_extra={"enum": list(KINDS)})]
+    item: Short | None = None
+    value: Number | StrictInt | None = None
+    text: StrictStr | None = None
+    at: Time | None = None
+    id: Short = ""
+    facts: Annotated[list[FactIn], Field(max_length=100)] | None = None
+
+
+class AskedIn(Taken):
+    """A slate for nobody known (`events`) or for several people (`group`): one of both."""
+
+    events: Annotated[list[SessionEventIn], Field(max_length=10_000)] | None = None
+    group: Annotated[list[Name], Field(min_length=1, max_length=50)] | None = None
+    k: Annotated[StrictInt, Field(ge=1, le=500)] = 10
+    medium: Annotated[StrictStr, Field(max_length=100)] | None = None
+    exclude: Annotated[list[Short], Field(max_length=2000)] = []
+    where: Annotated[list[Short], Field(max_length=20)] = []
+    why: StrictBool = False
+
+
 class MessageIn(Taken):
     text: Annotated[StrictStr, Field(min_length=1, max_length=2000)]
 
@@ -316,11 +340,23 @@ class Slate(Given):
     picks: list[Pick]
 
 
+class Without(Given):
+    """Where the item would stand without these events; rank 1 is the best."""
+
+    events: list[str]
+    rank: int
+    rank_without: int
+    score: float
+    score_without: float
+    words: str
+
+
 class Why(Given):
     item: str
     score: float
     profile_version: int
     reasons: list[Reason]
+    without: Without | None = None
 
 
 class Observed(Given):

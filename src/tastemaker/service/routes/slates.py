@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import Response
 
 from tastemaker import shapes
 from tastemaker.domain import Reason, Slate
-from tastemaker.errors import NotFound
+from tastemaker.engine.asking import SESSION
+from tastemaker.errors import BadInput, NotFound
 from tastemaker.service import schemas, show
 from tastemaker.service.guard import Guarded, needs
 from tastemaker.service.problems import invalid, language_of
+from tastemaker.service.routes.events import event_of
 from tastemaker.service.state import Service, caller_of, service_of
 
 router = APIRouter(prefix="/v1", route_class=Guarded, tags=["slates"])
@@ -63,6 +65,36 @@ def question(request: Request) -> schemas.Question:
         raise invalid(error, "query") from None
 
 
+@router.post(
+    "/recommendations", response_model=schemas.Slate, **needs("recommend", 404, once=False)
+)
+async def asked(request: Request, body: schemas.AskedIn) -> Response:
+    """Catalogue items for a session, or for several people at once. Nothing of it is stored: the
+    slate has no id, and nothing in it was drawn by chance."""
+    service, caller, language = service_of(request), caller_of(request), language_of(request.scope)
+    if (body.events is None) == (body.group is None):
+        raise BadInput("missing_field", field="events, group")
+    for user in body.group or ():
+        caller.acting(user)
+
+    def work() -> dict[str, Any]:
+        how: dict[str, Any] = {
+            "medium": body.medium, "exclude": body.exclude, "where": body.where, "why": body.why,
+            "language": language,
+        }  # fmt: skip
+        if body.group is not None:
+            found = service.engine.recommend_group(body.group, body.k, **how)
+        else:
+            events = [
+                event_of(schemas.EventIn(user=SESSION, **dict(event)))
+                for event in body.events or ()
+            ]
+            found = service.engine.recommend_session(events, body.k, **how)
+        return show.slate(found, service.engine)
+
+    return show.answer(await service.run(work))
+
+
 @router.get("/slates/{id}", response_model=schemas.Slate, **needs("recommend", 404))
 async def slate(request: Request, id: str) -> Response:
     """A slate as it was shown, with its items as they are now."""
@@ -98,10 +130,26 @@ async def reasons(request: Request, id: str, item: str) -> Response:
     response_model=schemas.Why,
     **needs("recommend", 404),
 )
-async def reasons_now(request: Request, user: str, item: str) -> Response:
-    """What speaks for and against an item for this person now, whether it was shown or not."""
+async def reasons_now(
+    request: Request,
+    user: str,
+    item: str,
+    without: Annotated[
+        schemas.Short, Query(description="id of an event, or of an item that was met")
+    ] = "",
+) -> Response:
+    """What speaks for and against an item for this person now, whether it was shown or not; and
+    where it would stand without an event, or without all that they did with another item."""
     service, language = service_of(request), language_of(request.scope)
-    return show.answer(await service.run(_why_now, service, user, item, language))
+
+    def work() -> dict[str, Any]:
+        told = _why_now(service, user, item, language)
+        if without:
+            found = service.engine.without(user, item, without, language)
+            told["without"] = shapes.without(found)
+        return told
+
+    return show.answer(await service.run(work))
 
 
 def _why_now(service: Service, user: str, item: str, language: str) -> dict[str, Any]:
