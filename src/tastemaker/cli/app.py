@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import typer
 
-from tastemaker.cli import demo, evaluating, importing, learning, looping, people, serving, spacing
+from tastemaker.cli import (
+    demo,
+    evaluating,
+    finetuning,
+    importing,
+    learning,
+    looping,
+    people,
+    serving,
+    spacing,
+)
 
 app = typer.Typer(
     name="tastemaker",
@@ -20,6 +30,7 @@ app = typer.Typer(
 app.command()(demo.demo)
 app.add_typer(importing.app, name="import")
 app.command()(learning.train)
+app.command()(finetuning.finetune)
 app.command()(looping.recommend)
 app.command()(looping.create)
 app.command()(looping.chat)

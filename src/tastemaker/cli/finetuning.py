@@ -1,0 +1,71 @@
+"""Fine-tuning of understanding from a terminal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from tastemaker.cli.common import progress, say
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+Kind = Literal["intents", "slots", "sentiment"]
+Method = Literal["full", "lora", "adalora", "prefix", "ia3", "adapter"]
+
+
+def finetune(
+    what: Annotated[Kind, typer.Argument(help="intents, slots or sentiment")],
+    train: Annotated[Path, typer.Argument(help="TSV, CSV or JSONL; .gz too")],
+    test: Annotated[Path | None, typer.Option(help="judged on; none: a tenth of TRAIN")] = None,
+    method: Annotated[Method, typer.Option(help="what of a base is trained")] = "full",
+    base: Annotated[Path | None, typer.Option(help="a local BERT-family folder")] = None,
+    out: Annotated[Path | None, typer.Option(help="where the model is saved")] = None,
+    columns: Annotated[str, typer.Option(help="names by position, like text,slots,intent")] = "",
+    minutes: Annotated[float, typer.Option(min=0.01, help="training at most")] = 8.0,
+    epochs: Annotated[int, typer.Option(min=0, help="rounds; 0: as suits the method")] = 0,
+    smoothing: Annotated[float, typer.Option(min=0, max=0.5, help="of labels")] = 0.05,
+    adversarial: Annotated[float, typer.Option(min=0, help="length of FGM's step")] = 0.0,
+    balanced: Annotated[bool, typer.Option(help="rare classes weigh more")] = False,
+    seed: Annotated[int, typer.Option(help="repeats the same run")] = 0,
+) -> None:
+    """An understanding model from labelled texts, and its report."""
+    try:
+        from tastemaker.learn.finetune.fit import FitSettings
+        from tastemaker.learn.finetune.fit import finetune as fit
+    except ModuleNotFoundError:
+        from tastemaker.errors import Missing
+
+        raise Missing("missing_extra", value="torch", why="fine-tuning", extra="language") from None
+
+    settings = FitSettings(
+        method=method, minutes=minutes, epochs=epochs, smoothing=smoothing,
+        adversarial=adversarial, balanced=balanced, seed=seed,
+    )  # fmt: skip
+    with progress("Fine-tuning") as report:
+        result = fit(
+            what, train, test, base=base, out=out, settings=settings, report=report,
+            columns=[name for name in columns.split(",") if name],
+        )  # fmt: skip
+    say(result, lambda c: _finetuned(c, result))
+
+
+def _finetuned(c: Console, result: dict[str, Any]) -> None:
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False)
+    for name in ("class", "precision", "recall", "f1", "rows"):
+        table.add_column(name, justify="left" if name == "class" else "right")
+    for name, row in result.get("classes", {}).items():
+        cells = (f"{row[key]:.3f}" for key in ("precision", "recall", "f1"))
+        table.add_row(name, *cells, f"{row['rows']:.0f}")
+    if table.row_count:
+        c.print(table)
+    for name, value in result["metrics"].items():
+        c.print(f"{name}: {value:.4f}", markup=False)
+    trained, every = result["trained_parameters"], result["parameters"]
+    c.print(f"{result['fit_seconds']:.0f} s, {trained:,} of {every:,} parameters trained")
+    if "saved" in result:
+        c.print(f"Saved in {result['saved']}", markup=False)

@@ -1,0 +1,188 @@
+"""A fine-tuned model: predicts, is saved as safetensors and JSON, loads back by one line.
+
+from tastemaker.learn.finetune.model import load
+load("my-model").predict(["play something calm"])
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from tastemaker.errors import BadInput
+from tastemaker.learn.durable import write
+from tastemaker.learn.finetune.base import BaseEncoder
+from tastemaker.learn.finetune.encoder import SmallEncoder, words_of
+from tastemaker.learn.finetune.measures import Numbers
+
+BATCH = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """`sure` in [0, 1] belongs to the first label; `tags` are BIO, one per blank-separated word."""
+
+    labels: tuple[str, ...]
+    sure: float
+    tags: tuple[str, ...] = ()
+
+
+class Network(nn.Module):
+    """An encoder with a head for the labels of a text and one for the tags of its words."""
+
+    def __init__(self, encoder: Any, labels: int, tags: int, dropout: float) -> None:
+        super().__init__()
+        self.encoder = encoder
+        self.dropout = nn.Dropout(dropout)
+        pooled = encoder.width * (2 if isinstance(encoder, SmallEncoder) else 1)
+        self.label_head = nn.Linear(pooled, labels) if labels else None
+        self.tag_head = nn.Linear(encoder.width, tags) if tags else None
+
+    def forward(self, batch: dict[str, Any]) -> tuple[Tensor | None, Tensor | None]:
+        states, mask, wide = self.encoder(batch)
+        here = mask[:, :, None]
+        pooled = (states * here).sum(1) / here.sum(1).clamp(min=1)
+        if wide is not None:
+            pooled = torch.cat([pooled, states.masked_fill(~here, -1e4).amax(1)], 1)
+        labels = self.label_head(self.dropout(pooled)) if self.label_head else None
+        if labels is not None and wide is not None:
+            labels = labels + wide
+        return labels, self.tag_head(self.dropout(states)) if self.tag_head else None
+
+
+class Model:
+    """Labels and tags by name; `config` is what is saved as JSON beside the weights."""
+
+    def __init__(self, network: Network, config: dict[str, Any]) -> None:
+        self.network = network
+        self.config = config
+        self.labels: list[str] = config["labels"]
+        self.tags: list[str] = config["tags"]
+
+    def words(self, text: str) -> list[str]:
+        """As the encoder reads them: blank-separated where words are tagged."""
+        return (text.split() or ["\0"]) if self.tags else words_of(text)
+
+    def scores(self, texts: Sequence[str]) -> tuple[Numbers, list[list[str]]]:
+        """(n, labels) probabilities (no columns without labels) and the tags of each text."""
+        self.network.eval()
+        chances, tagged = np.zeros((len(texts), len(self.labels))), [[""]] * len(texts)
+        words = [self.words(text) for text in texts]
+        order = np.argsort([len(some) for some in words], kind="stable")
+        for start in range(0, len(order), BATCH):
+            rows = order[start : start + BATCH]
+            some = [words[at] for at in rows]
+            with torch.no_grad():
+                batch = on(self.network, self.network.encoder.encode(some))
+                labels, tags = self.network(batch)
+            if labels is not None:
+                labels = labels.double() / self.config["temperature"]
+                made = labels.sigmoid() if self.config["several"] else labels.softmax(1)
+                chances[rows] = made.cpu().numpy()
+            if tags is not None:
+                for row, at in enumerate(rows):
+                    tagged[at] = self._best(tags[row].cpu().numpy(), len(words[at]))
+        return chances, tagged
+
+    def predict(self, texts: Sequence[str]) -> list[Prediction]:
+        """One Prediction for each text."""
+        chances, tagged = self.scores(texts)
+        chosen = self.choose(chances)
+        found = []
+        for row in range(len(texts)):
+            names = [self.labels[at] for at in np.argsort(-chances[row]) if chosen[row, at]]
+            sure = float(chances[row].max()) if self.labels else 1.0
+            found.append(Prediction(tuple(names), sure, tuple(t for t in tagged[row] if t)))
+        return found
+
+    def choose(self, chances: Numbers) -> Numbers:
+        """(n, labels) of 0 and 1: the likeliest, and where labels are not exclusive all above
+        the threshold."""
+        chosen = np.zeros_like(chances)
+        if chances.shape[1]:
+            chosen[np.arange(len(chances)), chances.argmax(1)] = 1
+            if self.config["several"]:
+                chosen = np.maximum(chosen, chances >= self.config["threshold"])
+        return chosen
+
+    def _best(self, scores: Numbers, words: int) -> list[str]:
+        """The likeliest tags of which none goes on with a span that did not begin (Viterbi)."""
+        told = scores[:words]
+        if not len(told):
+            return ["O"] * words
+        allowed = np.array([[follows(a, b) for b in self.tags] for a in self.tags])
+        banned = np.where(allowed, 0.0, -1e6)
+        best = told[0] + np.array([0.0 if follows("O", tag) else -1e6 for tag in self.tags])
+        back = []
+        for step in told[1:]:
+            through = best[:, None] + banned
+            back.append(through.argmax(0))
+            best = through.max(0) + step
+        path = [int(best.argmax())]
+        for came in reversed(back):
+            path.append(int(came[path[-1]]))
+        return [self.tags[at] for at in reversed(path)] + ["O"] * (words - len(told))
+
+    def save(self, folder: Path, metrics: dict[str, float]) -> None:
+        """`model.safetensors`, `config.json`, `README.md` (model card), a base's own files."""
+        from safetensors.torch import save
+
+        folder.mkdir(parents=True, exist_ok=True)
+        encoder = self.network.encoder
+        if isinstance(encoder, BaseEncoder):
+            encoder.config.save_pretrained(folder / "base")
+            encoder.tokenizer.save_pretrained(folder / "base")
+        weights = {k: v.detach().cpu().clone() for k, v in self.network.state_dict().items()}
+        write(folder / "model.safetensors", save(weights))
+        write(folder / "README.md", _card(self.config, metrics).encode())
+        document = json.dumps({**self.config, "metrics": metrics}, ensure_ascii=False, indent=1)
+        write(folder / "config.json", document.encode())
+
+
+def follows(before: str, tag: str) -> bool:
+    """Whether BIO allows `tag` behind `before`."""
+    return not tag.startswith("I-") or before in (tag, f"B-{tag[2:]}")
+
+
+def on(network: nn.Module, batch: dict[str, Any]) -> dict[str, Any]:
+    """`batch` where the network is."""
+    device = next(network.parameters()).device
+    return {name: value.to(device) for name, value in batch.items()}
+
+
+def load(folder: Path | str) -> Model:
+    """What `Model.save` wrote. Raises BadInput("bad_file")."""
+    from safetensors import SafetensorError
+    from safetensors.torch import load_file
+
+    folder = Path(folder)
+    try:
+        config = json.loads((folder / "config.json").read_text("utf-8"))
+        encoder: Any = (
+            BaseEncoder(folder / "base", config["method"], config["steps"], weights=False)
+            if config["base"]
+            else SmallEncoder(len(config["labels"]), config["dropout"])
+        )
+        labels, tags = len(config["labels"]), len(config["tags"])
+        network = Network(encoder, labels, tags, config["dropout"])
+        network.load_state_dict(load_file(folder / "model.safetensors"))
+    except (OSError, KeyError, TypeError, ValueError, RuntimeError, SafetensorError) as error:
+        raise BadInput("bad_file", value=folder.name, why=f"no fine-tuned model: {error}") from None
+    return Model(network, config)
+
+
+def _card(config: dict[str, Any], metrics: dict[str, float]) -> str:
+    figures = "\n".join(f"| {name} | {value:.4f} |" for name, value in metrics.items())
+    return (
+        f"# {config['task']}\n\nFine-tuned with Tastemaker: method `{config['method']}`, base "
+        f"`{config['base'] or 'none (own small encoder)'}`, {config['rows']} rows, seed "
+        f"{config['seed']}.\n\nLabels: {', '.join(config['labels']) or 'none'}\n\nTags: "
+        f"{', '.join(config['tags']) or 'none'}\n\n| measure | figure |\n|---|---|\n{figures}\n"
+    )

@@ -1,0 +1,207 @@
+"""Training files as examples: TSV, CSV and JSONL, `.gz` too, columns by header or by content."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+import re
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+
+from tastemaker.errors import BadInput
+
+Task = Literal["intents", "sentiment", "slots"]
+TEXT = ("text", "sentence", "utterance", "query", "review", "content", "title")
+SLOTS = ("slots", "tags", "bio")
+LABEL: dict[str, tuple[str, ...]] = {
+    "intents": ("intent", "label", "category", "domain", "class"),
+    "sentiment": ("label", "sentiment", "emotion", "category", "class"),
+    "slots": ("intent", "label", "category", "domain"),
+}
+LONGEST = 100_000  # characters of a text
+_BIO = re.compile(r"O|[BI]-\S+")
+_SEVERAL = re.compile(r"[\w-]+([,|][\w-]+)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """`labels`: one, or several when they are not exclusive; `tags`: BIO, one per word."""
+
+    text: str
+    labels: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+def read_examples(path: Path, task: Task, columns: Sequence[str] = ()) -> list[Example]:
+    """All rows. Raises BadInput("bad_file") with the line of the first row that is no example."""
+    rows = _rows(path)
+    if not rows:
+        raise _bad(path, "it holds no rows")
+    names, body = _named(path, rows, task, columns)
+    wanted = {"text", "slots"} if task == "slots" else {"text", "label"}
+    if missing := wanted - set(names):
+        raise _bad(path, f"no column for {' and '.join(sorted(missing))}; name them by --columns")
+    at: dict[str, int] = {
+        name: names.index(name) for name in ("text", "label", "slots") if name in names
+    }
+    several = _several([row[at["label"]] for _, row in body if len(row) == len(names)], at)
+    found = []
+    for line, row in body:
+        if len(row) != len(names):
+            raise _bad(path, f"line {line} has {len(row)} columns, not {len(names)}")
+        found.append(_example(path, line, row, at, several, task == "slots"))
+    if not found:
+        raise _bad(path, "it holds no rows")
+    return found
+
+
+def split(
+    examples: Sequence[Example], share: float, rng: np.random.Generator
+) -> tuple[list[Example], list[Example]]:
+    """The rest, and about `share` of every label (nothing of labels that occur once)."""
+    groups: dict[tuple[str, ...], list[int]] = {}
+    for at, example in enumerate(examples):
+        groups.setdefault(example.labels, []).append(at)
+    held: set[int] = set()
+    for rows in groups.values():
+        many = min(int(len(rows) * share + rng.random()), len(rows) - 1)
+        held.update(int(at) for at in rng.permutation(rows)[:many])
+    rest = [example for at, example in enumerate(examples) if at not in held]
+    return rest, [examples[at] for at in sorted(held)]
+
+
+def _rows(path: Path) -> list[tuple[int, list[str]]]:
+    ending = path.suffixes[-2:] if path.suffix.lower() == ".gz" else path.suffixes[-1:]
+    kind = ending[0].lower() if ending else ""
+    if kind not in (".tsv", ".csv", ".jsonl", ".ndjson"):
+        raise _bad(path, "its name must end in .tsv, .csv or .jsonl (.gz too)")
+    try:
+        data = path.read_bytes()
+        text = (gzip.decompress(data) if path.suffix.lower() == ".gz" else data).decode("utf-8-sig")
+    except (OSError, EOFError, zlib.error) as error:
+        raise _bad(path, getattr(error, "strerror", None) or str(error)) from None
+    except UnicodeDecodeError:
+        raise _bad(path, "it is not UTF-8") from None
+    if kind == ".tsv":
+        lines = text.split("\n")
+        return [
+            (n, line.rstrip("\r").split("\t")) for n, line in enumerate(lines, 1) if line.strip()
+        ]
+    if kind == ".csv":
+        reader = csv.reader(text.splitlines(keepends=True))
+        try:
+            return [(reader.line_num, row) for row in reader if row]
+        except csv.Error as error:
+            raise _bad(path, f"line {reader.line_num}: {error}") from None
+    return _json_rows(path, text)
+
+
+def _json_rows(path: Path, text: str) -> list[tuple[int, list[str]]]:
+    names: list[str] = []
+    rows: list[tuple[int, list[str]]] = []
+    for n, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            cells = json.loads(line)
+        except (json.JSONDecodeError, RecursionError):
+            raise _bad(path, f"line {n} is not JSON") from None
+        if not isinstance(cells, dict):
+            raise _bad(path, f"line {n} is not a JSON object")
+        if not names:
+            names = list(cells)
+            rows.append((n, names))
+        rows.append((n, [_cell(cells.get(name), name) for name in names]))
+    return rows
+
+
+def _cell(value: Any, name: str) -> str:
+    if isinstance(value, list):
+        return (" " if name.lower() in SLOTS else "|").join(map(str, value))
+    return "" if value is None else str(value)
+
+
+def _named(
+    path: Path, rows: list[tuple[int, list[str]]], task: Task, columns: Sequence[str]
+) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """The part each column plays ("" for none), and the rows without the header."""
+    first = [cell.strip().lower() for cell in rows[0][1]]
+    headed = any(cell in TEXT for cell in first)
+    body = rows[1:] if headed else rows
+    if columns:
+        given = [name.strip().lower() for name in columns]
+        if headed and set(given) <= set(first):
+            return _parts([name if name in given else "" for name in first], task), body
+        if len(given) != len(first):
+            raise _bad(path, f"--columns names {len(given)} columns, the file has {len(first)}")
+        return _parts(given, task), body
+    if headed:
+        return _parts(first, task), body
+    return _by_content(rows), rows
+
+
+def _parts(names: Sequence[str], task: Task) -> list[str]:
+    parts = [""] * len(names)
+    for part, known in (("text", TEXT), ("label", LABEL[task]), ("slots", SLOTS)):
+        name = next((name for name in known if name in names), None)
+        if name is not None:
+            parts[names.index(name)] = part
+    return parts
+
+
+def _by_content(rows: list[tuple[int, list[str]]]) -> list[str]:
+    """Slots are BIO tags, the label repeats most, the text is the longest of the rest."""
+    width = len(rows[0][1])
+    cells = [row for _, row in rows[:2000] if len(row) == width]
+    parts, left = [""] * width, list(range(width))
+    for column in list(left):
+        if all(all(_BIO.fullmatch(tag) for tag in row[column].split()) for row in cells):
+            parts[column] = "slots"
+            left.remove(column)
+            break
+    if not left:
+        return parts
+    text = max(left, key=lambda column: sum(len(row[column]) for row in cells))
+    parts[text] = "text"
+    left.remove(text)
+    if left:
+        parts[min(left, key=lambda column: len({row[column] for row in cells}))] = "label"
+    return parts
+
+
+def _several(cells: Sequence[str], at: dict[str, int]) -> bool:
+    """Whether cells hold lists of labels: then the parts are fewer than the combinations."""
+    if "label" not in at or not any(_SEVERAL.fullmatch(cell) for cell in cells):
+        return False
+    parts = {part for cell in cells for part in re.split(r"[,|]", cell)}
+    return len(parts) < len(set(cells))
+
+
+def _example(
+    path: Path, line: int, row: list[str], at: dict[str, int], several: bool, tagged: bool
+) -> Example:
+    text = row[at["text"]].strip()
+    if not text:
+        raise _bad(path, f"line {line} has no text")
+    if len(text) > LONGEST:
+        raise _bad(path, f"line {line} has more than {LONGEST:,} characters")
+    label = row[at["label"]].strip() if "label" in at else ""
+    if "label" in at and not label:
+        raise _bad(path, f"line {line} has no label")
+    labels = tuple(dict.fromkeys(re.split(r"[,|]", label))) if several else (label,)
+    tags = tuple(row[at["slots"]].split()) if tagged else ()
+    if tagged and len(tags) != len(text.split()):
+        raise _bad(path, f"line {line} has {len(text.split())} words and {len(tags)} tags")
+    if wrong := next((tag for tag in tags if not _BIO.fullmatch(tag)), None):
+        raise _bad(path, f"line {line}: “{wrong}” is not a BIO tag")
+    return Example(text, labels if label else (), tags)
+
+
+def _bad(path: Path, why: str) -> BadInput:
+    return BadInput("bad_file", value=path.name, why=why)

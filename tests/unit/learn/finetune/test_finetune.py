@@ -1,0 +1,160 @@
+"""Labelled texts in, a model that reads such texts out."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("torch")
+
+from tastemaker.errors import BadInput
+from tastemaker.learn.finetune.fit import FitSettings, finetune
+from tastemaker.learn.finetune.measures import calibration_error, span_f1, spans
+from tastemaker.learn.finetune.model import follows, load
+from tastemaker.learn.finetune.reading import read_examples
+
+THINGS = ("jazz", "a waltz", "folk songs", "二胡", "old blues", "some rock", "a reel", "an air")
+
+
+def _slots(file: Path) -> Path:
+    rows = []
+    for thing in THINGS:
+        words = thing.split()
+        tags = " ".join(["B-kind", *["I-kind"] * (len(words) - 1)])
+        rows += [
+            f"play {thing} now\tO {tags} O\tplay",
+            f"please stop {thing}\tO O {tags}\tstop",
+        ] * 3
+    file.write_text("\n".join(rows) + "\n", "utf-8")
+    return file
+
+
+def _quiet(step: object) -> None:
+    pass
+
+
+def test_spans_end_where_conll_ends_them() -> None:
+    assert spans(["B-a", "I-a", "B-a", "I-b", "O", "I-c"]) == {
+        ("a", 0, 2), ("a", 2, 3), ("b", 3, 4), ("c", 5, 6),
+    }  # fmt: skip
+    assert span_f1([["B-a", "I-a", "O"]], [["B-a", "O", "O"]]) == 0.0
+    assert span_f1([["B-a", "O", "B-b"]], [["B-a", "O", "O"]]) == pytest.approx(2 / 3)
+
+
+def test_calibration_error_is_the_gap_between_sure_and_right() -> None:
+    import numpy as np
+
+    assert calibration_error(np.full(10, 0.9), np.array([1.0] * 5 + [0.0] * 5)) == pytest.approx(
+        0.4
+    )
+
+
+def test_nothing_goes_on_that_did_not_begin() -> None:
+    assert follows("B-a", "I-a")
+    assert follows("I-a", "I-a")
+    assert not follows("O", "I-a")
+    assert not follows("B-b", "I-a")
+
+
+def test_columns_are_found_by_header_by_content_and_by_name(tmp_path: Path) -> None:
+    headed, bare = tmp_path / "a.csv", tmp_path / "b.tsv.gz"
+    headed.write_text('category,text\ngood,"fine, really"\nbad,awful\n', "utf-8")
+    bare.write_bytes(gzip.compress(b"a long sentence\t1\nanother sentence\t0\nthird one\t1\n"))
+    assert [(e.text, e.labels) for e in read_examples(headed, "intents")] == [
+        ("fine, really", ("good",)), ("awful", ("bad",)),
+    ]  # fmt: skip
+    assert [e.labels for e in read_examples(bare, "sentiment")] == [("1",), ("0",), ("1",)]
+    swapped = read_examples(bare, "sentiment", ["label", "text"])
+    assert swapped[0].text == "1"
+
+
+def test_several_labels_in_a_cell_are_several_labels(tmp_path: Path) -> None:
+    file = tmp_path / "a.jsonl"
+    rows = [{"text": "x", "label": names} for names in (["joy"], ["joy", "love"], ["love"])]
+    file.write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    assert [e.labels for e in read_examples(file, "intents")][1] == ("joy", "love")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "why"),
+    [
+        ("a.tsv", "", "no rows"),
+        ("a.tsv", "text\tlabel\nhello\n", "line 2 has 1 columns"),
+        ("a.tsv", "text\tlabel\n\tgood\n", "line 2 has no text"),
+        ("a.jsonl", "[1]\n", "not a JSON object"),
+        ("a.xlsx", "x", "must end in"),
+    ],
+)
+def test_a_row_that_is_no_example_is_named(
+    tmp_path: Path, name: str, content: str, why: str
+) -> None:
+    file = tmp_path / name
+    file.write_text(content, "utf-8")
+    with pytest.raises(BadInput, match=why):
+        read_examples(file, "intents")
+
+
+def test_as_many_tags_as_words(tmp_path: Path) -> None:
+    file = tmp_path / "a.tsv"
+    file.write_text("text\tslots\tintent\nplay jazz\tO\tplay\n", "utf-8")
+    with pytest.raises(BadInput, match="2 words and 1 tags"):
+        read_examples(file, "slots")
+
+
+def test_slots_and_intents_are_learned_saved_and_loaded_back(tmp_path: Path) -> None:
+    file = _slots(tmp_path / "a.tsv")
+    out = tmp_path / "model"
+    settings = FitSettings(epochs=12, batch=8)
+    done = finetune("slots", file, file, out=out, settings=settings, report=_quiet)
+    assert done["metrics"]["intent_accuracy"] == 1.0
+    assert done["metrics"]["slot_f1"] > 0.9
+    read = load(out).predict(["play a waltz now", "", "\0\t🎻", "x" * 100_000])
+    assert read[0].labels == ("play",)
+    assert read[0].tags == ("O", "B-kind", "I-kind", "O")
+    assert {f.name for f in out.iterdir()} == {"config.json", "model.safetensors", "README.md"}
+
+
+def test_a_label_never_learned_is_a_mistake_not_a_crash(tmp_path: Path) -> None:
+    train, test = tmp_path / "a.tsv", tmp_path / "b.tsv"
+    train.write_text("text\tlabel\n" + "so good\tgood\nso bad\tbad\n" * 10, "utf-8")
+    test.write_text("text\tlabel\nso good\tgood\nhm\tunheard\n", "utf-8")
+    settings = FitSettings(epochs=4, batch=4, adversarial=0.5, balanced=True)
+    done = finetune("sentiment", train, test, settings=settings, report=_quiet)
+    assert done["metrics"]["accuracy"] == 0.5
+
+
+def test_a_folder_without_a_model_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="no fine-tuned model"):
+        load(tmp_path)
+
+
+def _tiny_base(folder: Path) -> Path:
+    transformers = pytest.importorskip("transformers")
+    pytest.importorskip("peft")
+    folder.mkdir()
+    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "play", "stop", "now", "please", "jazz"]
+    (folder / "vocab.txt").write_text("\n".join(words), "utf-8")
+    transformers.BertTokenizerFast(vocab=str(folder / "vocab.txt")).save_pretrained(folder)
+    config = transformers.BertConfig(
+        vocab_size=len(words), hidden_size=16, num_hidden_layers=2, num_attention_heads=2,
+        intermediate_size=32,
+    )  # fmt: skip
+    transformers.BertModel(config).save_pretrained(folder)
+    return folder
+
+
+@pytest.mark.parametrize("method", ["full", "lora", "adalora", "prefix", "ia3", "adapter"])
+def test_every_method_trains_a_base_and_loads_back_the_same(tmp_path: Path, method: str) -> None:
+    file, base, out = _slots(tmp_path / "a.tsv"), _tiny_base(tmp_path / "base"), tmp_path / "model"
+    settings = FitSettings(method=method, epochs=2, batch=8)
+    done = finetune("slots", file, file, base=base, out=out, settings=settings, report=_quiet)
+    assert 0 < done["trained_parameters"] <= done["parameters"]
+    rows = read_examples(file, "slots")
+    read = load(out).predict([row.text for row in rows])
+    right = [row.labels == found.labels for row, found in zip(rows, read, strict=True)]
+    assert sum(right) / len(right) == pytest.approx(done["metrics"]["accuracy"])
+    told = span_f1([row.tags for row in rows], [found.tags for found in read])
+    assert told == pytest.approx(done["metrics"]["slot_f1"])
