@@ -50,6 +50,8 @@ def read_examples(path: Path, task: Task, columns: Sequence[str] = ()) -> list[E
     at: dict[str, int] = {
         name: names.index(name) for name in ("text", "label", "slots") if name in names
     }
+    if ".tsv" in path.suffixes:
+        body = [(line, _whole(row, at["text"], len(names))) for line, row in body]
     several = _several([row[at["label"]] for _, row in body if len(row) == len(names)], at)
     found = []
     for line, row in body:
@@ -119,6 +121,12 @@ def _json_rows(path: Path, text: str) -> list[tuple[int, list[str]]]:
             rows.append((n, names))
         rows.append((n, [_cell(cells.get(name), name) for name in names]))
     return rows
+
+
+def _whole(row: list[str], text: int, width: int) -> list[str]:
+    """A row of too many cells has tabs in its text."""
+    more = max(len(row) - width, 0)
+    return [*row[:text], " ".join(row[text : text + more + 1]), *row[text + more + 1 :]]
 
 
 def _cell(value: Any, name: str) -> str:

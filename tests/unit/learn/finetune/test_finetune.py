@@ -71,6 +71,12 @@ def test_columns_are_found_by_header_by_content_and_by_name(tmp_path: Path) -> N
     assert swapped[0].text == "1"
 
 
+def test_a_tab_in_a_text_is_a_blank(tmp_path: Path) -> None:
+    file = tmp_path / "a.tsv"
+    file.write_text("text\tlabel\none\ttwo\tgood\n", "utf-8")
+    assert [(e.text, e.labels) for e in read_examples(file, "intents")] == [("one two", ("good",))]
+
+
 def test_several_labels_in_a_cell_are_several_labels(tmp_path: Path) -> None:
     file = tmp_path / "a.jsonl"
     rows = [{"text": "x", "label": names} for names in (["joy"], ["joy", "love"], ["love"])]
