@@ -126,7 +126,9 @@ class Maker:
     def _read(self, words: str) -> Reading:
         reading = self.reader.read(words)
         mood = reading.mood
-        if mood is not None:  # of the music asked for, not of the person
+        if mood is not None and mood.source == "felt" and mood.valence < 0 < mood.arousal:
+            mood = None  # somebody's anger is no wish to hear it
+        elif mood is not None:  # of the music asked for, not of the person
             mood = Mood(mood.valence, mood.arousal, self.now, "brief")
         return replace(reading, mood=mood)
 

@@ -1,7 +1,7 @@
-"""A first conversation: words become a brief, a search or a question, and are acted on.
+"""A conversation: what is said is read and kept, `dialogue` decides, and the engine does it.
 
-Each turn is kept (documents of kind "conversation") so that the next can build on it: "calmer"
-changes the brief that was made last.
+The turns stand in the store (one document of kind "conversation" for each person), so that they
+go on in any process, and are exported and erased with everything else.
 """
 
 from __future__ import annotations
@@ -12,89 +12,165 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from tastemaker.dialogue.acts import Act, Find, Less, Make, Note, Say, Stop, Undo, Why
+from tastemaker.dialogue.policy import decide
+from tastemaker.dialogue.tone import opening
+from tastemaker.dialogue.turns import State, Turn, from_body, to_body
+from tastemaker.dialogue.words import phrase
 from tastemaker.domain import Brief, Event, Reading
-from tastemaker.engine.making import asked
-from tastemaker.errors import TastemakerError
+from tastemaker.engine.making import followable
+from tastemaker.errors import NotFound, TastemakerError
 from tastemaker.ports import Document
 
 if TYPE_CHECKING:
     from tastemaker.engine import Engine
 
 CONVERSATION = "conversation"
+FOUND = 5  # items in one answer
+REASONS = 3  # reasons in one answer; the page has them all
 
-WORDS = {
-    "en": {
-        "made": "I made {n} for you: {titles}. They are made by AI.",
-        "found": "Here is what fits: {titles}.",
-        "none": "I found nothing that fits. Say it in other words, or like a few pieces first.",
-        "noted": "Noted; it stands on your Taste page, where you can change or delete it.",
-        "why": "Tap “Why?” on a card: every reason is there, and they add up to its score.",
-        "help": "Say what to make (“a calm waltz in minor”), what to find, or what you like.",
-    },
-    "zh": {
-        "made": "为你创作了{n}首：{titles}。它们由人工智能生成。",
-        "found": "这些合适：{titles}。",
-        "none": "没有找到合适的。换个说法，或先喜欢几首吧。",
-        "noted": "记下了；它在“口味”页上，你可以随时修改或删除。",
-        "why": "点卡片上的“为什么？”：每条理由都在那里，相加正好等于得分。",
-        "help": "告诉我创作什么（“一首平静的小调圆舞曲”）、找什么，或你喜欢什么。",
-    },
-}
+Parts = Iterator[dict[str, Any]]
 
 
-def talk(engine: Engine, user: str, text: str, language: str = "") -> Iterator[dict[str, Any]]:
-    """Parts of the answer, each a dict with `type`: reading, creation, slate, text."""
+def talk(engine: Engine, user: str, text: str, language: str = "") -> Parts:
+    """Parts of the answer, each a dict with `type`: reading, creation, slate, text, problem."""
     observed = engine.observe(Event(user, "say", text=text))
     event = engine.store.event(observed.ids[0])
     reading = (event.reading if event else None) or Reading()
-    words = WORDS["zh" if (language or reading.language).startswith("zh") else "en"]
     yield {"type": "reading", "event": observed.ids[0], "reading": msgspec.to_builtins(reading)}
-    if reading.intent in ("make", "change"):
-        yield from _make(engine, user, text, reading, words)
-    elif reading.intent in ("find", "more"):
-        slate = engine.recommend(user, k=5, why=True, language=language or reading.language)
-        yield {"type": "slate", "slate": slate}
-        titles = ", ".join(engine.item(pick.item, user).title for pick in slate.picks)
-        yield _said(words["found"].format(titles=titles) if titles else words["none"])
-    elif reading.facts:
-        yield _said(words["noted"])
-    else:
-        yield _said(words["why" if reading.intent == "why" else "help"])
-
-
-def _make(
-    engine: Engine, user: str, text: str, reading: Reading, words: dict[str, str]
-) -> Iterator[dict[str, Any]]:
-    before = engine.store.get(CONVERSATION, user)
-    brief = asked(Brief(_medium(engine), words=text, n=2), reading)
-    if reading.intent == "change" and before is not None:
-        last = msgspec.convert(before.body["brief"], Brief)
-        brief = replace(
-            brief,
-            medium=last.medium,
-            words=f"{last.words} {text}",
-            attributes={**last.attributes, **brief.attributes},
-            mood=brief.mood or last.mood,
-            like=last.like,
-        )
-    titles = []
+    profile = engine.profile(user)
+    speaking = language or reading.language or profile.language or "en"
+    state = conversation(engine, user)
+    act = decide(state, text, reading, profile, _medium(engine))
+    answer = _Answer(engine, user, speaking, state, observed.ids[0])
     try:
-        for item in engine.creations(user, brief):
-            titles.append(item.title)
-            yield {"type": "creation", "item": item}
+        for part in answer.parts(act):
+            if part["type"] == "text":
+                part = said(opening(reading, profile, speaking) + part["text"])
+            yield part
     except TastemakerError as error:
-        yield {"type": "problem", "problem": error.problem(reading.language)}
-        return
-    engine.store.put(
-        [Document(CONVERSATION, user, {"brief": msgspec.to_builtins(brief)}, user=user)]
-    )
-    yield _said(words["made"].format(n=len(titles), titles=", ".join(titles)))
+        yield {"type": "problem", "problem": error.problem(speaking)}
+
+
+def conversation(engine: Engine, user: str) -> State:
+    """The turns so far. What an older version kept cannot be gone on with: a fresh start."""
+    kept = engine.store.get(CONVERSATION, user)
+    try:
+        return from_body(kept.body) if kept else State()
+    except msgspec.ValidationError:
+        return State()
+
+
+def said(text: str) -> dict[str, Any]:
+    return {"type": "text", "text": text}
+
+
+class _Answer:
+    """One act, carried out for one person."""
+
+    def __init__(self, engine: Engine, user: str, language: str, state: State, event: str) -> None:
+        self._engine, self._user, self._language = engine, user, language
+        self._state = state
+        self._events: tuple[str, ...] = (event,)
+
+    def parts(self, act: Act) -> Parts:
+        match act:
+            case Make(brief):
+                yield from self._make(brief)
+            case Find(asked):
+                yield from self._find(dict(asked))
+            case Why(item):
+                yield from self._why(item)
+            case Less(item, again):
+                yield from self._less(item, again)
+            case Note():
+                last = self._state
+                self._keep(last.then(Turn(self._events, last.shown, last.brief)))
+                yield self._say("noted")
+            case Undo(events):
+                yield from self._undo(events)
+            case Stop():
+                self._keep(State())
+                yield self._say("stopped")
+            case Say(key, values):
+                yield self._say(key, **values)
+
+    def _make(self, brief: Brief) -> Parts:
+        brief = replace(
+            brief, attributes=followable(brief.attributes, self._engine.media[brief.medium])
+        )
+        titles, shown = [], []
+        for item in self._engine.creations(self._user, brief):
+            titles.append(item.title)
+            shown.append(item.id)
+            yield {"type": "creation", "item": item}
+        self._keep(self._state.then(Turn(self._events, tuple(shown), brief)))
+        yield self._say("made", n=len(titles), titles=titles)
+
+    def _find(self, asked: dict[str, Any]) -> Parts:
+        where = [f"{name}={value}" for name, value in asked.items() if isinstance(value, str)]
+        # What was shown last is not what "something else" asks for.
+        seen, key = self._state.shown, "found"
+        slate = self._slate(where, seen)
+        if where and not slate.picks:
+            slate, key = self._slate((), seen), "near"
+        yield {"type": "slate", "slate": slate}
+        shown = tuple(pick.item for pick in slate.picks)
+        if not shown:
+            yield self._say("none")
+            return
+        self._keep(self._state.then(Turn(self._events, shown)))
+        yield self._say(key, titles=self._titles(shown))
+
+    def _slate(self, where: Any, exclude: Any) -> Any:
+        return self._engine.recommend(
+            self._user, FOUND, where=where, exclude=exclude, why=True, language=self._language
+        )
+
+    def _why(self, item: str) -> Parts:
+        reasons = self._engine.why(self._user, item, self._language)[:REASONS]
+        title = self._engine.item(item, self._user).title or item
+        words = ("；" if self._language.startswith("zh") else "; ").join(r.words for r in reasons)
+        yield self._say("why", title=title, reasons=words)
+
+    def _less(self, item: str, again: Brief | None) -> Parts:
+        observed = self._engine.observe(Event(self._user, "dislike", item, text="taste"))
+        self._events = (*self._events, *observed.ids)
+        yield self._say("less", title=self._titles((item,))[0])
+        yield from self._find({}) if again is None else self._make(again)
+
+    def _undo(self, events: tuple[str, ...]) -> Parts:
+        if not events:
+            yield self._say("nothing_to_undo")
+            return
+        for event in events:
+            self._engine.undo(event, self._user)
+        before = self._state.back()
+        self._keep(before)
+        if not before.shown:
+            yield self._say("undone_all")
+            return
+        yield self._say("undone", titles=self._titles(before.shown))
+
+    def _titles(self, ids: tuple[str, ...]) -> list[str]:
+        titles = []
+        for id in ids:
+            try:
+                titles.append(self._engine.item(id, self._user).title or id)
+            except NotFound:  # removed since
+                titles.append(id)
+        return titles
+
+    def _say(self, key: str, **values: Any) -> dict[str, Any]:
+        return said(phrase(key, self._language, **values))
+
+    def _keep(self, state: State) -> None:
+        document = Document(
+            CONVERSATION, self._user, to_body(state), user=self._user, at=self._engine.now()
+        )
+        self._engine.store.put([document])
 
 
 def _medium(engine: Engine) -> str:
     """The medium that can be made here; the first by name where there are several."""
     return next(iter(sorted(engine.models.generators)), next(iter(sorted(engine.media)), ""))
-
-
-def _said(text: str) -> dict[str, Any]:
-    return {"type": "text", "text": text}

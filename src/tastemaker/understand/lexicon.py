@@ -61,7 +61,7 @@ SLOTS: tuple[tuple[str, str, str, str], ...] = (
 #: `Tune.describe`, each well inside the low or the high third of folk tunes.
 MEASURES: tuple[tuple[str, float, str, str], ...] = (
     ("tempo", 80.0, "slow(?:er|ly)?|unhurried", "慢一?[点些]|缓慢|更慢|慢节奏|慢速|慢板|(?<=太)慢"),
-    ("tempo", 200.0, "fast(?:er)?|quick(?:er)?|rapid|speedy", "快一?[点些]|快速|更快|快节奏|快板|(?<=太)快"),
+    ("tempo", 200.0, "fast(?:er)?|quick(?:er)?|rapid|speedy", "(?<![欢愉轻明])快一?[点些]|快速|更快(?!乐)|快节奏|快板|(?<=太)快"),
     ("density", 1.3, "sparse|few(?:er)? notes|spacious", "稀疏|音符少|疏朗"),
     ("density", 2.6, "dense|busy|busier|(?:many|more) notes|ornate", "密集|音符多|繁密|华丽"),
     ("register", 68.0, "low(?:er)? (?:register|notes|voice)|lower|deep(?:er)?|(?<=too )low", "低沉|低音|低一?[点些]|(?<=太)低"),

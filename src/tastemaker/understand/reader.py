@@ -46,7 +46,7 @@ BARS = re.compile(r"(\d{1,2})\s*(?:bars?|measures?|小节)", re.I)
 KEY = re.compile(
     r"\b(?:in|key of)\s+([A-Ga-g])(?:\s*(sharp|flat|#|b))?\b(?!\w)|(?<![A-Za-z])([A-G])(#|b)?\s*(?=大调|小调|调)"
 )
-LENGTH = (("short", 8, re.compile(r"\bshort(?:er)?\b|短一?[点些]|短小|简短")), ("long", 32, re.compile(r"\blong(?:er)?\b|长一?[点些]|较长")))  # fmt: skip
+LENGTH = (("short", 8, re.compile(r"\bshort(?:er)?\b|短一?[点些]|短小|简短|(?<=太)短")), ("long", 32, re.compile(r"\blong(?:er)?\b|长一?[点些]|较长|(?<=太)长")))  # fmt: skip
 SURE = 1.0
 
 
@@ -129,9 +129,10 @@ def _slots(text: str) -> dict[str, object]:
     if bars := BARS.search(text):
         found["bars"] = int(bars[1])
     else:
-        for _, count, pattern in LENGTH:
-            if pattern.search(text):
-                found["bars"] = count
+        for name, count, pattern in LENGTH:
+            if match := pattern.search(text):
+                contrary = next(other for short, other, _ in LENGTH if short != name)
+                found["bars"] = contrary if TOO.search(text[: match.start()]) else count
     if key := KEY.search(text):
         letter, sign = (key[1] or key[3]).upper(), (key[2] or key[4] or "")
         found["key"] = letter + {"sharp": "#", "#": "#", "flat": "b", "b": "b"}.get(

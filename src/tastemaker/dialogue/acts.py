@@ -1,0 +1,62 @@
+"""What can be done about something said. The engine carries one out; words.py phrases it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tastemaker.domain import Brief
+
+
+@dataclass(frozen=True, slots=True)
+class Make:
+    brief: Brief
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """`asked`: attributes that what is found should have."""
+
+    asked: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    item: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something was told that stays with the profile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Less:
+    """Against `item`; then something else is made by `again`, or found where it is None."""
+
+    item: str
+    again: Brief | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """Take back the last turn: its `events` (none: there is nothing to undo)."""
+
+    events: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Only words: a key of `words.WORDS`, filled from `values`."""
+
+    key: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """End what was going on: the next wish starts anew."""
+
+
+Act = Make | Find | Why | Note | Less | Undo | Say | Stop

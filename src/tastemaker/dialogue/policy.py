@@ -1,0 +1,94 @@
+"""The decision of each turn: (turns so far, what was said, the person) → one act.
+
+Rules, first match wins: the order is that of what somebody would least want ignored (stop, undo),
+then questions, then wishes. The same turns and words always give the same act.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from tastemaker.dialogue import editing
+from tastemaker.dialogue.acts import Act, Find, Less, Make, Note, Say, Stop, Undo, Why
+from tastemaker.dialogue.pointing import Pointed, pointed
+from tastemaker.dialogue.tone import soothing
+from tastemaker.dialogue.turns import State
+from tastemaker.domain import Mood, Profile, Reading
+
+MADE = 2  # creations in one answer: something to compare, soon there
+
+_ANOTHER = re.compile(
+    r"^\W*(?:(?:one more|once more|again|another(?: one)?|something else|next)\b"
+    r"|再来一[首个支]|再来[吧！!]?$|换一[首个支]|下一[首个支]|另一[首个支]|重新来)",
+    re.I,
+)
+_LIKE = re.compile(r"\b(?:like|similar to|as in)\b|像|类似", re.I)
+
+
+def decide(state: State, text: str, reading: Reading, profile: Profile, medium: str) -> Act:
+    """`medium`: what is made where nothing else was asked for; empty: nothing can be made."""
+    at, intent = pointed(text, state.shown), reading.intent
+    if intent == "stop":
+        return Stop()
+    if intent == "undo":
+        return Undo(state.turns[-1].events if state.turns else ())
+    if at is not None and not at.item and at.place and (state.shown or at.place > 1):
+        return Say("no_place", {"n": len(state.shown)})
+    if intent == "why":
+        return _why(state, at)
+    if intent == "less":
+        return _less(state, at, text, reading)
+    if reading.facts:
+        return Note()
+    return _wish(state, text, reading, profile, medium, at)
+
+
+def _wish(
+    state: State, text: str, reading: Reading, profile: Profile, medium: str, at: Pointed | None
+) -> Act:
+    last, mood = state.brief, _mood(reading, profile)
+    like = at.item if at is not None and _LIKE.search(text) else ""
+    differs = reading.intent == "other" and mood is not None and editing.relative(text)
+    about_last = at is not None or reading.intent == "change" or bool(_ANOTHER.match(text))
+    if last is not None and (about_last or differs) and reading.intent != "find":
+        if _ANOTHER.match(text) and not reading.slots and mood is None and not like:
+            return Make(replace(last, seed=None))
+        if like or reading.intent in ("make", "change", "more") or reading.slots or mood:
+            item = like or (at.item if at is not None and reading.intent == "more" else "")
+            return Make(editing.edited(last, text, reading, mood, item))
+        if _ANOTHER.match(text):
+            return Make(editing.edited(last, text, reading, mood))
+    if reading.intent in ("make", "change") or like:
+        if not medium:
+            return Say("none")
+        brief = editing.fresh(medium, text, reading, MADE, mood)
+        return Make(replace(brief, like=(like,)) if like else brief)
+    if reading.intent in ("find", "more") or _ANOTHER.match(text):
+        return Find(dict(reading.slots))
+    return Say("help")
+
+
+def _mood(reading: Reading, profile: Profile) -> Mood | None:
+    """How what is made shall sound. Somebody's own anger is no wish to hear it: with their leave
+    it is answered with calm, without it it is left alone."""
+    mood = reading.mood
+    if mood is None or mood.source != "felt":
+        return mood
+    return soothing(mood) if profile.sensing else None
+
+
+def _why(state: State, at: Pointed | None) -> Act:
+    if not state.shown:
+        return Say("why_nothing")
+    return Why(at.item if at is not None and at.item else state.shown[0])
+
+
+def _less(state: State, at: Pointed | None, text: str, reading: Reading) -> Act:
+    if not state.shown:
+        if state.brief is None:
+            return Say("less_nothing")
+        return Make(editing.edited(state.brief, text, reading, reading.mood))
+    item = at.item if at is not None and at.item else state.shown[-1]
+    made = state.turns[-1].brief
+    return Less(item, replace(made, like=(), seed=None) if made else None)

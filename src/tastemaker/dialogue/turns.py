@@ -1,0 +1,58 @@
+"""The state of a conversation: what was asked for, what was shown for it, turn by turn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import msgspec
+
+from tastemaker.domain import Brief
+
+KEPT = 20  # turns that "undo" can go back
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One turn that changed something. `events`: what it put into the ledger. `brief` is None
+    where things were found rather than made."""
+
+    events: tuple[str, ...]
+    shown: tuple[str, ...]  # ids of items, in the order shown
+    brief: Brief | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Oldest turn first."""
+
+    turns: tuple[Turn, ...] = ()
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """What "the second one" counts in: what was shown last."""
+        return self.turns[-1].shown if self.turns else ()
+
+    @property
+    def brief(self) -> Brief | None:
+        """What "calmer" changes: the last thing asked to be made."""
+        return next((turn.brief for turn in reversed(self.turns) if turn.brief), None)
+
+    def then(self, turn: Turn) -> State:
+        return replace(self, turns=(*self.turns, turn)[-KEPT:])
+
+    def back(self) -> State:
+        """Before the last turn."""
+        return replace(self, turns=self.turns[:-1])
+
+
+def to_body(state: State) -> dict[str, Any]:
+    """As JSON, for a document."""
+    body: dict[str, Any] = msgspec.to_builtins(state)
+    return body
+
+
+def from_body(body: Mapping[str, Any]) -> State:
+    """Raises msgspec.ValidationError for what is no conversation."""
+    return msgspec.convert(body, State)

@@ -1,0 +1,55 @@
+"""Answers without a language model: one table of sentences, English and Chinese side by side."""
+
+from __future__ import annotations
+
+from typing import Any
+
+#: key → (English, Chinese), filled by str.format
+WORDS: dict[str, tuple[str, str]] = {
+    "made": (
+        "I made {n} for you: {titles}. They are made by AI.",
+        "为你创作了{n}首：{titles}。它们由人工智能生成。",
+    ),
+    "found": ("Here is what fits: {titles}.", "这些合适：{titles}。"),
+    "near": (
+        "Nothing has all of that; this comes nearest to your taste: {titles}.",
+        "没有完全符合的；这些最接近你的口味：{titles}。",
+    ),
+    "none": (
+        "I found nothing that fits. Say it in other words, or like a few pieces first.",
+        "没有找到合适的。换个说法，或先喜欢几首吧。",
+    ),
+    "noted": (
+        "Noted; it stands on your Taste page, where you can change or delete it.",
+        "记下了；它在“口味”页上，你可以随时修改或删除。",
+    ),
+    "why": ("{title}: {reasons}.", "{title}：{reasons}。"),
+    "why_nothing": (
+        "Nothing has been shown yet. Ask again about something you see.",
+        "还没有给你看过什么。看到之后再问我吧。",
+    ),
+    "less": ("Understood: less like {title}.", "明白了：少来像{title}这样的。"),
+    "less_nothing": (
+        "Nothing has been shown yet that I could show less of.",
+        "还没有给你看过什么，没有可以减少的。",
+    ),
+    "undone": ("Taken back. This is where we were: {titles}.", "已撤销。回到之前：{titles}。"),
+    "undone_all": ("Taken back; we are at the beginning.", "已撤销，回到了开头。"),
+    "nothing_to_undo": ("There is nothing to take back.", "没有可以撤销的。"),
+    "no_place": ("There are only {n} to choose from.", "一共只有{n}首可选。"),
+    "stopped": ("All right. Say what you want whenever you like.", "好的。想要什么随时说。"),
+    "help": (
+        "Say what to make (“a calm waltz in minor”), what to find, or what you like.",
+        "告诉我创作什么（“一首平静的小调圆舞曲”）、找什么，或你喜欢什么。",
+    ),
+}
+
+
+def phrase(key: str, language: str, **values: Any) -> str:
+    """The sentence for `key`; lists are joined as the language joins them."""
+    chinese = language.startswith("zh")
+    joined = {
+        name: ("、" if chinese else ", ").join(value) if isinstance(value, (list, tuple)) else value
+        for name, value in values.items()
+    }
+    return WORDS[key][chinese].format(**joined)

@@ -1,0 +1,171 @@
+"""Which act each sentence leads to, in both languages, with what was shown in mind."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tastemaker.dialogue.acts import Act, Find, Less, Make, Note, Say, Stop, Undo, Why
+from tastemaker.dialogue.policy import decide
+from tastemaker.dialogue.tone import opening
+from tastemaker.dialogue.turns import KEPT, State, Turn, from_body, to_body
+from tastemaker.dialogue.words import WORDS, phrase
+from tastemaker.domain import Brief, Mood, Profile
+from tastemaker.understand.reader import RuleReader
+
+READER = RuleReader()
+HAPPY_JIG = Brief("tune", "a happy jig", {"kind": "jig"}, Mood(0.8, 0.6), n=2, seed=7)
+MADE = State((Turn(("e1",), ("one", "two"), HAPPY_JIG),))
+FOUND = State((Turn(("e1",), ("one", "two", "three")),))
+
+
+def act(text: str, state: State = MADE, profile: Profile | None = None) -> Act:
+    return decide(state, text, READER.read(text), profile or Profile("ada"), "tune")
+
+
+def brief(text: str, state: State = MADE, profile: Profile | None = None) -> Brief:
+    made = act(text, state, profile)
+    assert isinstance(made, Make), f"{text}: {made}"
+    return made.brief
+
+
+@pytest.mark.parametrize(
+    ("text", "attributes"),
+    [
+        ("in minor", {"kind": "jig", "mode": "min"}),
+        ("make it a waltz", {"kind": "waltz"}),
+        ("换成小调", {"kind": "jig", "mode": "min"}),
+        ("shorter", {"kind": "jig", "bars": 8}),
+        ("短一点", {"kind": "jig", "bars": 8}),
+        ("too long", {"kind": "jig", "bars": 8}),
+        ("too short", {"kind": "jig", "bars": 32}),
+        ("太长了", {"kind": "jig", "bars": 8}),
+        ("slower", {"kind": "jig", "tempo": 80.0}),
+    ],
+)
+def test_a_change_keeps_what_is_not_mentioned(text: str, attributes: dict[str, object]) -> None:
+    changed = brief(text)
+    assert changed.attributes == attributes
+    assert changed.mood == HAPPY_JIG.mood
+    assert changed.seed is None
+
+
+@pytest.mark.parametrize("text", ["calmer", "make it calmer", "平静一点", "更平静"])
+def test_calmer_goes_on_from_where_it_was_each_time_it_is_said(text: str) -> None:
+    once = brief(text)
+    twice = brief(text, MADE.then(Turn(("e2",), ("three",), once)))
+    assert once.mood
+    assert twice.mood
+    assert 0.6 > once.mood.arousal > twice.mood.arousal > -0.7
+
+
+def test_shorter_and_slower_go_on_too_and_come_to_an_end() -> None:
+    state, bars, tempo = MADE, 99, 999.0
+    for _ in range(3):
+        changed = brief("shorter and slower", state)
+        assert changed.attributes["bars"] < bars
+        assert changed.attributes["tempo"] < tempo
+        bars, tempo = changed.attributes["bars"], changed.attributes["tempo"]
+        state = state.then(Turn(("e",), ("x",), changed))
+    for _ in range(20):
+        state = state.then(Turn(("e",), ("x",), brief("shorter and slower", state)))
+    assert state.brief is not None
+    assert state.brief.attributes["bars"] == 4
+    assert state.brief.attributes["tempo"] == 40
+
+
+@pytest.mark.parametrize(
+    "text", ["like the second one but happier", "像第二首但欢快一点", "like the 2nd but happier"]
+)
+def test_one_of_those_shown_can_be_the_model(text: str) -> None:
+    changed = brief(text, MADE.then(Turn(("e2",), ("a", "b"), brief("calmer"))))
+    assert changed.like == ("b",)
+    assert "tempo" not in changed.attributes  # 欢快 is happy, not fast
+    assert changed.mood is not None
+    assert changed.mood.arousal > -0.05
+
+
+@pytest.mark.parametrize("text", ["another", "another one", "again", "再来一首", "换一首"])
+def test_another_asks_for_the_same_with_a_new_seed(text: str) -> None:
+    assert brief(text) == replace(HAPPY_JIG, seed=None)
+
+
+@pytest.mark.parametrize("text", ["the seventh one but happier", "像第九首一样"])
+def test_a_place_that_is_not_there_is_said_to_be_missing(text: str) -> None:
+    assert act(text) == Say("no_place", {"n": 2})
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("why", Why("one")),
+        ("why the second one", Why("two")),
+        ("为什么是第二首", Why("two")),
+        ("undo", Undo(("e1",))),
+        ("撤销", Undo(("e1",))),
+        ("stop", Stop()),
+        ("停", Stop()),
+        ("find me a waltz", Find({"kind": "waltz"})),
+        ("I love jazz", Note()),
+        ("我喜欢爵士", Note()),
+        ("hello", Say("help")),
+        ("less like the first one", Less("one", replace(HAPPY_JIG, seed=None))),
+        ("less like this", Less("two", replace(HAPPY_JIG, seed=None))),
+    ],
+)
+def test_what_is_said_leads_to_one_act(text: str, expected: Act) -> None:
+    assert act(text) == expected
+
+
+def test_less_like_something_found_is_answered_by_finding() -> None:
+    assert act("less like the first one", FOUND) == Less("one", None)
+
+
+@pytest.mark.parametrize("text", ["why", "undo", "less like this", "another", "stop", "calmer"])
+def test_at_the_beginning_nothing_is_pointed_at(text: str) -> None:
+    answer = act(text, State())
+    assert not isinstance(answer, (Why, Less))
+    if text == "calmer":
+        assert brief(text, State()).mood == READER.read("calmer").mood
+
+
+def test_anger_is_answered_with_calm_and_only_with_leave() -> None:
+    text = "I'm so angry, write me something"
+    assert brief(text).mood is None
+    mood = brief(text, profile=Profile("ada", sensing=True)).mood
+    assert mood is not None
+    assert mood.arousal < 0 < mood.valence
+    reading = READER.read(text)
+    assert opening(reading, Profile("ada"), "en") == ""
+    for language in ("en", "zh"):
+        words = opening(reading, Profile("ada", sensing=True), language)
+        assert words
+        assert "!" not in words
+        assert "！" not in words
+    assert opening(READER.read("make a jig"), Profile("ada", sensing=True), "en") == ""
+
+
+def test_turns_are_kept_up_to_a_bound_and_survive_as_json() -> None:
+    state = MADE
+    for number in range(50):
+        state = state.then(Turn((f"e{number}",), ("x",)))
+    assert len(state.turns) == KEPT
+    assert from_body(to_body(MADE)) == MADE
+    assert MADE.back() == State()
+
+
+def test_every_sentence_stands_in_both_languages_with_the_same_blanks() -> None:
+    for english, chinese in WORDS.values():
+        assert english != chinese
+        assert {x for x in english.split("{")[1:] for x in [x.split("}")[0]]} == {
+            x for x in chinese.split("{")[1:] for x in [x.split("}")[0]]
+        }
+    assert phrase("found", "zh", titles=["甲", "{乙}"]) == "这些合适：甲、{乙}。"
+
+
+@given(st.text(max_size=200), st.sampled_from([State(), MADE, FOUND]))
+def test_anything_said_leads_to_an_act_and_the_same_one_again(text: str, state: State) -> None:
+    assert act(text, state) == act(text, state)

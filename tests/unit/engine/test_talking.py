@@ -1,0 +1,89 @@
+"""A conversation with the engine: acts are carried out, and turns are kept with the person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tastemaker.engine.talking import CONVERSATION
+from tastemaker.understand.reader import RuleReader
+from tests.unit.engine.worlds import world
+
+
+def talking() -> Any:
+    engine = world()
+    engine.reader = RuleReader()
+    return engine
+
+
+def say(engine: Any, text: str, user: str = "ada") -> dict[str, Any]:
+    """Parts by type: the creations and slates as ids."""
+    parts = list(engine.talk(user, text))
+    assert parts[0]["type"] == "reading"
+    assert not [part for part in parts if part["type"] == "problem"], parts
+    ids = [part["item"].id for part in parts if part["type"] == "creation"]
+    ids += [p.item for part in parts if part["type"] == "slate" for p in part["slate"].picks]
+    return {"ids": ids, "text": " ".join(p["text"] for p in parts if p["type"] == "text")}
+
+
+def test_the_second_one_is_what_stood_second() -> None:
+    engine = talking()
+    made = say(engine, "make a happy one")["ids"]
+    again = say(engine, "like the second one but calmer")["ids"]
+    origin = engine.item(again[0], "ada").origin
+    assert origin.brief.like == (made[1],)
+    assert origin.brief.mood.arousal < 0.6
+
+
+def test_what_was_found_can_be_asked_about_and_turned_down() -> None:
+    engine = talking()
+    found = say(engine, "recommend something")["ids"]
+    assert engine.item(found[1]).title in say(engine, "why the second one")["text"]
+    instead = say(engine, "less like the first one")["ids"]
+    assert instead
+    assert not set(instead) & set(found)
+    assert found[0] in engine.profile("ada").hidden
+
+
+def test_undo_takes_back_the_turn_and_what_it_taught() -> None:
+    engine = talking()
+    made = say(engine, "make a happy one")["ids"]
+    say(engine, "less like the first one")
+    assert made[0] in engine.profile("ada").hidden
+    answer = say(engine, "undo")
+    assert made[0] not in engine.profile("ada").hidden
+    assert engine.item(made[0], "ada").title in answer["text"]
+    say(engine, "I love jazz")
+    assert engine.profile("ada").facts
+    say(engine, "undo")
+    assert not engine.profile("ada").facts
+    assert "beginning" in say(engine, "undo")["text"]
+    assert "nothing to take back" in say(engine, "undo")["text"]
+
+
+def test_stop_ends_what_was_going_on() -> None:
+    engine = talking()
+    say(engine, "make a happy one")
+    say(engine, "stop")
+    assert say(engine, "another")["ids"]  # found anew: nothing is left to make again
+    assert engine.store.get(CONVERSATION, "ada").body["turns"][-1]["brief"] is None
+
+
+def test_a_conversation_belongs_to_one_person_and_goes_with_them() -> None:
+    engine = talking()
+    say(engine, "make a happy one")
+    assert "Nothing has been shown" in say(engine, "why", user="bob")["text"]
+    assert any(what == CONVERSATION for what, _ in engine.store.export("ada"))
+    engine.erase("ada")
+    assert engine.store.get(CONVERSATION, "ada") is None
+
+
+def test_a_conversation_of_an_older_version_begins_anew() -> None:
+    from tastemaker.ports import Document
+
+    engine = talking()
+    engine.store.put([Document(CONVERSATION, "ada", {"turns": "many"}, user="ada")])
+    assert say(engine, "make a happy one")["ids"]
+
+
+def test_answers_speak_the_language_of_the_question() -> None:
+    assert "为你创作" in say(talking(), "来一首欢快的曲子")["text"]
