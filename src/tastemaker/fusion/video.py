@@ -67,7 +67,10 @@ def _soundtrack(data: bytes) -> FloatArray:
         resampler = av.AudioResampler(format="flt", layout="mono", rate=audio.RATE)
         parts: list[FloatArray] = []
         for frame in container.decode(audio=0):
-            parts += [np.asarray(part.to_ndarray().ravel(), np.float32) for part in resampler.resample(frame)]
+            parts += [
+                np.asarray(part.to_ndarray().ravel(), np.float32)
+                for part in resampler.resample(frame)
+            ]
             if frame.time is not None and frame.time > HEARD:
                 break
     return np.concatenate(parts) if parts else np.zeros(0, np.float32)

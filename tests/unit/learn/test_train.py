@@ -192,7 +192,7 @@ def test_a_space_that_cannot_be_read_any_more_is_learned_anew_without_what_stood
         rng=np.random.default_rng(0),
     )
 
-    def unreadable(folder: Path, media: object) -> None:
+    def unreadable(folder: Path, media: object, files: object) -> None:
         raise KeyError("an array that older versions did not write")
 
     monkeypatch.setattr(TasteSpace, "load", unreadable)

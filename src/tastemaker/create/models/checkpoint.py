@@ -24,17 +24,22 @@ class Checkpoint:
         self.path, self.mark = folder / FILE, mark
         folder.mkdir(parents=True, exist_ok=True)
 
-    def save(self, net: Net, optimiser: Optimiser, passed: Mapping[str, Any]) -> None:
+    def save(
+        self, net: Net, optimiser: Optimiser, passed: Mapping[str, Any], best: Mapping[str, Any]
+    ) -> None:
+        """`best`: the weights that did best so far, by name; empty before any were judged."""
         arrays = {f"net.{name}": value for name, value in net.state_dict().items()}
         arrays |= {f"optimiser.{name}": value for name, value in optimiser.state().items()}
+        arrays |= {f"best.{name}": value for name, value in best.items()}
         arrays = {name: value.detach().cpu().contiguous() for name, value in arrays.items()}
         about = {"mark": self.mark, "passed": json.dumps(dict(passed))}
         young = self.path.with_suffix(".new")
         save_file(arrays, young, metadata=about)
         os.replace(young, self.path)
 
-    def load(self, net: Net, optimiser: Optimiser) -> dict[str, Any] | None:
-        """Restores both and gives the numbers; None, and nothing changed, without a fitting file.
+    def load(self, net: Net, optimiser: Optimiser) -> tuple[dict[str, Any], dict[str, Any]] | None:
+        """Restores both and gives numbers and best weights; None, and nothing changed, without a
+        fitting file.
 
         A damaged file, or one of another training, counts as none: training starts anew.
         """
@@ -49,7 +54,7 @@ class Checkpoint:
         passed: dict[str, Any] = json.loads(about["passed"])
         net.load_state_dict(_under("net.", arrays))
         optimiser.restore(_under("optimiser.", arrays), passed["steps"])
-        return passed
+        return passed, _under("best.", arrays)
 
     def remove(self) -> None:
         self.path.unlink(missing_ok=True)

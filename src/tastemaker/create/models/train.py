@@ -39,6 +39,7 @@ WARM_STEPS = 60
 COLDEST = 0.03  # share of the learning rate that is left at the end
 FIRST_SNAPSHOT = 60.0  # seconds; the next ones after thrice the time each
 LAST_SNAPSHOT = 0.7  # of the budget: judging one costs time, and the end is near
+JUDGE_EVERY = 60.0  # seconds; whoever trains long on few texts begins to know them by heart
 CHECKPOINT_EVERY = 30.0  # seconds
 REPORT_EVERY = 1.0  # seconds
 FEWEST = 2  # usable texts
@@ -58,6 +59,8 @@ class Passed:
     seconds: float = 0.0
     cpu_seconds: float = 0.0
     next_snapshot: float = 0.0
+    judged: float = 0.0  # seconds passed when the net was last judged
+    best_bits: float = math.inf  # of the held-out texts, by the best weights so far
 
 
 def fit(
@@ -150,6 +153,7 @@ class Training:
         self.net = Net(shape, medium.vocabulary, seed).to(device)
         self.optimiser = Optimiser(self.net, self.net.blocks)
         self.passed = Passed(seed, next_snapshot=FIRST_SNAPSHOT)
+        self.best: dict[str, torch.Tensor] = {}  # weights that did best so far
         self.loss = math.log2(shape.vocabulary)  # bits per token, running mean
 
     # ------------------------------------------------------------------------------ the loop
@@ -177,13 +181,16 @@ class Training:
             if passed.seconds - said >= REPORT_EVERY:
                 said = passed.seconds
                 say(Progress(passed.seconds / budget, "training", self.in_words({})))
+            if passed.seconds - passed.judged >= JUDGE_EVERY:
+                passed.judged = passed.seconds
+                self._judge()
             if snapshot and passed.next_snapshot <= passed.seconds <= LAST_SNAPSHOT * budget:
                 passed.next_snapshot = 3 * passed.seconds
                 generator = self.generator()
                 snapshot(generator, generator.metrics)
             if checkpoint and passed.seconds - saved >= CHECKPOINT_EVERY:
                 saved = passed.seconds
-                checkpoint.save(self.net, self.optimiser, asdict(passed))
+                checkpoint.save(self.net, self.optimiser, asdict(passed), self.best)
 
     def _batches(self) -> Iterator[list[int]]:
         """Pass after pass, from where this training stands; each pass by a chance of its own."""
@@ -200,7 +207,8 @@ class Training:
         passed = self.passed
         chance = np.random.default_rng([passed.seed, 1, passed.steps])
         batch = data.collated([self.texts[row] for row in rows], self.wishes, chance)
-        loss = self._loss(batch, "mean")
+        mark = int(chance.integers(2**63))
+        loss = self._loss(batch, "mean", forgetting=torch.Generator().manual_seed(mark))
         loss.backward()  # type: ignore[no-untyped-call]
         warm = min(1.0, (passed.steps + 1) / WARM_STEPS)
         cold = COLDEST + (1 - COLDEST) * 0.5 * (1 + math.cos(math.pi * min(1.0, done)))
@@ -209,28 +217,46 @@ class Training:
         passed.tokens += int((batch.targets > 0).sum())
         self.loss += 0.05 * (loss.item() / math.log(2) - self.loss)
 
-    def _loss(self, batch: data.Batch, reduction: str, net: Net | None = None) -> torch.Tensor:
+    def _loss(
+        self,
+        batch: data.Batch,
+        reduction: str,
+        net: Net | None = None,
+        forgetting: torch.Generator | None = None,
+    ) -> torch.Tensor:
         net = net or self.net
         device = net.own.weight.device
         arrays = (batch.inputs, batch.contexts, batch.wishes, batch.targets)
         inputs, contexts, wishes, targets = (torch.from_numpy(a).to(device) for a in arrays)
-        logits = net(inputs, contexts, wishes).flatten(0, 1)
+        logits = net(inputs, contexts, wishes, forgetting).flatten(0, 1)
         return functional.cross_entropy(
             logits, targets.flatten(), ignore_index=0, reduction=reduction
         )
 
     # ---------------------------------------------------------------------------- the result
     def generator(self) -> TransformerGenerator:
-        """The better of the net as it is and its average over the last steps, with metrics."""
+        """The best of the net as it is, its average over the last steps, and what did best on
+        the way; with metrics."""
         nets = [self._copy(averaged=True), self._copy(averaged=False)]
         bits = [self._bits(net) for net in nets]
-        best = min(range(2), key=lambda i: bits[i])
+        if self.best:
+            nets.append(self._copy(averaged=False))
+            nets[-1].load_state_dict(self.best)
+            bits.append(self.passed.best_bits)
+        best = min(range(len(nets)), key=lambda i: bits[i])
         metrics = self._metrics(bits[best], self._bits(nets[best], asked=False))
         longest = max(len(text.tokens) for text in self.texts)
         return TransformerGenerator(
             self.medium, nets[best].cpu(), self.wishes, self.known, self.habits,
             longest=longest, metrics=metrics,
         )  # fmt: skip
+
+    def _judge(self) -> None:
+        """Keep the average over the last steps if no weights did better before."""
+        net = self._copy(averaged=True)
+        bits = self._bits(net)
+        if bits < self.passed.best_bits:
+            self.passed.best_bits, self.best = bits, net.state_dict()
 
     def _copy(self, averaged: bool) -> Net:
         net = Net(self.net.shape, self.medium.vocabulary).to(self.net.own.weight.device)
@@ -292,4 +318,5 @@ class Training:
     def _resume(self, checkpoint: Checkpoint) -> None:
         found = checkpoint.load(self.net, self.optimiser)
         if found is not None:
-            self.passed = Passed(**found)
+            passed, self.best = found
+            self.passed = Passed(**passed)

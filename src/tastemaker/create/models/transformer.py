@@ -28,6 +28,7 @@ from torch.nn import functional
 from tastemaker.ports import Medium
 
 ROTARY_BASE = 10_000.0
+FORGOTTEN = 0.15  # of the numbers, while training
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +74,18 @@ class Block(nn.Module):
         self.up = nn.Linear(width, 4 * width, bias=False)
         self.down = nn.Linear(4 * width, width, bias=False)
 
-    def forward(self, x: Tensor, cosine: Tensor, sine: Tensor) -> Tensor:
-        """x (b, t, d), cosine and sine (t, 1, d / heads)."""
+    def forward(
+        self, x: Tensor, cosine: Tensor, sine: Tensor, chance: torch.Generator | None = None
+    ) -> Tensor:
+        """x (b, t, d), cosine and sine (t, 1, d / heads); `chance`: see `Net.forward`."""
         b, t, d = x.shape
         qkv = self.qkv(self.norm_attention(x)).view(b, t, 3, self.heads, d // self.heads)
         qk = rotated(qkv[:, :, :2], cosine[:, None], sine[:, None])
         q, k, v = (part.transpose(1, 2) for part in (qk[:, :, 0], qk[:, :, 1], qkv[:, :, 2]))
         y = functional.scaled_dot_product_attention(q, k, v, is_causal=True)
-        x = x + self.out(y.transpose(1, 2).reshape(b, t, d))
-        mixed: Tensor = x + self.down(functional.relu(self.up(self.norm_mix(x))).square())
-        return mixed
+        x = x + kept(self.out(y.transpose(1, 2).reshape(b, t, d)), chance)
+        mixed = self.down(functional.relu(self.up(self.norm_mix(x))).square())
+        return x + kept(mixed, chance)
 
 
 class Net(nn.Module):
@@ -120,16 +123,24 @@ class Net(nn.Module):
             elif name.endswith("bias"):
                 nn.init.zeros_(weights)
 
-    def forward(self, tokens: Tensor, contexts: Tensor, conditions: Tensor) -> Tensor:
+    def forward(
+        self,
+        tokens: Tensor,
+        contexts: Tensor,
+        conditions: Tensor,
+        chance: torch.Generator | None = None,
+    ) -> Tensor:
+        """With `chance`, as in training, some numbers are left out: the same ones at every token
+        of a text (Gal & Ghahramani, 2016), so that no text is learned by heart."""
         table = self.table()
         x = functional.embedding(tokens, table)
         for i, places in enumerate(self.contexts):
             x = x + places(contexts[..., i])
         x = x + self.before * functional.pad(x[:, :-1], (0, 0, 1, 0))
-        x = torch.cat([self.prefixes(conditions), x], 1)
+        x = torch.cat([self.prefixes(conditions), kept(x, chance)], 1)
         cosine, sine = self.cosine[: x.shape[1], None], self.sine[: x.shape[1], None]
         for block in self.blocks:
-            x = block(x, cosine, sine)
+            x = block(x, cosine, sine, chance)
         return functional.linear(self.norm(x[:, self.shape.prefix :]), table)
 
     def table(self) -> Tensor:
@@ -141,6 +152,14 @@ class Net(nn.Module):
     def prefixes(self, conditions: Tensor) -> Tensor:  # (b, prefix, d)
         soft: Tensor = self.prefix(self.wish(conditions))
         return soft.view(len(conditions), self.shape.prefix, self.shape.width)
+
+
+def kept(x: Tensor, chance: torch.Generator | None) -> Tensor:
+    """x (b, t, d), a share `FORGOTTEN` of its d numbers zero by `chance`, the rest greater."""
+    if chance is None:
+        return x
+    stays = torch.rand(len(x), 1, x.shape[2], generator=chance) >= FORGOTTEN
+    return x * (stays / (1 - FORGOTTEN)).to(x)
 
 
 def parts_of(vocabulary: Sequence[str]) -> NDArray[np.float32]:

@@ -36,9 +36,11 @@ async def recommendations(request: Request) -> Response:
     service, user = service_of(request), str(request.scope["tastemaker.user"])
     asked, language = question(request), language_of(request.scope)
 
+    whole = (user, asked, language)
+
     def work() -> bytes:
         stamp = service.recent.stamp(user)
-        content = service.recent.get((user, asked, language), stamp)
+        content = service.recent.get(whole, stamp)
         if content is None:
             slate = service.engine.recommend(
                 user, asked.k, medium=asked.medium, mix=tuple(filter(None, asked.mix.split(","))),
@@ -46,10 +48,10 @@ async def recommendations(request: Request) -> Response:
                 language=language,
             )  # fmt: skip
             content = _shown(service, slate)
-            service.recent.put((user, asked, language), stamp, content)
+            service.recent.put(whole, stamp, content)
         return content
 
-    content = await service.run(work)
+    content = service.recent.at_once(whole, user) or await service.run(work)
     service.watch.active(user)
     return Response(content, media_type="application/json")
 

@@ -69,10 +69,13 @@ def test_a_point_leads_what_is_written(generator) -> None:
 
 def test_attributes_are_followed_and_guidance_follows_them_further(generator) -> None:
     assert b_share(generator, b_share=0.7) > b_share(generator, b_share=0.1) + 0.2
-    plain = generator.with_sampling(Sampling(guidance=1.0))
-    strong = generator.with_sampling(Sampling(guidance=3.0))
+    # Warm enough that a net which has learned this by heart still has somewhere to be led to.
+    plain, strong = (
+        generator.with_sampling(Sampling(guidance, temperature=1.6, top_p=1.0))
+        for guidance in (1.0, 3.0)
+    )
     reach = [b_share(g, TO_B) - b_share(g, AWAY) for g in (plain, strong)]
-    assert reach[1] > reach[0] + 0.05
+    assert reach[1] > reach[0] + 0.1
     firsts = texts(generator, [(TO_B, Brief("letters", attributes={"first": "c"}))] * 20)
     assert {text[0] for text in firsts} == {"c"}
 
