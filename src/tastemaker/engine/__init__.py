@@ -27,7 +27,18 @@ from tastemaker.domain import (
     Slate,
     Taste,
 )
-from tastemaker.engine import asking, intake, making, mapping, rights, showing, talking
+from tastemaker.engine import (
+    adding,
+    asking,
+    finding,
+    intake,
+    making,
+    mapping,
+    rights,
+    showing,
+    talking,
+)
+from tastemaker.engine.adding import Added
 from tastemaker.engine.catalogue import (
     CREATION,
     ITEM,
@@ -37,11 +48,10 @@ from tastemaker.engine.catalogue import (
     item_of,
 )
 from tastemaker.engine.live import Live, Models
-from tastemaker.engine.people import TIE, USER, People
+from tastemaker.engine.people import USER, People
 from tastemaker.engine.slates import SlateLog
 from tastemaker.errors import BadInput, NotFound, NotReady
 from tastemaker.ports import (
-    Document,
     Medium,
     Moderator,
     Reader,
@@ -50,20 +60,12 @@ from tastemaker.ports import (
 )
 from tastemaker.profile.facts import FactView, views
 from tastemaker.profile.fold import FoldSettings
-from tastemaker.profile.newcomers import pick as telling
 from tastemaker.rank.rules import conditions
 from tastemaker.settings import Settings
-from tastemaker.store.files import FileStore
 
 __all__ = ["Added", "Engine", "Live", "Models", "Observed"]
 
 MIX = ("catalogue", "generated")
-MEDIA_TYPES = {
-    ".png": "image/png", ".jpg": "image/jpeg", ".gif": "image/gif", ".webp": "image/webp",
-    ".bmp": "image/bmp", ".tiff": "image/tiff", ".svg": "image/svg+xml", ".wav": "audio/wav",
-    ".flac": "audio/flac", ".ogg": "audio/ogg", ".mp3": "audio/mpeg", ".aiff": "audio/aiff",
-    ".mp4": "video/mp4", ".webm": "video/webm", ".avi": "video/x-msvideo",
-}  # fmt: skip
 LONGEST_SLATE = 500
 
 
@@ -75,13 +77,6 @@ class Observed:
     repeated: int
     watermark: int
     ids: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Added:
-    new: int
-    changed: int
-    unchanged: int
 
 
 class Engine:
@@ -215,23 +210,11 @@ class Engine:
 
     def add_users(self, users: Iterable[tuple[str, Attributes]]) -> int:
         """People with their stated traits; replaces what was stated before."""
-        now, rows = self._clock(), []
-        for user, traits in users:
-            intake.check_name("user", user)
-            rows.append(Document(USER, user, {"traits": dict(traits)}, user=user, at=now))
-        self.store.put(rows)
-        return len(rows)
+        return adding.users(users, self.store, self._clock())
 
     def add_ties(self, ties: Iterable[tuple[str, str, float]]) -> int:
         """Who is tied to whom, and how strongly (0 to 1)."""
-        now, rows = self._clock(), []
-        for user, other, weight in ties:
-            intake.check_name("user", user)
-            intake.check_name("other", other)
-            body = {"other": other, "weight": float(weight)}
-            rows.append(Document(TIE, rights.tie_id(user, other), body, user=user, at=now))
-        self.store.put(rows)
-        return len(rows)
+        return adding.ties(ties, self.store, self._clock())
 
     # ------------------------------------------------------------------------------- the items
     def item(self, id: str, user: str | None = None) -> Item:
@@ -245,16 +228,7 @@ class Engine:
         self, q: str = "", medium: str | None = None, limit: int = 50, after: str = ""
     ) -> list[Item]:
         """Catalogue items by id, those whose id, title or text holds `q`."""
-        self.refresh()
-        wanted, found = q.casefold(), []
-        for item in sorted(self._live.catalogue.items, key=lambda item: item.id):
-            if item.id <= after or (medium and item.medium != medium):
-                continue
-            if wanted in f"{item.id}\n{item.title}\n{item.text}".casefold():
-                found.append(item)
-                if len(found) == limit:
-                    break
-        return found
+        return finding.holding(self.refresh(), q, medium, limit, after)
 
     def add(
         self,
@@ -266,32 +240,10 @@ class Engine:
         All or nothing: raises BadInput for content its medium cannot read, unless `unreadable`
         takes such items away.
         """
-        ready = []
-        for item in items:
-            intake.check_name("id", item.id)
-            if item.origin is not None:
-                raise BadInput("bad_field", field="origin", value=item.id, why="only made here")
-            try:
-                ready.append(making.described(item, self.media))
-            except BadInput as error:
-                if unreadable is None:
-                    raise
-                unreadable(item, error)
-        new = changed = 0
-        documents = []
-        for item in {item.id: item for item in ready}.values():
-            document, known = document_of(item), self.store.get(ITEM, item.id)
-            if known is None:
-                new += 1
-            elif dict(known.body) != document.body:
-                changed += 1
-            else:
-                continue
-            documents.append(document)
-        self.store.put(documents)
-        if changed:
+        added = adding.items(items, self.store, self.media, unreadable)
+        if added.changed:
             self.people.forget()  # facets come from items: profiles are folded anew
-        return Added(new, changed, len(ready) - new - changed)
+        return added
 
     def remove(self, id: str, user: str | None = None) -> None:
         """Take an item out of the catalogue, or a creation of this person away."""
@@ -302,56 +254,23 @@ class Engine:
     def media_of(self, id: str, format: str, user: str | None = None) -> tuple[bytes, str]:
         """The item as a file, with its media type. Creations carry their label inside."""
         item = self.item(id, user)
-        if format in item.media:
-            path = FileStore(self.settings.files_folder).path(item.media[format])
-            return path.read_bytes(), MEDIA_TYPES.get(path.suffix, "application/octet-stream")
-        medium = self.media.get(item.medium)
-        if medium is None or format not in medium.formats:
-            known = ", ".join(medium.formats) if medium else "–"
-            raise BadInput("bad_field", field="format", value=format, why=f"use {known}")
-        label = item.origin.label if item.origin else ""
-        data = medium.render(item.text, format, title=item.title, label=label)
-        return data, medium.formats[format]
+        return adding.as_file(item, format, self.media, self.settings.files_folder)
 
     def similar(self, id: str, k: int = 10, user: str | None = None) -> list[Item]:
         """Catalogue items nearest to this one in the taste space."""
-        item, live = self.item(id, user), self.refresh()
-        base = live.catalogue.base
-        if live.models.space is None:
-            raise NotReady("not_learned", value="space")
-        closeness = base.points @ live.catalogue.points.of([item])[0]
-        if id in base.row:
-            closeness[base.row[id]] = -np.inf
-        best = np.argsort(-closeness, kind="stable")[:k]
-        return [live.catalogue.items[row] for row in best if np.isfinite(closeness[row])]
+        item = self.item(id, user)
+        return finding.like(self.refresh(), item, k)
 
     def search(self, words: str, k: int = 10, medium: str | None = None) -> list[Item]:
         """Catalogue items of any modality nearest to what `words` say, in any language.
 
         Empty where none of the words is known. Raises NotReady before a space is learned.
         """
-        live = self.refresh()
-        if live.models.space is None:
-            raise NotReady("not_learned", value="space")
-        point, base = live.models.space.place_words(words), live.catalogue.base
-        if not point.any():
-            return []
-        closeness = base.points @ point
-        if medium:
-            closeness = np.where(base.medium == medium, closeness, -np.inf)
-        best = np.argsort(-closeness, kind="stable")[:k]
-        return [live.catalogue.items[row] for row in best if np.isfinite(closeness[row])]
+        return finding.meaning(self.refresh(), words, k, medium)
 
     def onboarding(self, k: int = 6, medium: str | None = None) -> list[Item]:
         """The items whose like or dislike tells most about somebody new."""
-        live = self.refresh()
-        base = live.catalogue.base
-        rows = np.flatnonzero(base.medium == medium) if medium else np.arange(len(base.ids))
-        if not len(rows):
-            return []
-        rng = np.random.default_rng(self.settings.seed)
-        chosen = telling(base.points[rows], np.ones(len(rows), np.float32), k, rng)
-        return [live.catalogue.items[rows[row]] for row in chosen]
+        return finding.onboarding(self.refresh(), k, medium, self.settings.seed)
 
     # -------------------------------------------------------------------------------- the slate
     def recommend(
@@ -375,19 +294,12 @@ class Engine:
         """
         _check_length(k)
         if not mix or set(mix) - set(MIX):
-            raise BadInput(
-                "bad_field",
-                field="mix",
-                value=",".join(mix),
-                why="use catalogue, generated or both",
-            )
+            why_not = "use catalogue, generated or both"
+            raise BadInput("bad_field", field="mix", value=",".join(mix), why=why_not)
         bounds = conditions(where)
         above = self.slates.shown_before(after, user) if after else frozenset()
-        live, now = self.refresh(), self._clock()
-        profile = self.profile(user)
-        shown = showing.Shown(
-            profile, self._taste(profile, live), live.catalogue.base, live.own(user), now
-        )
+        live = self.refresh()
+        shown = self._shown(user, live)
         picks = showing.picks(
             shown, live.models.ranker, k, self._spawn(), self.settings,
             medium=medium, mix=tuple(mix), exclude=above | frozenset(exclude), where=bounds,
@@ -397,16 +309,11 @@ class Engine:
                 replace(pick, reasons=tuple(self._reasons(shown, live, pick.item, language)))
                 for pick in picks
             )
+        policy = showing.policy(self.settings, live.models.ranker is not None)
         slate = Slate(
-            uuid.uuid4().hex,
-            user,
-            picks,
-            showing.policy(self.settings, live.models.ranker is not None),
-            now,
-            profile.version,
-            live.models.id,
-            after,
-        )
+            uuid.uuid4().hex, user, picks, policy, shown.now, shown.profile.version,
+            live.models.id, after,
+        )  # fmt: skip
         self.slates.add(slate)
         return slate
 
@@ -416,15 +323,8 @@ class Engine:
     def why(self, user: str, item: str, language: str = "en") -> list[Reason]:
         """Signed reasons that sum to the item's score for this person, strongest first."""
         self.item(item, user)
-        live, profile = self.refresh(), self.profile(user)
-        shown = showing.Shown(
-            profile,
-            self._taste(profile, live),
-            live.catalogue.base,
-            live.own(user),
-            self._clock(),
-        )
-        return self._reasons(shown, live, item, language)
+        live = self.refresh()
+        return self._reasons(self._shown(user, live), live, item, language)
 
     def without(self, user: str, item: str, gone: str, language: str = "en") -> asking.Without:
         """Where an item would stand for this person without an event, or without everything they
@@ -509,18 +409,12 @@ class Engine:
 
     def restock(self, user: str) -> int:
         """Make fresh creations until `settings.stock` of them wait for this person."""
-        live = self.refresh()
-        own, seen = live.own(user), self.profile(user).seen
-        made = 0
-        for medium in live.models.generators:
-            fresh = sum(
-                1
-                for id, kind in zip(own.ids, own.medium, strict=True)
-                if kind == medium and id not in seen
+        return sum(
+            len(self.create(user, Brief(medium, n=missing)))
+            for medium, missing in making.missing(
+                self.refresh(), user, self.profile(user).seen, self.settings.stock
             )
-            if fresh < self.settings.stock:
-                made += len(self.create(user, Brief(medium, n=self.settings.stock - fresh)))
-        return made
+        )
 
     def made_for(self, user: str) -> list[Item]:
         """Everything made for this person, newest first."""
@@ -609,6 +503,11 @@ class Engine:
     # ------------------------------------------------------------------------------------ parts
     def _taste(self, profile: Profile, live: Live) -> Taste:
         return live.taste(profile, self.people.profile, self._clock())
+
+    def _shown(self, user: str, live: Live) -> showing.Shown:
+        profile = self.profile(user)
+        taste = self._taste(profile, live)
+        return showing.Shown(profile, taste, live.catalogue.base, live.own(user), self._clock())
 
     def _reasons(self, shown: showing.Shown, live: Live, item: str, language: str) -> list[Reason]:
         if live.models.ranker is None:

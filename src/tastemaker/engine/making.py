@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,6 +14,7 @@ from tastemaker.create.compose import Composed, Person, compose
 from tastemaker.create.reward import Met
 from tastemaker.domain import Brief, Item, Mood, Origin, Profile, Reading, Taste
 from tastemaker.engine.catalogue import Lookup, Points
+from tastemaker.engine.live import Live
 from tastemaker.errors import BadInput, NotReady
 from tastemaker.ports import FloatArray, Generator, Medium, Moderator, Reader
 from tastemaker.trust.label import label_of
@@ -63,6 +65,18 @@ def followable(attributes: Mapping[str, Any], medium: Medium) -> dict[str, Any]:
         for name, value in attributes.items()
         if value in medium.controls.get(name, ()) or name in medium.measures
     }
+
+
+def missing(live: Live, user: str, seen: Container[str], stock: int) -> Iterator[tuple[str, int]]:
+    """Media of which fewer than `stock` creations that this person has not met wait for them, and
+    how many are missing."""
+    own = live.own(user)
+    waiting = Counter(
+        medium for id, medium in zip(own.ids, own.medium, strict=True) if id not in seen
+    )
+    for medium in live.models.generators:
+        if waiting[medium] < stock:
+            yield medium, stock - waiting[medium]
 
 
 def _check_attributes(brief: Brief, medium: Medium) -> None:
