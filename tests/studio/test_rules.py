@@ -52,6 +52,7 @@ def test_axe_finds_nothing_in_what_opens(
     page.locator("tm-menu button").first.click()
     page.locator("tm-card").nth(1).locator(".actions button").nth(1).click()
     page.wait_for_selector(".because")
+    page.wait_for_selector(".feed[aria-busy=false]")
     assert here.violations() == []
     page.keyboard.press("Escape")
     page.locator("tm-card").first.locator("h2").click()

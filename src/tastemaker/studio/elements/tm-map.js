@@ -146,7 +146,7 @@ export class TasteMap extends StudioElement {
       <td>${dot.y.toFixed(2)}</td>
       <td>${dot.id ? html`<button class="tight small" aria-label=${t("item.play", { title: name })} @click=${() => play(dot)}>${icon("play")}</button>` : nothing}</td>
     </tr>`;
-    return html`<div class="scrolls" tabindex="0" role="region" aria-label=${t("map.title")}>
+    return html`<div class="scrolls" tabindex="0" role="group" aria-label=${t("map.title")}>
       <table>
         <thead>
           <tr><th>${t("map.what")}</th><th>${t("map.name")}</th><th>x</th><th>y</th><th><span class="hidden-visually">${t("map.play")}</span></th></tr>
