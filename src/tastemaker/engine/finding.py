@@ -1,0 +1,67 @@
+"""Items found: by their words, by another item, by what they would tell about somebody new."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tastemaker.domain import Item
+from tastemaker.engine.live import Live
+from tastemaker.errors import NotReady
+from tastemaker.ports import FloatArray, Space
+from tastemaker.profile.newcomers import pick as telling
+
+
+def holding(live: Live, q: str, medium: str | None, limit: int, after: str) -> list[Item]:
+    """Items by id, after `after`, whose id, title or text holds `q`."""
+    wanted, found = q.casefold(), []
+    for item in sorted(live.catalogue.items, key=lambda item: item.id):
+        if item.id <= after or (medium and item.medium != medium):
+            continue
+        if wanted in f"{item.id}\n{item.title}\n{item.text}".casefold():
+            found.append(item)
+            if len(found) == limit:
+                break
+    return found
+
+
+def like(live: Live, item: Item, k: int) -> list[Item]:
+    """The items nearest to this one. Raises NotReady before a space is learned."""
+    _space(live)
+    base = live.catalogue.base
+    closeness = base.points @ live.catalogue.points.of([item])[0]
+    if item.id in base.row:
+        closeness[base.row[item.id]] = -np.inf
+    return _nearest(live, closeness, k)
+
+
+def meaning(live: Live, words: str, k: int, medium: str | None) -> list[Item]:
+    """The items nearest to what `words` say. Raises NotReady before a space is learned."""
+    point, base = _space(live).place_words(words), live.catalogue.base
+    if not point.any():
+        return []
+    closeness = base.points @ point
+    if medium:
+        closeness = np.where(base.medium == medium, closeness, -np.inf)
+    return _nearest(live, closeness, k)
+
+
+def onboarding(live: Live, k: int, medium: str | None, seed: int) -> list[Item]:
+    """The items whose like or dislike tells most about somebody new."""
+    base = live.catalogue.base
+    rows = np.flatnonzero(base.medium == medium) if medium else np.arange(len(base.ids))
+    if not len(rows):
+        return []
+    rng = np.random.default_rng(seed)
+    chosen = telling(base.points[rows], np.ones(len(rows), np.float32), k, rng)
+    return [live.catalogue.items[rows[row]] for row in chosen]
+
+
+def _space(live: Live) -> Space:
+    if live.models.space is None:
+        raise NotReady("not_learned", value="space")
+    return live.models.space
+
+
+def _nearest(live: Live, closeness: FloatArray, k: int) -> list[Item]:
+    best = np.argsort(-closeness, kind="stable")[:k]
+    return [live.catalogue.items[row] for row in best if np.isfinite(closeness[row])]
