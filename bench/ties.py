@@ -2,10 +2,11 @@
 
     python bench/ties.py [../shared/data/lastfm-2k]
 
-A fifth of the people keep 1, 2 or 3 of their artists (in turn, drawn by chance); the rest of
+A fifth of the people keep none, 1, 2 or 3 of their artists (in turn, drawn by chance); the rest of
 theirs is asked for. Everybody else is learned from. Artists with at least five listeners, with the
 tags that most people gave them: a taste is lent as a place in the taste space, which needs some.
-The two runs differ in nothing but the ties file.
+The two runs differ in nothing but the ties file: in the other one everybody is tied to somebody
+of whom nothing is known, so that people without any event are asked about in both.
 """
 
 from __future__ import annotations
@@ -53,8 +54,8 @@ def split(folder: Path, rng: np.random.Generator) -> list[tuple[object, ...]]:
     late: list[tuple[str, str]] = []
     for number, user in enumerate(sorted(asked)):
         mine = [of[user][row] for row in rng.permutation(len(of[user]))]
-        early += [(user, artist) for artist in mine[: 1 + number % 3]]
-        late += [(user, artist) for artist in mine[1 + number % 3 :]]
+        early += [(user, artist) for artist in mine[: number % 4]]
+        late += [(user, artist) for artist in mine[number % 4 :]]
     learned = [(user, artist) for user in people if user not in asked for artist in of[user]]
     room = 4 * len(late) - len(early)
     learned = [learned[row] for row in rng.permutation(len(learned))[:room]]
@@ -85,14 +86,16 @@ def main() -> None:
     folder = parser.parse_args().folder
     with tempfile.TemporaryDirectory() as place:
         events, ties = Path(place) / "events.csv", Path(place) / "ties.csv"
+        none = Path(place) / "none.csv"
         write(events, "user,kind,item,at", split(folder, np.random.default_rng(0)))
         items = Path(place) / "items.csv"
         shown = {row[2] for row in split(folder, np.random.default_rng(0))}
         write(items, "id,medium,tag", [row for row in tagged(folder) if row[0] in shown])
         friends = read(folder / "user_friends.tsv.gz")
         write(ties, "user,other,weight", [(user, other, 1) for user, other in friends])
+        write(none, "user,other,weight", [(user, "nobody", 1) for user, _ in friends])
         recall = {}
-        for name, file in (("without", None), ("with", ties)):
+        for name, file in (("without", none), ("with", ties)):
             found = evaluate_ranking(events, items, ties_path=file, protocol="temporal", k=K)
             recall[name] = found["metrics"][f"recall@{K}"]
             parts = {part: round(m[f"recall@{K}"], 4) for part, m in found["parts"].items()}

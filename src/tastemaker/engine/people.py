@@ -20,6 +20,17 @@ TIE = "tie"
 KEPT = 10_000  # profiles in memory; at about 40 kB each, 400 MB at the very most
 
 
+def begun(store: Store, user: str) -> Profile:
+    """What is known before the first event: stated traits, and ties to others."""
+    known: Document | None = store.get(USER, user)
+    ties = {
+        str(document.body["other"]): float(document.body["weight"])
+        for document in store.scan(TIE, user=user)
+    }
+    traits = known.body.get("traits", {}) if known else {}
+    return start(user, traits, ties, known.at if known else 0.0)
+
+
 class People:
     def __init__(self, store: Store, item_of: Lookup, settings: FoldSettings) -> None:
         self._store, self._item_of, self.settings = store, item_of, settings
@@ -42,7 +53,7 @@ class People:
     def rebuilt(self, user: str, leaving_out: frozenset[str] = frozenset()) -> Profile:
         """The profile folded from nothing but the store, without some events (ids)."""
         rows = ((number, event) for number, event in self.rows(user) if event.id not in leaving_out)
-        return rebuild(self._start(user), rows, self._item_of, self.settings)
+        return rebuild(begun(self._store, user), rows, self._item_of, self.settings)
 
     def forget(self, user: str | None = None) -> None:
         """Drop what is cached, of one person or of everybody."""
@@ -69,16 +80,6 @@ class People:
     def rows(self, user: str, after: int = 0) -> Iterator[tuple[int, Event]]:
         """(ledger number, event) of a person, in ledger order."""
         return self._store.events(user, after=after)
-
-    def _start(self, user: str) -> Profile:
-        """What is known before the first event: stated traits, and ties to others."""
-        known: Document | None = self._store.get(USER, user)
-        ties = {
-            str(document.body["other"]): float(document.body["weight"])
-            for document in self._store.scan(TIE, user=user)
-        }
-        traits = known.body.get("traits", {}) if known else {}
-        return start(user, traits, ties, known.at if known else 0.0)
 
     def _keep(self, user: str, about: int, profile: Profile) -> None:
         with self._guard:

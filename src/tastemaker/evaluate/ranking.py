@@ -34,7 +34,7 @@ from tastemaker.profile.newcomers import tied
 from tastemaker.rank.blend import Blend, fit_parts
 from tastemaker.rank.histories import Histories
 from tastemaker.rank.tune import Chosen, chosen
-from tastemaker.rank.weigh import EXAMPLES, Example
+from tastemaker.rank.weigh import EXAMPLES, Example, told
 from tastemaker.store.importers import Ok, Row, read_events, read_items, read_ties, read_users
 
 T = TypeVar("T")
@@ -65,8 +65,8 @@ def evaluate_ranking(
     say = report or _silent
     rng = np.random.default_rng(seed)
     say(Progress(0.0, "reading", str(events_path)))
-    histories = Histories.of(meetings(events_path))
     files = Files.of(items_path, users_path, ties_path)
+    histories = replace(Histories.of(meetings(events_path)), ties=files.ties)
     cut = split(histories, protocol, rng)
     if not cut.test:
         why = "nobody in it has enough events to be asked about"
@@ -210,14 +210,23 @@ class Trial:
         }
 
     def _examples(self) -> list[Example]:
-        """Choices to learn weights from; every tenth without a past, for newcomers."""
-        found = []
-        for at in self._rng.permutation(len(self.cut.tune))[:EXAMPLES].tolist():
-            asked = self.cut.tune[at]
-            given = asked if at % 10 else replace(asked, given=asked.given[:0])
-            profile, rows, _ = self._question(given)
-            stands = self._taste(profile, asked.now)
-            found.append(Example(profile, stands, int(rows[0]), asked.now))
+        """Choices to learn weights from, `told` as those that a blend learns from by itself: one
+        of each person, and a further one of each while there are too few."""
+        found: list[Example] = []
+        longest = max((len(asked.chosen) for asked in self.cut.tune), default=0)
+        for turn in range(longest):
+            for at in self._rng.permutation(len(self.cut.tune)).tolist():
+                asked = self.cut.tune[at]
+                if turn >= len(asked.chosen):
+                    continue
+                if len(found) == EXAMPLES:
+                    return found
+                whole, rows, _ = self._question(asked)
+                # What else they chose then is no rival to what is asked for.
+                chosen = {self.candidates.ids[row]: asked.now for row in rows.tolist()}
+                profile = told(len(found), replace(whole, seen={**whole.seen, **chosen}))
+                stands = self._taste(profile, asked.now)
+                found.append(Example(profile, stands, int(rows[turn]), asked.now))
         return found
 
     def _question(self, asked: Asked) -> tuple[Profile, IntArray, BoolArray]:

@@ -72,7 +72,8 @@ def _last_out(histories: Histories) -> Split:
 
 
 def _temporal(histories: Histories) -> Split:
-    """One cut in time for everybody: all they chose after it, given what they did before it."""
+    """One cut in time for everybody: all they chose after it, given what they did before it, or
+    given nobody but those they are tied to."""
     tuned, asked = np.quantile(histories.at, [TUNED_FROM, ASKED_FROM])
     likes = first_likes(histories)
     before, between = histories.at < asked, (histories.at >= tuned) & (histories.at < asked)
@@ -110,7 +111,8 @@ def _asked_after(histories: Histories, cut: float, chosen: BoolArray) -> list[As
         begin, end = histories.start[person], histories.start[person + 1]
         every = np.arange(begin, end)
         given, choices = every[histories.at[begin:end] < cut], every[chosen[begin:end]]
-        if len(given) and len(choices):
+        somebody = len(given) or histories.people[person] in histories.ties
+        if somebody and len(choices):
             found.append(Asked(person, given, histories.item[choices], cut))
     return found
 

@@ -11,9 +11,9 @@ import scipy.sparse as sp
 
 from tastemaker.domain import Item, Profile
 from tastemaker.engine.catalogue import ITEM, item_of
-from tastemaker.engine.people import USER
+from tastemaker.engine.people import begun
 from tastemaker.ports import Store
-from tastemaker.profile.fold import FoldSettings, rebuild, start
+from tastemaker.profile.fold import FoldSettings, rebuild
 from tastemaker.rank.histories import Histories
 from tastemaker.settings import Settings
 
@@ -37,7 +37,8 @@ class Dataset:
 
     @property
     def histories(self) -> Histories:
-        return Histories.of_evidence((person.user, person.evidence) for person in self.people)
+        met = Histories.of_evidence((person.user, person.evidence) for person in self.people)
+        return replace(met, ties={p.user: p.ties for p in self.people if p.ties})
 
     def likes(self) -> Any:
         """(people, items) float32 sparse: what each person met, signed as in evidence."""
@@ -77,12 +78,7 @@ def dataset(
     )
     people = []
     for user in sorted(rows):
-        person = rebuild(_start(store, user), rows[user], of_id.get, folding)
+        person = rebuild(begun(store, user), rows[user], of_id.get, folding)
         evidence = tuple(e for e in person.evidence if e.item in of_id)
         people.append(replace(person, evidence=evidence))
     return Dataset(items, tuple(people), ledger, upto, now)
-
-
-def _start(store: Store, user: str) -> Profile:
-    known = store.get(USER, user)
-    return start(user, known.body.get("traits", {}) if known else {}, {}, known.at if known else 0)

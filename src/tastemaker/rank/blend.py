@@ -25,6 +25,7 @@ from tastemaker.rank.neighbours import NeighbourRanker
 from tastemaker.rank.popular import PopularRanker
 from tastemaker.rank.scored import Scored, Weighted
 from tastemaker.rank.sequence import SequenceRanker
+from tastemaker.rank.social import SocialRanker
 from tastemaker.rank.tune import Chosen
 from tastemaker.rank.tune import chosen as tuned
 from tastemaker.rank.weigh import Example, cases, examples
@@ -40,6 +41,7 @@ DEFAULTS: Mapping[str, float] = {
     "content": 0.3,
     "popular": 0.2,
     "trend": 0.1,
+    "social": 0.1,
 }
 TREND_DAYS = 7.0
 
@@ -51,6 +53,7 @@ LOADERS: Mapping[str, Callable[[Path], Any]] = {
     "trend": partial(PopularRanker.load, name="trend"),
     "content": ContentRanker.load,
     "sequence": SequenceRanker.load,
+    "social": SocialRanker.load,
 }
 
 
@@ -223,6 +226,8 @@ def fit_parts(
     ]
     if times_are_real(histories):
         parts.append(PopularRanker.fit(histories, name="trend", half_life_days=TREND_DAYS))
+    if histories.ties:
+        parts.append(SocialRanker.fit(histories))
     if minutes > 0:
         rng = rng or np.random.default_rng(0)
         parts.append(SequenceRanker.fit(histories, rng=rng, minutes=minutes, report=report))

@@ -6,8 +6,8 @@ a row with one item (view, play, finish, like) are one meeting whose weight is t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,8 @@ class Histories:
     item: IntArray  # (e,) columns
     weight: FloatArray  # (e,) signed, as `Evidence.weight`
     at: NDArray[np.float64]  # (e,) epoch seconds
+    #: person → whom they are tied to, and how strongly (0 to 1)
+    ties: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, rows: Iterable[tuple[str, str, float, float]]) -> Histories:
@@ -96,7 +98,9 @@ class Histories:
             for column, amount, when in zip(item, weight, at, strict=True)
         )
         seen = {e.item: e.at for e in evidence}
-        return Profile(self.people[person], evidence=evidence, seen=seen)
+        user = self.people[person]
+        ties = dict(self.ties.get(user, {}))
+        return Profile(user, evidence=evidence, seen=seen, ties=ties)
 
     def keep(self, rows: BoolArray) -> Histories:
         """Only the meetings where `rows` (e,) is True; people and items stay numbered as here."""

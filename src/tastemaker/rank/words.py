@@ -38,6 +38,7 @@ FOLLOWS_NOT = (
     "people who met these things seldom went on to it",
     "接触过这些内容的人很少接着选择它",
 )
+CLOSE_PEOPLE = ("people close to you met it", "与你关系近的人接触过它")
 NEW = ("new: too few people have met it to say more", "新内容：接触的人还太少")
 SUITED = ("suits {who}", "适合{who}")
 LESS_SUITED = ("suits {who} less", "不太适合{who}")
