@@ -25,6 +25,9 @@ def ranking(
     ties: Annotated[Path | None, typer.Option(help="ties file")] = None,
     protocol: Annotated[Protocol, typer.Option(help="last-out, temporal or cold")] = "last-out",
     k: Annotated[int, typer.Option("-k", help="length of the list that is judged")] = 10,
+    min_value: Annotated[
+        float | None, typer.Option(help="ratings below it speak against an item, e.g. 4")
+    ] = None,
     sequence: Annotated[bool, typer.Option(help="train the sequence ranker too")] = False,
     minutes: Annotated[float, typer.Option(min=0.01, help="at most, for one such training")] = 10.0,
 ) -> None:
@@ -34,7 +37,7 @@ def ranking(
     with progress("Evaluating") as report:
         result = evaluate_ranking(
             events, items, users, ties, protocol=protocol, k=k, report=report,
-            sequence_minutes=minutes if sequence else 0.0,
+            sequence_minutes=minutes if sequence else 0.0, min_value=min_value,
         )  # fmt: skip
     say(result, lambda c: _ranking(c, result))
 

@@ -39,8 +39,7 @@ from tastemaker.store.importers import Ok, Row, read_events, read_items, read_ti
 
 T = TypeVar("T")
 
-AGAINST = {"dislike": -1.0, "skip": -0.3}  # every other act counts as one meeting: a rating too,
-# as in all published numbers, since what was rated badly was chosen
+AGAINST = {"dislike": -1.0, "skip": -0.3}  # every other act counts as one meeting
 
 
 def evaluate_ranking(
@@ -53,8 +52,12 @@ def evaluate_ranking(
     report: Report | None = None,
     seed: int = 0,
     sequence_minutes: float = 0.0,
+    min_value: float | None = None,
 ) -> dict[str, Any]:
     """What `tastemaker evaluate ranking --json` prints.
+
+    `min_value`: ratings below it speak against an item and are never asked for; None: every
+    rating counts as one meeting, as in all published numbers, since what was rated was chosen.
 
     `sequence_minutes`: at most, for each training of the sequence ranker (`temporal` and `cold`
     take two); 0: without it. Raises BadInput for a file that cannot be read, an unknown protocol, or too few events.
@@ -66,7 +69,9 @@ def evaluate_ranking(
     rng = np.random.default_rng(seed)
     say(Progress(0.0, "reading", str(events_path)))
     files = Files.of(items_path, users_path, ties_path)
-    histories = replace(Histories.of(meetings(events_path)), ties=files.ties)
+    histories = replace(Histories.of(meetings(events_path, min_value)), ties=files.ties)
+    if not len(histories.item):
+        raise BadInput("bad_file", value=str(events_path), why="it holds no usable events")
     cut = split(histories, protocol, rng)
     if not cut.test:
         why = "nobody in it has enough events to be asked about"
@@ -262,11 +267,14 @@ def measure(ranks: metrics.Ranks, k: int) -> dict[str, float]:
 
 
 def places(scores: FloatArray, rows: IntArray, free: BoolArray) -> IntArray:
-    """Places (0 = first) of `rows` among the free ones; equals share their middle place."""
-    those = scores[free]
-    above = np.array([(those > scores[row]).sum() for row in rows], np.int64)
-    equal = np.array([(those == scores[row]).sum() for row in rows], np.int64)
-    return np.asarray(above + np.maximum(equal - 1, 0) // 2)
+    """Places (0 = first) of `rows` among the free ones. Among equals one stands in the middle,
+    several stand evenly spread."""
+    those, asked = scores[free], scores[rows]
+    above = np.array([(those > score).sum() for score in asked], np.int64)
+    equal = np.array([max(int((those == score).sum()), 1) for score in asked], np.int64)
+    several = np.array([(asked == score).sum() for score in asked], np.int64)
+    turn = np.array([(asked[:at] == score).sum() for at, score in enumerate(asked)], np.int64)
+    return np.asarray(above + ((2 * turn + 1) * equal - several) // (2 * several))
 
 
 def top(scores: FloatArray, free: BoolArray, k: int) -> IntArray:  # (k,)
@@ -276,11 +284,19 @@ def top(scores: FloatArray, free: BoolArray, k: int) -> IntArray:  # (k,)
     return np.asarray(np.argpartition(-masked, k - 1)[:k], np.int64)
 
 
-def meetings(path: Path) -> Iterator[tuple[str, str, float, float]]:
+def meetings(path: Path, min_value: float | None = None) -> Iterator[tuple[str, str, float, float]]:
     """(user, item, weight, at) of every usable row about an item."""
     for event in usable(read_events(path)):
-        if event.item and event.kind in ACTS:
-            yield event.user, event.item, AGAINST.get(event.kind, 1.0), event.at or 0.0
+        if not event.item or event.kind not in ACTS:
+            continue
+        poor = (
+            event.kind == "rate"
+            and min_value is not None
+            and event.value is not None
+            and event.value < min_value
+        )
+        kind = "dislike" if poor else event.kind
+        yield event.user, event.item, AGAINST.get(kind, 1.0), event.at or 0.0
 
 
 def usable(rows: Iterable[Row[T]]) -> Iterator[T]:

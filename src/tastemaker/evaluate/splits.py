@@ -13,7 +13,7 @@ from tastemaker.rank.histories import Histories
 Protocol = Literal["last-out", "temporal", "cold"]
 PROTOCOLS: tuple[Protocol, ...] = ("last-out", "temporal", "cold")
 
-TUNED_FROM, ASKED_FROM = 0.8, 0.9  # shares of all events, in time, for "temporal"
+TUNED_FROM, ASKED_FROM = 0.64, 0.8  # shares of all events, in time, for "temporal"
 COLD = 0.1  # share of items kept away from learning, for "cold"
 
 

@@ -3,14 +3,17 @@
 import csv
 import json
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tastemaker.errors import BadInput
-from tastemaker.evaluate.ranking import evaluate_ranking, places
-from tastemaker.evaluate.splits import first_likes, split
+from tastemaker.evaluate.ranking import evaluate_ranking, meetings, places
+from tastemaker.evaluate.splits import PROTOCOLS, first_likes, split
 from tastemaker.rank.histories import Histories
 
 RNG = np.random.default_rng(0)
@@ -103,6 +106,63 @@ def test_nobody_with_enough_events_is_said_plainly(tmp_path: Path) -> None:
         evaluate_ranking(events(tmp_path, [("p", "play", "i", 1.0)]))
 
 
+def test_of_ratings_with_a_least_value_only_good_ones_are_asked_for(tmp_path: Path) -> None:
+    file = tmp_path / "events.csv"
+    rows = [
+        f"p{person},rate,i{item},{5 if (item + person) % 2 else 1},{person * 100 + item}"
+        for person in range(20)
+        for item in range(8)
+    ]
+    file.write_text("\n".join(["user,kind,item,value,at", *rows]), "utf-8")
+    every = list(meetings(file))
+    assert {weight for _, _, weight, _ in every} == {1.0}
+    good = {(user, item): weight for user, item, weight, _ in meetings(file, 4.0)}
+    assert (good["p0", "i1"], good["p0", "i0"]) == (1.0, -1.0)
+    h = Histories.of(meetings(file, 4.0))
+    for asked in split(h, "last-out", RNG).test:
+        assert good[h.people[asked.person], h.ids[asked.chosen[0]]] == 1.0
+    assert evaluate_ranking(file, min_value=4.0)["metrics"]["people"] == 20
+
+
+FIELD = st.one_of(
+    st.sampled_from(["ada", "bo", "i1", "i2", "like", "rate", "play", "", "nan", "1e999", "-1"]),
+    st.text(max_size=12),
+    st.integers(-(10**19), 10**19).map(str),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(FIELD, min_size=1, max_size=6), max_size=30), st.sampled_from(PROTOCOLS))
+def test_whatever_a_file_holds_it_is_judged_or_refused_in_words(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]], protocol: str
+) -> None:
+    file = tmp_path_factory.mktemp("fuzz") / "events.csv"
+    with file.open("w", newline="", encoding="utf-8", errors="replace") as out:
+        csv.writer(out).writerows([["user", "kind", "item", "value", "at"], *rows])
+    with suppress(BadInput):
+        found = evaluate_ranking(file, protocol=protocol)  # type: ignore[arg-type]
+        assert all(np.isfinite(value) for value in found["metrics"].values())
+
+
+@pytest.mark.parametrize("protocol", PROTOCOLS)
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("one", "like", f"i{n}", 1.0) for n in range(5)],  # one person, all at once
+        [(f"p{n}", "like", "only", float(n)) for n in range(9)],  # one item
+        [("p", "like", "i", 1.0)] * 50,  # the same row again and again
+        [(f"p{n % 3}", "like", f"i{n}", 4e11 + n) for n in range(30)],  # far in the future
+        [(f"p{n % 3}", "like", f"i{n}", -6e10 + n) for n in range(30)],  # long before us
+    ],
+)
+def test_odd_files_are_judged_or_refused_in_words(
+    tmp_path: Path, rows: list[tuple[str, str, str, float]], protocol: str
+) -> None:
+    with suppress(BadInput):
+        found = evaluate_ranking(events(tmp_path, rows), protocol=protocol)  # type: ignore[arg-type]
+        assert 0 <= found["metrics"]["ndcg@10"] <= 1
+
+
 # ------------------------------------------------------------------------------------- the splits
 def histories(rows: Iterable[tuple[str, str, str, float]]) -> Histories:
     weights = {"play": 1.0, "dislike": -1.0}
@@ -159,3 +219,11 @@ def test_places_count_only_what_may_be_shown_and_ties_share_the_middle() -> None
     scores = np.array([5.0, 4.0, 3.0, 3.0, 3.0, 1.0], np.float32)
     free = np.array([False, True, True, True, True, True])
     assert places(scores, np.array([1, 3, 5]), free).tolist() == [0, 2, 4]
+
+
+def test_several_equals_never_share_one_place() -> None:
+    free = np.ones(6, np.bool_)
+    assert places(np.zeros(6), np.arange(6), free).tolist() == [0, 1, 2, 3, 4, 5]
+    assert places(np.zeros(6), np.array([4, 2]), free).tolist() == [1, 4]
+    mixed = np.array([9.0, 5.0, 5.0, 5.0, 1.0, 5.0])
+    assert places(mixed, np.array([1, 0, 3]), free).tolist() == [1, 0, 3]
