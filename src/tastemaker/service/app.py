@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 from tastemaker import __version__
 from tastemaker.errors import TastemakerError
 from tastemaker.home import Home
-from tastemaker.service import problems, schemas
+from tastemaker.service import given, problems
 from tastemaker.service.gate import Gate
 from tastemaker.service.routes import (
     creations,
@@ -114,7 +114,7 @@ def _describe(app: FastAPI) -> None:
         if app.openapi_schema is None:
             document = plain()
             parts = document.setdefault("components", {})
-            problem = schemas.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+            problem = given.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
             parts.setdefault("schemas", {}).update(problem.pop("$defs"), Problem=problem)
             parts["securitySchemes"] = {
                 "key": {"type": "http", "scheme": "bearer"},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tastemaker.domain import Event, Fact, Reading
 from tastemaker.engine import Engine
 from tastemaker.errors import BadInput, NotFound
-from tastemaker.service.schemas import FactPatch, LearningIn, UserPatch
+from tastemaker.service.taken import FactPatch, LearningIn, UserPatch
 
 RECENT = 5_000  # events looked through for the one that pinned a fact
 

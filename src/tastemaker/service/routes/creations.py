@@ -20,7 +20,7 @@ from tastemaker import shapes
 from tastemaker.domain import Brief, Item, Mood
 from tastemaker.engine.making import generator_for
 from tastemaker.errors import BadInput, Conflict, NotFound, TastemakerError
-from tastemaker.service import once, schemas, show, stream
+from tastemaker.service import given, once, show, stream, taken
 from tastemaker.service.guard import Guarded, needs
 from tastemaker.service.problems import failure, problem_of
 from tastemaker.service.state import Service, caller_of, service_of
@@ -38,8 +38,8 @@ def _needs(*failures: int) -> dict[str, Any]:
     return {**found, "responses": {**found["responses"], **_STREAMED}}
 
 
-@router.post("/users/{user}/creations", response_model=schemas.Creations, **_needs())
-async def creations(request: Request, user: str, body: schemas.BriefIn) -> Response:
+@router.post("/users/{user}/creations", response_model=given.Creations, **_needs())
+async def creations(request: Request, user: str, body: taken.BriefIn) -> Response:
     """Make something for this person. Streamed: `creation` for each, then `done`."""
     service, brief = service_of(request), brief_of(body)
 
@@ -56,8 +56,8 @@ async def creations(request: Request, user: str, body: schemas.BriefIn) -> Respo
     return show.answer({"creations": items})
 
 
-@router.post("/users/{user}/messages", response_model=schemas.Parts, **_needs())
-async def messages(request: Request, user: str, body: schemas.MessageIn) -> Response:
+@router.post("/users/{user}/messages", response_model=given.Parts, **_needs())
+async def messages(request: Request, user: str, body: taken.MessageIn) -> Response:
     """Say something. Parts of the answer: `reading`, `creation`, `slate`, `text`; then `done`."""
     service = service_of(request)
     language = request.headers.get("accept-language", "")[:2]
@@ -76,7 +76,7 @@ async def messages(request: Request, user: str, body: schemas.MessageIn) -> Resp
     return show.answer({"parts": [line.data for line in lines if line.event != "done"]})
 
 
-def brief_of(body: schemas.BriefIn) -> Brief:
+def brief_of(body: taken.BriefIn) -> Brief:
     mood = Mood(float(body.mood.valence), float(body.mood.arousal)) if body.mood else None
     return Brief(
         body.medium,

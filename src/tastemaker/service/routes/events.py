@@ -14,13 +14,13 @@ from starlette.responses import Response
 from tastemaker.domain import Event, Fact, Reading
 from tastemaker.engine import Observed, intake
 from tastemaker.errors import BadInput, NotFound, TastemakerError
-from tastemaker.service import once, schemas, show
+from tastemaker.service import given, once, show, taken
 from tastemaker.service.auth import Caller
 from tastemaker.service.guard import Guarded, needs
 from tastemaker.service.once import Token
 from tastemaker.service.problems import failure, invalid, is_json
-from tastemaker.service.schemas import EventIn, EventsIn
 from tastemaker.service.state import Service, caller_of, service_of
+from tastemaker.service.taken import EventIn, EventsIn
 
 router = APIRouter(prefix="/v1", route_class=Guarded, tags=["events"])
 
@@ -41,8 +41,8 @@ _either: TypeAdapter[EventIn | EventsIn] = TypeAdapter(
         Discriminator(lambda given: "events" if _holds_events(given) else "one"),
     ]
 )
-_cloud = TypeAdapter(schemas.CloudEvent)
-_clouds = TypeAdapter(list[schemas.CloudEvent])
+_cloud = TypeAdapter(taken.CloudEvent)
+_clouds = TypeAdapter(list[taken.CloudEvent])
 
 _EVENT = _one.json_schema(ref_template="{model}")
 _FACT = _EVENT.pop("$defs")["FactIn"]
@@ -69,7 +69,7 @@ _BODY = {
 @router.post(
     "/events",
     status_code=202,
-    response_model=schemas.Observed,
+    response_model=given.Observed,
     **needs("events:write", 404, 409, 413, 415, once=False, body=_BODY),
 )
 async def events(request: Request) -> Response:

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from tastemaker import shapes
 from tastemaker.domain import Event
 from tastemaker.errors import NotFound
-from tastemaker.service import decisions, schemas, show
+from tastemaker.service import decisions, given, show, taken
 from tastemaker.service.guard import Guarded, needs
 from tastemaker.service.problems import language_of
 from tastemaker.service.state import Service, service_of
@@ -19,7 +19,7 @@ from tastemaker.service.state import Service, service_of
 router = APIRouter(prefix="/v1", route_class=Guarded, tags=["people"])
 
 
-@router.get("/users/{user}/facts", response_model=schemas.Facts, **needs("profile"))
+@router.get("/users/{user}/facts", response_model=given.Facts, **needs("profile"))
 async def facts(request: Request, user: str) -> Response:
     """Pinned ones first, then the strongest, in words, each with the events behind it."""
     service = service_of(request)
@@ -28,9 +28,9 @@ async def facts(request: Request, user: str) -> Response:
 
 
 @router.patch(
-    "/users/{user}/facts/{fact}", response_model=schemas.Fact, **needs("profile", 404, 413, 415)
+    "/users/{user}/facts/{fact}", response_model=given.Fact, **needs("profile", 404, 413, 415)
 )
-async def change(request: Request, user: str, fact: str, body: schemas.FactPatch) -> Response:
+async def change(request: Request, user: str, fact: str, body: taken.FactPatch) -> Response:
     """Pin it, lower it, or state it with a weight of your own. `fact` is `facet:value`."""
     service, language = service_of(request), language_of(request.scope)
 
@@ -43,9 +43,7 @@ async def change(request: Request, user: str, fact: str, body: schemas.FactPatch
     return show.answer(await service.run(work))
 
 
-@router.delete(
-    "/users/{user}/facts/{fact}", response_model=schemas.Undoable, **needs("profile", 404)
-)
+@router.delete("/users/{user}/facts/{fact}", response_model=given.Undoable, **needs("profile", 404))
 async def forget(request: Request, user: str, fact: str) -> Response:
     """Drop it, and never infer it again. The answer's event undoes this."""
     service = service_of(request)

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from tastemaker.domain import Item
 from tastemaker.errors import BadInput
-from tastemaker.service import renders, schemas, show
+from tastemaker.service import given, renders, show, taken
 from tastemaker.service.guard import ANYBODY, Guarded, needs
 from tastemaker.service.importing import SUFFIXES, bring
 from tastemaker.service.state import Service, caller_of, service_of
@@ -23,7 +23,7 @@ For = Annotated[
 ]
 
 
-@router.get("/items", response_model=schemas.Items, **needs(ANYBODY))
+@router.get("/items", response_model=given.Items, **needs(ANYBODY))
 async def items(
     request: Request,
     q: Annotated[str, Query(max_length=200)] = "",
@@ -53,7 +53,7 @@ async def items(
 
 @router.post(
     "/items:import",
-    response_model=schemas.Imported,
+    response_model=given.Imported,
     **needs("operate", 413, 415, once=False, body={kind: {"type": "string"} for kind in SUFFIXES}),
 )
 async def import_items(request: Request) -> Response:
@@ -81,7 +81,7 @@ async def media(request: Request, id: str, format: str, user: For = None) -> Res
     return renders.answer(request, file, lasting=lasting)
 
 
-@router.get("/items/{id:path}/similar", response_model=schemas.Items, **needs(ANYBODY, 404))
+@router.get("/items/{id:path}/similar", response_model=given.Items, **needs(ANYBODY, 404))
 async def similar(
     request: Request,
     id: str,
@@ -95,7 +95,7 @@ async def similar(
     return show.answer({"data": [show.item(i, service.engine) for i in found], "next": None})
 
 
-@router.get("/items/{id:path}", response_model=schemas.ItemOut, **needs(ANYBODY, 404))
+@router.get("/items/{id:path}", response_model=given.ItemOut, **needs(ANYBODY, 404))
 async def item(request: Request, id: str, user: For = None) -> Response:
     """One item. A creation is there only for the person it was made for: name them in `user`,
     or use their key."""
@@ -105,10 +105,10 @@ async def item(request: Request, id: str, user: For = None) -> Response:
 
 @router.put(
     "/items/{id:path}",
-    response_model=schemas.ItemOut,
-    **needs("operate", 413, 415, also={201: schemas.ItemOut}),
+    response_model=given.ItemOut,
+    **needs("operate", 413, 415, also={201: given.ItemOut}),
 )
-async def put_item(request: Request, id: str, body: schemas.ItemIn) -> Response:
+async def put_item(request: Request, id: str, body: taken.ItemIn) -> Response:
     """Put an item into the catalogue, or replace it. Its medium describes it."""
     service = service_of(request)
     if len(body.text) > service.settings.max_text:
@@ -144,7 +144,7 @@ async def delete_item(request: Request, id: str, user: For = None) -> Response:
     return Response(status_code=204)
 
 
-@router.get("/onboarding", response_model=schemas.Items, **needs(ANYBODY))
+@router.get("/onboarding", response_model=given.Items, **needs(ANYBODY))
 async def onboarding(
     request: Request,
     k: Annotated[int, Query(ge=1, le=50)] = 6,

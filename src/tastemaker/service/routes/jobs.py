@@ -14,7 +14,7 @@ from starlette.responses import Response, StreamingResponse
 from tastemaker import shapes
 from tastemaker.errors import BadInput
 from tastemaker.learn.job import Job
-from tastemaker.service import schemas, show, stream
+from tastemaker.service import given, show, stream, taken
 from tastemaker.service.guard import Guarded, needs
 from tastemaker.service.state import Service, service_of
 
@@ -24,7 +24,7 @@ LOOK = 0.5  # seconds between looks at a job that is watched
 STATES = Literal["queued", "running", "done", "failed", "cancelled"]
 
 
-@router.get("/jobs", response_model=schemas.JobsPage, **needs("operate"))
+@router.get("/jobs", response_model=given.JobsPage, **needs("operate"))
 async def jobs(request: Request, state: Annotated[STATES | None, Query()] = None) -> Response:
     """Newest first."""
     service = service_of(request)
@@ -32,10 +32,8 @@ async def jobs(request: Request, state: Annotated[STATES | None, Query()] = None
     return show.answer({"data": [shapes.job(job) for job in found], "next": None})
 
 
-@router.post(
-    "/jobs", status_code=202, response_model=schemas.Job, **needs("operate", 409, 413, 415)
-)
-async def start(request: Request, body: schemas.JobIn) -> Response:
+@router.post("/jobs", status_code=202, response_model=given.Job, **needs("operate", 409, 413, 415))
+async def start(request: Request, body: taken.JobIn) -> Response:
     """Train, in a process of its own. One at a time."""
     service = service_of(request)
     known = ["space", "ranking", *sorted(service.home.media)]
@@ -46,14 +44,14 @@ async def start(request: Request, body: schemas.JobIn) -> Response:
     return show.answer(shapes.job(job), 202, {"Location": f"/v1/jobs/{job.id}"})
 
 
-@router.get("/jobs/{id}", response_model=schemas.Job, **needs("operate", 404))
+@router.get("/jobs/{id}", response_model=given.Job, **needs("operate", 404))
 async def job(request: Request, id: str) -> Response:
     """How far it is."""
     service = service_of(request)
     return show.answer(shapes.job(await service.run(_fresh, service, id)))
 
 
-@router.delete("/jobs/{id}", response_model=schemas.Job, **needs("operate", 404))
+@router.delete("/jobs/{id}", response_model=given.Job, **needs("operate", 404))
 async def cancel(request: Request, id: str) -> Response:
     """Stop it. What it has learned so far is kept as a checkpoint."""
     service = service_of(request)

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tastemaker import shapes
-from tastemaker.service import schemas, show
+from tastemaker.service import given, show, taken
 from tastemaker.service.guard import Guarded, needs
 from tastemaker.service.state import service_of
 from tastemaker.trust import keys
@@ -18,7 +18,7 @@ from tastemaker.trust.keys import Key
 router = APIRouter(prefix="/v1", route_class=Guarded, tags=["keys"])
 
 
-@router.get("/keys", response_model=schemas.Keys, **needs("admin"))
+@router.get("/keys", response_model=given.Keys, **needs("admin"))
 async def listed(request: Request) -> Response:
     """Every key, without its secret."""
     service = service_of(request)
@@ -29,10 +29,10 @@ async def listed(request: Request) -> Response:
 @router.post(
     "/keys",
     status_code=201,
-    response_model=schemas.NewKey,
+    response_model=given.NewKey,
     **needs("admin", 413, 415, once=False),
 )
-async def create(request: Request, body: schemas.KeyIn) -> Response:
+async def create(request: Request, body: taken.KeyIn) -> Response:
     """A new key, shown this once: so a repeated request makes another one."""
     service = service_of(request)
     store, now = service.home.store, service.engine.now()

@@ -6,14 +6,14 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tastemaker.service import schemas, show
+from tastemaker.service import given, show
 from tastemaker.service.guard import ANYBODY, Guarded, needs
 from tastemaker.service.state import service_of
 
 router = APIRouter(prefix="/v1", route_class=Guarded, tags=["creations"])
 
 
-@router.get("/media", response_model=schemas.MediaPage, **needs(ANYBODY))
+@router.get("/media", response_model=given.MediaPage, **needs(ANYBODY))
 async def media(request: Request) -> Response:
     """Each medium with its controls (values to choose from), measures (numbers) and formats."""
     engine = service_of(request).engine

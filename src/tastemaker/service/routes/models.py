@@ -10,14 +10,14 @@ from starlette.responses import Response
 
 from tastemaker import shapes
 from tastemaker.domain import ModelSet
-from tastemaker.service import schemas, show
+from tastemaker.service import given, show
 from tastemaker.service.guard import Guarded, needs
 from tastemaker.service.state import Service, service_of
 
 router = APIRouter(prefix="/v1", route_class=Guarded, tags=["models"])
 
 
-@router.get("/models", response_model=schemas.Models, **needs("operate"))
+@router.get("/models", response_model=given.Models, **needs("operate"))
 async def models(request: Request) -> Response:
     """Newest first, each with what was measured; and what was found damaged."""
     service = service_of(request)
@@ -30,7 +30,7 @@ async def models(request: Request) -> Response:
     return show.answer(await service.run(work))
 
 
-@router.post("/models/{id}:promote", response_model=schemas.ModelSet, **needs("operate", 404, 409))
+@router.post("/models/{id}:promote", response_model=given.ModelSet, **needs("operate", 404, 409))
 async def promote(request: Request, id: str) -> Response:
     """Use this model set from now on."""
     service = service_of(request)
@@ -38,7 +38,7 @@ async def promote(request: Request, id: str) -> Response:
     return show.answer(await service.run(_in_use, service, found))
 
 
-@router.post("/models:rollback", response_model=schemas.ModelSet, **needs("operate", 409))
+@router.post("/models:rollback", response_model=given.ModelSet, **needs("operate", 409))
 async def rollback(request: Request) -> Response:
     """Go back to the model set before this one."""
     service = service_of(request)

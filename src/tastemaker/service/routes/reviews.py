@@ -16,7 +16,7 @@ from tastemaker.domain import Verdict
 from tastemaker.engine.catalogue import CREATION, item_of
 from tastemaker.errors import NotFound
 from tastemaker.ports import Document
-from tastemaker.service import schemas, show
+from tastemaker.service import given, show, taken
 from tastemaker.service.auth import Caller
 from tastemaker.service.guard import Guarded, needs
 from tastemaker.service.state import Service, caller_of, service_of
@@ -26,7 +26,7 @@ router = APIRouter(prefix="/v1", route_class=Guarded, tags=["reviews"])
 VERDICT = "verdict"
 
 
-@router.get("/reviews", response_model=schemas.Reviews, **needs("review"))
+@router.get("/reviews", response_model=given.Reviews, **needs("review"))
 async def reviews(
     request: Request,
     state: Annotated[Literal["open", "decided"], Query()] = "open",
@@ -48,16 +48,16 @@ async def reviews(
 @router.post(
     "/reviews",
     status_code=201,
-    response_model=schemas.Review,
+    response_model=given.Review,
     **needs("review", 404, 409, 413, 415),
 )
-async def review(request: Request, body: schemas.ReviewIn) -> Response:
+async def review(request: Request, body: taken.ReviewIn) -> Response:
     """Judge a creation. One that is not allowed is taken away from the person it was made for."""
     service, caller = service_of(request), caller_of(request)
     return show.answer(await service.run(_judge, service, caller, body), 201)
 
 
-def _judge(service: Service, caller: Caller, body: schemas.ReviewIn) -> dict[str, Any]:
+def _judge(service: Service, caller: Caller, body: taken.ReviewIn) -> dict[str, Any]:
     row = service.home.store.get(CREATION, body.about)
     if row is None or caller.user not in (None, row.user):
         raise NotFound("no_item", value=body.about)

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tastemaker.service import auth, schemas, show
+from tastemaker.service import auth, given, show, taken
 from tastemaker.service.guard import admit, needs
 from tastemaker.service.state import service_of
 from tastemaker.trust.keys import SCOPES
@@ -16,7 +16,7 @@ router = APIRouter(prefix="/v1", tags=["keys"])
 MONTH = 30 * 86_400  # seconds
 
 
-@router.get("/session", response_model=schemas.Session, **needs(""))
+@router.get("/session", response_model=given.Session, **needs(""))
 async def session(request: Request) -> Response:
     """Who this browser is here, and whether it needs a key at all."""
     service = service_of(request)
@@ -27,7 +27,7 @@ async def session(request: Request) -> Response:
 
 
 @router.post("/session", status_code=204, response_class=Response, **needs("", 413, 415))
-async def enter(request: Request, body: schemas.SessionIn) -> Response:
+async def enter(request: Request, body: taken.SessionIn) -> Response:
     """From now on this browser asks with that key."""
     service = service_of(request)
     auth.check_page(request, service.origins)

@@ -13,7 +13,7 @@ from tastemaker import shapes
 from tastemaker.domain import Reason, Slate
 from tastemaker.engine.asking import SESSION
 from tastemaker.errors import BadInput, NotFound
-from tastemaker.service import schemas, show
+from tastemaker.service import given, show, taken
 from tastemaker.service.guard import Guarded, needs
 from tastemaker.service.problems import invalid, language_of
 from tastemaker.service.routes.events import event_of
@@ -24,8 +24,8 @@ router = APIRouter(prefix="/v1", route_class=Guarded, tags=["slates"])
 
 @router.get(
     "/users/{user}/recommendations",
-    response_model=schemas.Slate,
-    **needs("recommend", query=schemas.Question),
+    response_model=given.Slate,
+    **needs("recommend", query=taken.Question),
 )
 async def recommendations(request: Request) -> Response:
     """What to show this person now: catalogue and creations together. It is logged.
@@ -56,21 +56,19 @@ async def recommendations(request: Request) -> Response:
     return Response(content, media_type="application/json")
 
 
-def question(request: Request) -> schemas.Question:
+def question(request: Request) -> taken.Question:
     given: dict[str, Any] = dict(request.query_params)
     for name in ("exclude", "where"):
         if name in given:
             given[name] = request.query_params.getlist(name)
     try:
-        return schemas.Question.model_validate(given)
+        return taken.Question.model_validate(given)
     except ValidationError as error:
         raise invalid(error, "query") from None
 
 
-@router.post(
-    "/recommendations", response_model=schemas.Slate, **needs("recommend", 404, once=False)
-)
-async def asked(request: Request, body: schemas.AskedIn) -> Response:
+@router.post("/recommendations", response_model=given.Slate, **needs("recommend", 404, once=False))
+async def asked(request: Request, body: taken.AskedIn) -> Response:
     """Catalogue items for a session, or for several people at once. Nothing of it is stored: the
     slate has no id, and nothing in it was drawn by chance."""
     service, caller, language = service_of(request), caller_of(request), language_of(request.scope)
@@ -88,8 +86,7 @@ async def asked(request: Request, body: schemas.AskedIn) -> Response:
             found = service.engine.recommend_group(body.group, body.k, **how)
         else:
             events = [
-                event_of(schemas.EventIn(user=SESSION, **dict(event)))
-                for event in body.events or ()
+                event_of(taken.EventIn(user=SESSION, **dict(event))) for event in body.events or ()
             ]
             found = service.engine.recommend_session(events, body.k, **how)
         return show.slate(found, service.engine)
@@ -97,7 +94,7 @@ async def asked(request: Request, body: schemas.AskedIn) -> Response:
     return show.answer(await service.run(work))
 
 
-@router.get("/slates/{id}", response_model=schemas.Slate, **needs("recommend", 404))
+@router.get("/slates/{id}", response_model=given.Slate, **needs("recommend", 404))
 async def slate(request: Request, id: str) -> Response:
     """A slate as it was shown, with its items as they are now."""
     service, caller = service_of(request), caller_of(request)
@@ -107,7 +104,7 @@ async def slate(request: Request, id: str) -> Response:
 
 @router.get(
     "/slates/{id}/picks/{item:path}/reasons",
-    response_model=schemas.Why,
+    response_model=given.Why,
     **needs("recommend", 404),
 )
 async def reasons(request: Request, id: str, item: str) -> Response:
@@ -129,7 +126,7 @@ async def reasons(request: Request, id: str, item: str) -> Response:
 
 @router.get(
     "/users/{user}/items/{item:path}/reasons",
-    response_model=schemas.Why,
+    response_model=given.Why,
     **needs("recommend", 404),
 )
 async def reasons_now(
@@ -137,7 +134,7 @@ async def reasons_now(
     user: str,
     item: str,
     without: Annotated[
-        schemas.Short, Query(description="id of an event, or of an item that was met")
+        taken.Short, Query(description="id of an event, or of an item that was met")
     ] = "",
 ) -> Response:
     """What speaks for and against an item for this person now, whether it was shown or not; and

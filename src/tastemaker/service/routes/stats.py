@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tastemaker.errors import NotFound
-from tastemaker.service import schemas, show
+from tastemaker.service import given, show
 from tastemaker.service.guard import Guarded, needs
 from tastemaker.service.state import Service, service_of
 
@@ -21,7 +21,7 @@ QUANTILES = {"p50": 0.5, "p95": 0.95, "p99": 0.99}
 SLATES = "/v1/users/{user}/recommendations"
 
 
-@router.get("/stats", response_model=schemas.Stats, **needs("operate"))
+@router.get("/stats", response_model=given.Stats, **needs("operate"))
 async def stats(request: Request) -> Response:
     """Counts, shares, freshness and latency. Seconds are since the server started."""
     service = service_of(request)

@@ -20,7 +20,7 @@ from tastemaker.domain import Event
 from tastemaker.engine.people import USER
 from tastemaker.engine.slates import DELAY
 from tastemaker.errors import NotFound
-from tastemaker.service import decisions, schemas, show
+from tastemaker.service import decisions, given, show, taken
 from tastemaker.service.guard import Guarded, needs
 from tastemaker.service.problems import language_of
 from tastemaker.service.state import Service, caller_of, service_of
@@ -30,25 +30,23 @@ router = APIRouter(prefix="/v1", route_class=Guarded, tags=["people"])
 CHUNK = 256 * 1024  # bytes of an export sent at once
 
 
-@router.get("/users/{user}", response_model=schemas.Profile, **needs("profile", 404))
+@router.get("/users/{user}", response_model=given.Profile, **needs("profile", 404))
 async def profile(request: Request, user: str) -> Response:
     """Everything that is known and how it is used, in words."""
     service = service_of(request)
     return show.answer(await service.run(_profile, service, user, language_of(request.scope)))
 
 
-@router.patch("/users/{user}", response_model=schemas.Profile, **needs("profile", 404, 413, 415))
-async def patch(request: Request, user: str, body: schemas.UserPatch) -> Response:
+@router.patch("/users/{user}", response_model=given.Profile, **needs("profile", 404, 413, 415))
+async def patch(request: Request, user: str, body: taken.UserPatch) -> Response:
     """Correct it: traits, learning, sensing of moods, facts. All of it or nothing."""
     service = service_of(request)
     await service.run(_patch, service, user, body)
     return show.answer(await service.run(_profile, service, user, language_of(request.scope)))
 
 
-@router.patch(
-    "/users/{user}/learning", response_model=schemas.Profile, **needs("profile", 413, 415)
-)
-async def learning(request: Request, user: str, body: schemas.LearningIn) -> Response:
+@router.patch("/users/{user}/learning", response_model=given.Profile, **needs("profile", 413, 415))
+async def learning(request: Request, user: str, body: taken.LearningIn) -> Response:
     """Pause learning, until then or until resumed; learn again; or begin a new taste."""
     service = service_of(request)
     events = decisions.of_learning(user, body, service.engine.now())
@@ -58,7 +56,7 @@ async def learning(request: Request, user: str, body: schemas.LearningIn) -> Res
 
 @router.delete(
     "/users/{user}",
-    response_model=schemas.Receipt | schemas.Preview,
+    response_model=given.Receipt | given.Preview,
     **needs("profile"),
 )
 async def erase(
@@ -92,7 +90,7 @@ async def export(request: Request, user: str) -> Response:
     return StreamingResponse(chunks(), 200, headers, "application/zip")
 
 
-@router.get("/users/{user}/events", response_model=schemas.Events, **needs("profile"))
+@router.get("/users/{user}/events", response_model=given.Events, **needs("profile"))
 async def history(
     request: Request,
     user: str,
@@ -110,7 +108,7 @@ async def history(
     return show.answer({"data": data, "next": more}, headers=link)
 
 
-@router.delete("/events/{id}", response_model=schemas.Undone, **needs("events:write", 404))
+@router.delete("/events/{id}", response_model=given.Undone, **needs("events:write", 404))
 async def undo(
     request: Request, id: str, user: Annotated[str | None, Query(max_length=200)] = None
 ) -> Response:
@@ -120,7 +118,7 @@ async def undo(
     return show.answer({"undone": shapes.event(undone)})
 
 
-@router.get("/users/{user}/map", response_model=schemas.Map, **needs("profile"))
+@router.get("/users/{user}/map", response_model=given.Map, **needs("profile"))
 async def picture(request: Request, user: str) -> Response:
     """The taste space in two dimensions: items, what they met, what was made, they themselves."""
     service = service_of(request)
@@ -140,7 +138,7 @@ def _traits(service: Service, user: str) -> Mapping[str, Any]:
     return found
 
 
-def _patch(service: Service, user: str, body: schemas.UserPatch) -> None:
+def _patch(service: Service, user: str, body: taken.UserPatch) -> None:
     """Everything is checked before anything is written; decisions go in together."""
     events = decisions.of_patch(service.engine, user, body)
     if events:

@@ -1,0 +1,338 @@
+"""What REST gives, as OpenAPI shows it.
+
+It is made by `shapes` and `show`; that both say the same is held by the contract test.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Given(BaseModel):
+    """Something we send."""
+
+
+class Wrong(Given):
+    model_config = ConfigDict(json_schema_extra={"required": ["in", "pointer", "detail"]})
+    pointer: str
+    detail: str
+
+
+class Problem(Given):
+    """RFC 9457. `code` never changes; the words follow Accept-Language."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    code: str
+    hint: str
+    trace_id: str
+    errors: list[Wrong] = []
+
+
+class MoodOut(Given):
+    valence: float
+    arousal: float
+    at: str | None
+    source: str
+
+
+class Origin(Given):
+    user: str
+    brief: dict[str, Any]
+    model_set: str
+    seed: int
+    profile_version: int
+    label: str
+
+
+class ItemOut(Given):
+    id: str
+    medium: str
+    title: str
+    text: str
+    attributes: dict[str, Any]
+    media: dict[str, str]
+    created_at: str | None
+    origin: Origin | None
+    label: str
+    source: Any
+    licence: Any
+    links: dict[str, str]
+
+
+class Removed(Given):
+    id: str
+    removed: Literal[True]
+
+
+class Reason(Given):
+    words: str
+    amount: float
+    event: str = ""
+    item: str = ""
+
+
+class Pick(Given):
+    item: ItemOut | Removed
+    score: float
+    propensity: float
+    label: str
+    reasons: list[Reason]
+
+
+class Slate(Given):
+    id: str
+    user: str
+    policy: str
+    at: str
+    profile_version: int
+    model_set: str
+    after: str = Field(description="id of the slate that this one continues; empty: none")
+    picks: list[Pick]
+
+
+class Without(Given):
+    """Where the item would stand without these events; rank 1 is the best."""
+
+    events: list[str]
+    rank: int
+    rank_without: int
+    score: float
+    score_without: float
+    words: str
+
+
+class Why(Given):
+    item: str
+    score: float
+    profile_version: int
+    reasons: list[Reason]
+    without: Without | None = None
+
+
+class Observed(Given):
+    new: int
+    repeated: int
+    ids: list[str]
+    watermark: int
+
+
+class Fact(Given):
+    id: str
+    facet: str
+    value: str
+    words: str
+    weight: float
+    source: Literal["did", "said", "stated"]
+    at: str | None
+    pinned: bool
+    because: list[str]
+
+
+class Learning(Given):
+    paused: bool
+    paused_until: str | None
+
+
+class Profile(Given):
+    user: str
+    version: int
+    language: str
+    traits: dict[str, Any]
+    facts: list[Fact]
+    evidence: int
+    seen: int
+    blocked: list[str] = Field(description="what is never shown, as facet:value")
+    ties: dict[str, float]
+    taste: dict[str, Any]
+    mood: MoodOut | None
+    sensing: bool
+    learning: Learning
+
+
+class EventOut(Given):
+    number: int = 0
+    id: str
+    user: str
+    kind: str
+    item: str | None
+    value: float | None
+    text: str | None
+    at: str | None
+    slate: str | None
+    position: int | None
+    session: str | None
+    reading: dict[str, Any] | None
+
+
+class Undone(Given):
+    undone: EventOut
+
+
+class Undoable(Given):
+    event: str
+
+
+class Receipt(Given):
+    user: str
+    at: str
+    removed: dict[str, int]
+
+
+class Preview(Given):
+    user: str
+    would_remove: dict[str, int]
+
+
+class Creations(Given):
+    creations: list[ItemOut]
+
+
+class Part(Given):
+    type: str
+
+
+class Parts(Given):
+    parts: list[Part]
+
+
+class Review(Given):
+    about: str
+    allowed: bool
+    category: str
+    score: float
+    by: str
+    at: str | None
+
+
+class Job(Given):
+    id: str
+    kind: str
+    args: dict[str, Any]
+    state: Literal["queued", "running", "done", "failed", "cancelled"]
+    progress: float
+    stage: str
+    detail: str
+    created: str | None
+    started: str | None
+    finished: str | None
+    log: list[str]
+    result: dict[str, Any]
+    error: dict[str, Any] | None
+
+
+class ModelSet(Given):
+    id: str
+    parent: str | None
+    live: bool
+    metrics: dict[str, Any]
+    sha256: str
+
+
+class Key(Given):
+    id: str
+    name: str
+    scopes: list[str]
+    user: str | None
+    created_at: str | None
+
+
+class NewKey(Key):
+    key: str = Field(description="shown this once")
+
+
+class Session(Given):
+    key_needed: bool
+    scopes: list[str]
+    user: str | None
+
+
+class Imported(Given):
+    new: int
+    changed: int
+    repeated: int
+    bad: int
+    problems: list[dict[str, Any]]
+
+
+class Stats(Given):
+    items: int
+    events: int
+    events_per_minute: float
+    model_set: str
+    model_set_age_seconds: float | None
+    learned_up_to: int
+    media: list[str]
+    creators: list[str]
+    made_share: float | None
+    made_share_cap: float
+    slates: int
+    creations: int
+    latency_seconds: dict[str, float | None]
+    event_to_slate_seconds: dict[str, float | None]
+    jobs: dict[str, int]
+
+
+class Dot(Given):
+    id: str
+    title: str
+    x: float
+    y: float
+
+
+class Map(Given):
+    items: list[Dot]
+    met: list[Dot]
+    made: list[Dot]
+    you: list[dict[str, Any]]
+
+
+class Page(Given):
+    next: str | None
+
+
+class Items(Page):
+    data: list[ItemOut]
+
+
+class Facts(Page):
+    data: list[Fact]
+
+
+class Events(Page):
+    data: list[EventOut]
+
+
+class Reviews(Page):
+    data: list[Review | ItemOut]
+
+
+class JobsPage(Page):
+    data: list[Job]
+
+
+class Models(Page):
+    data: list[ModelSet]
+    live: str | None
+    damage: dict[str, str]
+
+
+class Medium(Given):
+    name: str
+    learned: bool
+    controls: dict[str, list[str]]
+    measures: list[str]
+    formats: dict[str, str]
+
+
+class MediaPage(Page):
+    data: list[Medium]
+
+
+class Keys(Page):
+    data: list[Key]
