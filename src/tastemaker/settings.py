@@ -69,6 +69,9 @@ class Settings(BaseSettings):
         0.05, ge=0, le=1, description="chance that a position is drawn, so that logs can be judged"
     )
     variety: float = Field(0.3, ge=0, le=1, description="weight of difference against score (MMR)")
+    curiosity: float = Field(
+        0.0, ge=0, le=1, description="weight of what is unlike all they met against score (LinUCB)"
+    )
     slate_seconds: float = Field(
         5.0,
         ge=0,
@@ -79,6 +82,21 @@ class Settings(BaseSettings):
     # -- creation
     drafts_per_creation: int = Field(4, description="best-of-n: n=4 costs about a second")
     stock: int = Field(4, description="fresh creations kept ready for each active person")
+
+    # -- answers from documents
+    answer_precision: float = Field(
+        0.8,
+        ge=0.5,
+        le=0.99,
+        description="share of given answers that shall be right; else “I"
+        " don't know”: one wrong in five is what readers of answers with sources put up with",
+    )
+    sentence_model: Path | None = Field(
+        None,
+        description="a sentence-transformers folder that reads for answers; none: our own,"
+        " fitted on the documents",
+    )
+    document_bytes: int = Field(20_000_000, description="bytes in one document; long manuals fit")
 
     # -- service
     host: str = "127.0.0.1"
@@ -111,6 +129,11 @@ class Settings(BaseSettings):
     def features_folder(self) -> Path:
         """What was read of files: derived, remembered for speed."""
         return self.home / "features"
+
+    @property
+    def answers_file(self) -> Path:
+        """The index over the documents: derived, remembered for speed."""
+        return self.home / "answers" / "index.npz"
 
     @property
     def files_folder(self) -> Path:

@@ -58,6 +58,7 @@ def picks(
         made_share=settings.made_share,
         explore=settings.explore if ranker is not None else 1.0,
         variety=settings.variety,
+        curiosity=settings.curiosity,
     )
     pools = [Pool(pool, score) for pool, score in zip(shown.pools, scores, strict=True)]
     chosen = build(pools, shown.profile, k, rng, wishes=wishes, now=shown.now)
@@ -77,4 +78,7 @@ def policy(settings: Settings, learned: bool) -> str:
     """How positions were filled, as it stands on every slate."""
     if not learned:
         return "random"
-    return f"blend·variety={settings.variety:g}·explore={settings.explore:g}"
+    return (
+        f"blend·variety={settings.variety:g}·curiosity={settings.curiosity:g}"
+        f"·explore={settings.explore:g}"
+    )

@@ -33,6 +33,7 @@ BELIEF: Mapping[str, float] = {
     "linear": 0.03,
     "sequence": 0.03,
     "neighbours": 0.02,
+    "social": 0.02,
     "popular": 0.02,
     "trend": 0.01,
 }

@@ -10,7 +10,7 @@ position given the earlier picks, so that logs can judge other policies.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ import numpy as np
 from tastemaker.domain import Profile
 from tastemaker.ports import BoolArray, Candidates, FloatArray, IntArray
 from tastemaker.rank.columns import PerCandidates
+from tastemaker.rank.curious import uncertainty
 from tastemaker.rank.rules import Condition, out_of_bounds
 
 CATALOGUE, GENERATED = "catalogue", "generated"
@@ -63,6 +64,7 @@ class Wishes:
     made_share: float = 0.4  # of the slate, at most; without effect where only creations are asked
     explore: float = 0.05  # chance that a position is drawn
     variety: float = 0.3  # weight of difference against score
+    curiosity: float = 0.0  # weight of what is not known of this person against score
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -151,6 +153,8 @@ def _looked_at(
         [_by_disliked(pools[p].candidates, r, profile) for p, r in zip(pool_of, rows, strict=True)],
         np.float32,
     )
+    if wishes.curiosity and points.shape[1]:
+        worth += wishes.curiosity * uncertainty(points, _met(pools, profile))
     return _Close(pool_of, rows, score, worth, points, made)
 
 
@@ -241,15 +245,31 @@ def _like_disliked(
 
 def _disliked(pools: Sequence[Pool], profile: Profile, now: float) -> list[FloatArray]:
     """Points of what was disliked lately for its own sake; "heard" and "later" are no evidence."""
+    items = [
+        e.item
+        for e in profile.evidence
+        if e.kind == "dislike" and e.weight < 0 and now - e.at < FADING
+    ]
+    return _points_of(pools, items)[-DISLIKES:]
+
+
+def _met(pools: Sequence[Pool], profile: Profile) -> FloatArray:  # (q, d)
+    """Points of what the person met, each once."""
+    found = _points_of(pools, dict.fromkeys(e.item for e in profile.evidence))
+    d = pools[0].candidates.points.shape[1]
+    return np.stack(found) if found else np.zeros((0, d), np.float32)
+
+
+def _points_of(pools: Sequence[Pool], items: Iterable[str]) -> list[FloatArray]:
+    """Points of those `items` that stand in some pool."""
     found = []
-    for evidence in profile.evidence:
-        if evidence.kind == "dislike" and evidence.weight < 0 and now - evidence.at < FADING:
-            for pool in pools:
-                row = pool.candidates.row.get(evidence.item)
-                if row is not None:
-                    found.append(pool.candidates.points[row])
-                    break
-    return found[-DISLIKES:]
+    for item in items:
+        for pool in pools:
+            row = pool.candidates.row.get(item)
+            if row is not None:
+                found.append(pool.candidates.points[row])
+                break
+    return found
 
 
 def _by_disliked(candidates: Candidates, row: int, profile: Profile) -> float:

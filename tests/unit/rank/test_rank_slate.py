@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from rank_worlds import DAY, NOW, candidates, person, unit
 
 from tastemaker.domain import Fact, Profile
+from tastemaker.rank.curious import uncertainty
 from tastemaker.rank.slate import Chosen, Pool, Wishes, build
 
 N = 600
@@ -218,3 +219,31 @@ def test_items_without_points_can_be_ranked_all_the_same() -> None:
     pool = [Pool(flat, SCORES[:9])]
     chosen = build(pool, person(("dislike", "item3")), 5, np.random.default_rng(0), now=NOW)
     assert len(chosen) == 5
+
+
+def test_curiosity_brings_up_what_is_unlike_everything_met_and_leaves_chances_exact() -> None:
+    near = unit(np.eye(16)[0] + 0.05 * RNG.normal(size=(30, 16)))
+    far = unit(np.eye(16)[1] + 0.05 * RNG.normal(size=(30, 16)))
+    names = [f"near{i}" for i in range(30)] + [f"far{i}" for i in range(30)]
+    world = candidates(names, np.vstack([near, far]), key="near and far")
+    met = person(*(("like", f"near{i}") for i in range(20, 30)))
+    scores = np.concatenate([np.linspace(1.0, 0.0, 30), np.linspace(0.6, -0.4, 30)])
+
+    def shown(curiosity: float) -> list[Chosen]:
+        wishes = replace(CALM, curiosity=curiosity)
+        return build(
+            [Pool(world, scores)], met, 10, np.random.default_rng(0), wishes=wishes, now=NOW
+        )
+
+    assert {names[c.row][:3] for c in shown(0.0)} == {"nea"}
+    curious = shown(1.0)
+    assert {names[c.row][:3] for c in curious} == {"far"}
+    assert {c.propensity for c in curious} == {1.0}
+    assert [c.score for c in curious] == pytest.approx([scores[c.row] for c in curious])
+
+
+def test_uncertainty_is_one_of_the_unknown_and_falls_with_what_is_met() -> None:
+    axes = np.eye(4, dtype=np.float32)
+    assert uncertainty(axes, axes[:0]) == pytest.approx(np.ones(4))
+    met = np.repeat(axes[:1], 3, axis=0)
+    assert uncertainty(axes, met) == pytest.approx([0.5, 1, 1, 1])  # √(1 / (1 + 3))
