@@ -278,3 +278,70 @@ class ModelSet:
     watermark: int = 0
     parts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     files: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A few sentences of a document, or a question with its answer: what can be found.
+
+    `line` (or `page`, where there are pages) says where it begins in its source, from 1.
+    """
+
+    text: str
+    headings: tuple[str, ...] = ()  # from the outermost to the nearest above it
+    question: str = ""  # of a question with its answer; else empty
+    line: int = 0
+    page: int = 0
+    link: str = ""  # where it can be read, if it has an address of its own
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """A document that answers are drawn from. `kind`: md, txt, html, csv or pdf."""
+
+    id: str
+    title: str
+    kind: str
+    passages: tuple[Passage, ...]
+    link: str = ""
+    at: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A sentence, as it stands in a document, and where."""
+
+    text: str
+    document: str
+    title: str
+    headings: tuple[str, ...] = ()
+    link: str = ""
+    line: int = 0
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What documents say to a question. Where it is not `known`, `text` says so, and `citations`
+    only name what came nearest. `confidence` is the estimated chance that it is right;
+    `hand_over` the id of the hand-over to a person, where there is one."""
+
+    question: str
+    known: bool
+    text: str
+    citations: tuple[Citation, ...] = ()
+    confidence: float = 0.0
+    hand_over: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """A question for a person to answer, with what was said before it, oldest first."""
+
+    id: str
+    question: str
+    user: str | None = None  # None: somebody nobody knows
+    said: tuple[str, ...] = ()
+    at: float = 0.0
+    closed_at: float | None = None
+    note: str = ""  # what the person who closed it wrote

@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from tastemaker.domain import (
+    Answer,
+    Citation,
     Event,
+    HandOver,
     Item,
     ModelSet,
     Mood,
@@ -26,8 +29,10 @@ from tastemaker.errors import NotFound
 from tastemaker.ports import Receipt
 
 if TYPE_CHECKING:
+    from tastemaker.dialogue.answers.calibrate import Calibration
     from tastemaker.engine import Engine
     from tastemaker.engine.asking import Without
+    from tastemaker.engine.documents import Shelved
     from tastemaker.learn.job import Job
     from tastemaker.profile.facts import FactView
 
@@ -194,6 +199,62 @@ def job(of: Job) -> dict[str, Any]:
         if name in shown:
             shown[name] = time(shown[name])
     return shown
+
+
+def answer(of: Answer) -> dict[str, Any]:
+    return {
+        "question": of.question,
+        "known": of.known,
+        "text": of.text,
+        "confidence": of.confidence,
+        "citations": [citation(one) for one in of.citations],
+        "hand_over": of.hand_over,
+    }
+
+
+def citation(of: Citation) -> dict[str, Any]:
+    return {
+        "text": of.text,
+        "document": of.document,
+        "title": of.title,
+        "headings": list(of.headings),
+        "link": of.link,
+        "line": of.line or None,
+        "page": of.page or None,
+    }
+
+
+def calibration(of: Calibration) -> dict[str, Any]:
+    return {
+        "threshold": of.threshold,
+        "precision": of.precision,
+        "answered": of.answered,
+        "questions": of.questions,
+    }
+
+
+def hand_over(of: HandOver) -> dict[str, Any]:
+    return {
+        "id": of.id,
+        "question": of.question,
+        "user": of.user,
+        "said": list(of.said),
+        "at": time(of.at),
+        "closed_at": time(of.closed_at),
+        "note": of.note,
+    }
+
+
+def document(of: Shelved) -> dict[str, Any]:
+    return {
+        "id": of.id,
+        "title": of.title,
+        "kind": of.kind,
+        "link": of.link,
+        "passages": of.passages,
+        "sha256": of.sha256,
+        "at": time(of.at),
+    }
 
 
 def part(of: dict[str, Any], engine: Engine) -> dict[str, Any]:

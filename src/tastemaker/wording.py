@@ -73,6 +73,26 @@ PROBLEMS: dict[str, tuple[Sentences, Sentences]] = {
             "请提供 CSV、JSONL 或 Parquet 文件，或其 .gz 压缩形式。",
         ),
     ),
+    "bad_document": (
+        _(
+            "The document cannot be read",
+            "“{value}”: {why}.",
+            "Give Markdown, text, HTML or CSV in UTF-8, or a PDF with text in it.",
+        ),
+        _(
+            "无法读取文档",
+            "“{value}”：{why}。",
+            "请提供 UTF-8 编码的 Markdown、纯文本、HTML 或 CSV，或含有文字的 PDF。",
+        ),
+    ),
+    "closed_before": (
+        _(
+            "Closed before",
+            "Somebody has seen to “{value}” already.",
+            "Nothing is left to do; hand it over again if it is open after all.",
+        ),
+        _("此前已处理", "已有人处理了“{value}”。", "无需再做；如仍未解决，请重新转交。"),
+    ),
     "bad_content": (
         _(
             "The content does not pass its check",

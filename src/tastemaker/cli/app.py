@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from tastemaker.cli import (
+    answering,
     demo,
     evaluating,
     finetuning,
@@ -29,6 +30,10 @@ app = typer.Typer(
 
 app.command()(demo.demo)
 app.add_typer(importing.app, name="import")
+importing.app.command("documents")(answering.bring)
+app.add_typer(answering.documents, name="documents")
+app.command()(answering.ask)
+app.add_typer(answering.hand_overs, name="hand-overs")
 app.command()(learning.train)
 app.command()(finetuning.finetune)
 app.command()(looping.recommend)

@@ -38,6 +38,15 @@ WORDS: dict[str, tuple[str, str]] = {
     "nothing_to_undo": ("There is nothing to take back.", "没有可以撤销的。"),
     "no_place": ("There are only {n} to choose from.", "一共只有{n}首可选。"),
     "stopped": ("All right. Say what you want whenever you like.", "好的。想要什么随时说。"),
+    "unknown": (
+        "I don't know: nothing in the documents answers this. A person can be asked instead.",
+        "我不知道：文档中没有这个问题的答案。可以转交给人工。",
+    ),
+    "cited": ("{text} (from: {sources})", "{text}（出处：{sources}）"),
+    "handed_over": (
+        "I have passed your question on to a person, with what you said before it.",
+        "已把你的问题转交人工，并附上了你之前说过的话。",
+    ),
     "help": (
         "Say what to make (“a calm waltz in minor”), what to find, or what you like.",
         "告诉我创作什么（“一首平静的小调圆舞曲”）、找什么，或你喜欢什么。",

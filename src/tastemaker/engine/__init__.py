@@ -16,10 +16,12 @@ from typing import Any
 import numpy as np
 
 from tastemaker.domain import (
+    Answer,
     Attributes,
     Brief,
     Event,
     Fact,
+    HandOver,
     Item,
     Profile,
     Reading,
@@ -29,6 +31,7 @@ from tastemaker.domain import (
 )
 from tastemaker.engine import (
     adding,
+    answering,
     asking,
     finding,
     intake,
@@ -47,8 +50,10 @@ from tastemaker.engine.catalogue import (
     document_of,
     item_of,
 )
+from tastemaker.engine.documents import Documents
 from tastemaker.engine.live import Live, Models
 from tastemaker.engine.people import USER, People
+from tastemaker.engine.shelf import Shelf
 from tastemaker.engine.slates import SlateLog
 from tastemaker.errors import BadInput, NotFound, NotReady
 from tastemaker.ports import (
@@ -109,6 +114,11 @@ class Engine:
             FoldSettings.of(settings.half_life_days, settings.evidence_kept),
         )
         self.slates = SlateLog(store)
+        self.documents = Documents(store)
+        self.shelf = Shelf(
+            self.documents, settings.answers_file, precision=settings.answer_precision,
+            seed=settings.seed, model=settings.sentence_model,
+        )  # fmt: skip
         self.refresh()
 
     # ------------------------------------------------------------------------------ the ledger
@@ -425,6 +435,32 @@ class Engine:
     def talk(self, user: str, text: str, language: str = "") -> Iterator[dict[str, Any]]:
         """Answer somebody: what was understood, then what was made or found, then words."""
         return talking.talk(self, user, text, language)
+
+    # --------------------------------------------------------------------------------- answers
+    def answer(self, user: str | None, question: str, language: str = "en") -> Answer:
+        """What the documents (`engine.documents`) say to a question, with citations; that it is
+        not known where an answer would too likely be wrong. Nothing about `user` is kept.
+
+        Raises BadInput for a question without words, or one too long.
+        """
+        if user is not None:
+            intake.check_name("user", user)
+        return answering.answer(question, self.shelf.ready(), language)
+
+    def hand_over(self, user: str | None, question: str) -> HandOver:
+        """Leave a question to a person, with what `user` said before it."""
+        return answering.hand_over(self, user, question)
+
+    def hand_overs(
+        self, state: str = "open", *, user: str | None = None, after: str = "",
+        limit: int | None = None,
+    ) -> list[HandOver]:  # fmt: skip
+        """Questions left to a person, by id: those "open", or those "closed"."""
+        return answering.hand_overs(self, state, user, after, limit)
+
+    def close_hand_over(self, id: str, note: str = "") -> HandOver:
+        """A person has seen to it. Raises NotFound; Conflict if it was closed before."""
+        return answering.close(self, id, note)
 
     # ---------------------------------------------------------------------------------- rights
     def export(self, user: str, path: Path) -> Path:

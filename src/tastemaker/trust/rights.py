@@ -24,6 +24,7 @@ Each .jsonl file holds one kind of row, one JSON object a line. Times are second
   creation      what was made                    为其生成的作品
   slate         what was shown, with reasons     展示过的推荐单
   conversation  where a conversation stands      对话的状态
+  hand_over     questions left to a person       转交人工的问题
   key           API keys, without their secrets  访问密钥（不含密文）
 
 Rows in this file 本文件的记录数:

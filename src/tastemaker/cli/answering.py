@@ -1,0 +1,171 @@
+"""tastemaker import documents PATH…, documents, ask, hand-overs: answers from documents."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from tastemaker import shapes
+from tastemaker.cli.common import opened, options, progress, say
+from tastemaker.ports import Progress
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from tastemaker.domain import Answer
+    from tastemaker.home import Home
+    from tastemaker.store.importers.documents import Named
+
+SHOWN = 20  # problems named in the answer; all are counted
+
+documents = typer.Typer(help="The documents that answers are drawn from.", no_args_is_help=True)
+hand_overs = typer.Typer(help="Questions left to a person.", no_args_is_help=True)
+
+
+def bring(
+    paths: Annotated[list[Path], typer.Argument(help="files, or folders of them")],
+    link: Annotated[str, typer.Option(help="address under which the folder can be read")] = "",
+    id: Annotated[str, typer.Option(help="of the document, for one file alone")] = "",
+) -> None:
+    """Documents to answer from: Markdown, text, HTML, PDF, and CSV with the columns question and
+    answer. One that is in already is replaced; the same again changes nothing."""
+    from tastemaker.errors import BadInput, TastemakerError
+    from tastemaker.store.importers.documents import named
+
+    if id and (len(paths) != 1 or paths[0].is_dir()):
+        raise typer.BadParameter("one file alone can be given an id", param_hint="--id")
+    counts = {"new": 0, "changed": 0, "repeated": 0, "passages": 0, "bad": 0}
+    problems: list[dict[str, Any]] = []
+
+    def bad(document: str, line: int | None, error: TastemakerError) -> None:
+        counts["bad"] += 1
+        if len(problems) < SHOWN:
+            where = {"document": document, "line": line}
+            problems.append({**where, **error.problem(options().language)})
+
+    files = [file for path in paths for file in named(path)]
+    if id:
+        files = [replace(files[0], id=id)]
+    with opened() as home, progress("Importing documents") as report:
+        for at, file in enumerate(files, start=1):
+            try:
+                for line, error in _take(home, file, link, counts):
+                    bad(file.id, line, error)
+            except BadInput as error:
+                bad(file.id, None, error)
+            report(Progress(at / len(files), file.id))
+    say({**counts, "problems": problems}, lambda c: _brought(c, counts, problems))
+
+
+def _take(home: Home, file: Named, link: str, counts: dict[str, int]) -> list[tuple[int, Any]]:
+    """One file into the store; the rows of it that could not be read are handed back."""
+    from tastemaker.store.importers.documents import Limits, link_to, read_document, read_file
+
+    limits = Limits(home.settings.document_bytes)
+    data = read_file(file, limits)
+    taken = read_document(
+        data, file.id, link=link_to(link, file.id), limits=limits, at=home.engine.now()
+    )
+    brought = home.engine.documents.add([taken.guide])
+    for name in ("new", "changed", "repeated", "passages"):
+        counts[name] += getattr(brought, name)
+    return [(row.line, row.error) for row in taken.bad]
+
+
+def ask(
+    question: Annotated[str, typer.Argument(help="in the language of the documents")],
+    user: Annotated[str, typer.Option(help="who asks")] = "",
+    hand_over: Annotated[
+        bool, typer.Option("--hand-over", help="leave it to a person if it is not known")
+    ] = False,
+) -> None:
+    """What the documents say, with citations, or that it is not known."""
+    with opened() as home:
+        answer = home.engine.answer(user or None, question, options().language)
+        if hand_over and not answer.known:
+            left = home.engine.hand_over(user or None, question)
+            answer = replace(answer, hand_over=left.id)
+        calibration = home.engine.shelf.ready().calibration
+        document = {**shapes.answer(answer), "calibration": shapes.calibration(calibration)}
+        say(document, lambda c: _answer(c, answer))
+
+
+@documents.command("list")
+def list_documents() -> None:
+    """Every document, and how sure answers from them all are."""
+    with opened() as home:
+        rows = home.engine.documents.list()
+        calibration = shapes.calibration(home.engine.shelf.ready().calibration)
+        document = {"documents": [shapes.document(row) for row in rows], "calibration": calibration}
+        say(document, lambda c: _list(c, document))
+
+
+@documents.command("remove")
+def remove_document(
+    id: Annotated[str, typer.Argument(help="as `documents list` names it")],
+) -> None:
+    """Take a document and its passages away."""
+    with opened() as home:
+        home.engine.documents.remove(id)
+        home.engine.shelf.ready()  # nothing of it stays in the index either
+        say({"removed": id}, lambda c: c.print(f"{id} is gone.", markup=False))
+
+
+@hand_overs.command("list")
+def list_hand_overs(
+    closed: Annotated[bool, typer.Option("--closed", help="those seen to")] = False,
+) -> None:
+    """What waits for a person: the question, and what was said before it."""
+    with opened() as home:
+        rows = home.engine.hand_overs("closed" if closed else "open")
+        document = {"hand_overs": [shapes.hand_over(row) for row in rows]}
+        say(document, lambda c: _hand_overs(c, document["hand_overs"]))
+
+
+@hand_overs.command("close")
+def close_hand_over(
+    id: Annotated[str, typer.Argument(help="as `hand-overs list` names it")],
+    note: Annotated[str, typer.Option(help="what was done")] = "",
+) -> None:
+    """It is seen to."""
+    with opened() as home:
+        done = home.engine.close_hand_over(id, note)
+        say(shapes.hand_over(done), lambda c: c.print(f"{id} is closed.", markup=False))
+
+
+def _brought(c: Console, counts: dict[str, int], problems: list[dict[str, Any]]) -> None:
+    c.print(", ".join(f"{count} {name}" for name, count in counts.items()))
+    for problem in problems:
+        line = f" line {problem['line']}" if problem["line"] else ""
+        c.print(f"  {problem['document']}{line}: {problem['detail']}", style="yellow", markup=False)
+    if counts["bad"] > len(problems):
+        c.print(f"  … and {counts['bad'] - len(problems)} more", style="yellow")
+
+
+def _answer(c: Console, answer: Answer) -> None:
+    c.print(answer.text, markup=False)
+    for number, one in enumerate(answer.citations, start=1):
+        if not answer.known and number == 1:
+            c.print("Nearest:" if options().language == "en" else "最接近的：")
+        where = " › ".join((one.title, *one.headings))
+        at = f", page {one.page}" if one.page else f", line {one.line}" if one.line else ""
+        c.print(f"  [{number}] {where} ({one.document}{at}) {one.link}".rstrip(), markup=False)
+    if answer.hand_over:
+        c.print(f"Left to a person: {answer.hand_over}", markup=False)
+
+
+def _list(c: Console, document: dict[str, Any]) -> None:
+    for row in document["documents"]:
+        c.print(f"{row['id']}  {row['title']}  {row['passages']} passages", markup=False)
+    if (expected := document["calibration"]["precision"]) is not None:
+        c.print(f"Of the answers given, {expected:.0%} are expected to be right.")
+
+
+def _hand_overs(c: Console, rows: list[dict[str, Any]]) -> None:
+    for row in rows:
+        c.print(f"{row['id']}  {row['at']}  {row['user'] or '–'}: {row['question']}", markup=False)
+        for text in row["said"]:
+            c.print(f"    {text}", markup=False, style="dim")

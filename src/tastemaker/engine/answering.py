@@ -1,0 +1,112 @@
+"""Questions answered from documents, and handed over to a person where they are not."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from tastemaker.dialogue.answers.citing import citation, cite, joined
+from tastemaker.dialogue.words import phrase
+from tastemaker.domain import Answer, HandOver
+from tastemaker.engine import intake
+from tastemaker.engine.shelf import Ready
+from tastemaker.errors import BadInput, Conflict, NotFound
+from tastemaker.ports import Document
+
+if TYPE_CHECKING:
+    from tastemaker.engine import Engine
+
+HAND_OVER = "hand_over"
+OPEN, CLOSED = "open", "closed"
+
+LOOKED_AT = 5  # passages
+CITED = 2  # passages in one answer
+ALSO = 0.9  # of the first one's chance, from which another passage is cited beside it
+LONGEST_QUESTION = 4_000
+SAID = 10  # what somebody said before a question, handed over with it
+LONGEST_SAID = 2_000
+
+
+def answer(question: str, ready: Ready, language: str) -> Answer:
+    """What the documents say; that nothing is known where the chance of it is too low.
+
+    Raises BadInput for no question, or one that is too long.
+    """
+    question = checked(question)
+    index, calibration = ready.index, ready.calibration
+    found = [(calibration.chance(one), one.row) for one in index.search(question, LOOKED_AT)]
+    if not found:
+        return Answer(question, False, phrase("unknown", language))
+    chance, first = found[0]
+    if chance < calibration.threshold:
+        near = tuple(citation(index.places[row], _opening(index.places[row].passage.text))
+                     for _, row in found[:CITED])  # fmt: skip
+        return Answer(question, False, phrase("unknown", language), near, round(chance, 3))
+    citations = cite(index, question, first)
+    text = joined(citations)
+    for other, row in found[1:CITED]:
+        if other >= max(calibration.threshold, ALSO * chance):
+            citations += [one for one in cite(index, question, row) if one.text not in text]
+    return Answer(question, True, text, tuple(citations), round(chance, 3))
+
+
+def checked(question: str) -> str:
+    question = " ".join(question.split())
+    if not question:
+        raise BadInput("missing_field", field="question")
+    if len(question) > LONGEST_QUESTION:
+        why = f"it is longer than {LONGEST_QUESTION} characters"
+        raise BadInput("bad_field", field="question", value=question, why=why)
+    return question
+
+
+def hand_over(engine: Engine, user: str | None, question: str) -> HandOver:
+    """Keep a question for a person, with what its asker said before it."""
+    question = checked(question)
+    said: tuple[str, ...] = ()
+    if user is not None:
+        intake.check_name("user", user)
+        told = [event.text or "" for _, event in engine.store.events(user) if event.kind == "say"]
+        said = tuple(text[:LONGEST_SAID] for text in told[-SAID:])
+    made = HandOver(f"h_{uuid.uuid4().hex[:24]}", question, user, said, engine.now())
+    engine.store.put([_document(made)])
+    return made
+
+
+def hand_overs(
+    engine: Engine, state: str, user: str | None, after: str, limit: int | None
+) -> list[HandOver]:
+    if state not in (OPEN, CLOSED):
+        raise BadInput("bad_field", field="state", value=state, why=f"use {OPEN} or {CLOSED}")
+    rows = engine.store.scan(HAND_OVER, user=user, label=state, after=after, limit=limit)
+    return [msgspec.convert(row.body, HandOver) for row in rows]
+
+
+def close(engine: Engine, id: str, note: str) -> HandOver:
+    """Raises NotFound; Conflict where it was closed before; BadInput for a note too long."""
+    row = engine.store.get(HAND_OVER, id)
+    if row is None:
+        raise NotFound("no_such", what="hand-over", value=id)
+    if row.label == CLOSED:
+        raise Conflict("closed_before", value=id)
+    if len(note) > LONGEST_SAID:
+        why = f"it is longer than {LONGEST_SAID} characters"
+        raise BadInput("bad_field", field="note", value=note, why=why)
+    known = msgspec.convert(row.body, HandOver)
+    done = replace(known, closed_at=engine.now(), note=note)
+    engine.store.put([_document(done)])
+    return done
+
+
+def _document(of: HandOver) -> Document:
+    body: Mapping[str, Any] = msgspec.to_builtins(of)
+    label = OPEN if of.closed_at is None else CLOSED
+    return Document(HAND_OVER, of.id, body, user=of.user, label=label, at=of.at)
+
+
+def _opening(text: str) -> str:
+    return text if len(text) <= 200 else text[:199] + "…"
