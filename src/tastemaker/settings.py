@@ -70,7 +70,7 @@ class Settings(BaseSettings):
     )
     variety: float = Field(0.3, ge=0, le=1, description="weight of difference against score (MMR)")
     curiosity: float = Field(
-        0.0, ge=0, le=1, description="weight of what is unlike all they met against score (LinUCB)"
+        0.25, ge=0, le=1, description="weight of what is unlike all they met against score (LinUCB)"
     )
     slate_seconds: float = Field(
         5.0,
