@@ -77,7 +77,7 @@ def test_the_sequence_ranker_is_a_part_when_it_is_given_time(tmp_path: Path) -> 
     pytest.importorskip("torch")
     file = events(tmp_path, chain())
     assert "sequence" not in evaluate_ranking(file)["parts"]
-    found = evaluate_ranking(file, sequence_minutes=0.05)
+    found = evaluate_ranking(file, sequence_minutes=0.3)
     assert found["parts"]["sequence"]["ndcg@10"] > found["parts"]["popular"]["ndcg@10"]
     assert len(found["weights"][0]) == len(found["parts"])
 
