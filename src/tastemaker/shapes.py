@@ -263,6 +263,10 @@ def part(of: dict[str, Any], engine: Engine) -> dict[str, Any]:
         return {**of, "item": item(of["item"])}
     if of["type"] == "slate":
         return {**of, "slate": slate(of["slate"], engine)}
+    if of["type"] == "answer":
+        return {**of, "answer": answer(of["answer"])}
+    if of["type"] == "hand_over":
+        return {**of, "hand_over": hand_over(of["hand_over"])}
     return of
 
 

@@ -57,6 +57,8 @@ def asked(here: httpx.Client, command: str) -> Any:
         elif word == "--json":
             body = next(words)
             headers["Content-Type"] = "application/json"
+        elif word == "--data":
+            body = next(words)
         elif word == "-H":
             name, _, value = next(words).partition(": ")
             headers[name] = value
@@ -95,7 +97,7 @@ def test_every_example_of_the_page_gets_the_answer_it_shows(tmp_path: Path) -> N
         rng = np.random.default_rng(0)
         texts = [FewTunes()._one(rng).text for _ in range(5)]
         home.engine.add([Item(f"tune:{n}", "tune", text=text) for n, text in enumerate(texts)])
-        assert len(examples()) == 10
+        assert len(examples()) == 12
         for command, shown in examples():
             real = asked(here, command)
             assert fits(shown, real), f"{command}\n{json.dumps(real, indent=1, ensure_ascii=False)}"

@@ -59,4 +59,17 @@ class Stop:
     """End what was going on: the next wish starts anew."""
 
 
-Act = Make | Find | Why | Note | Less | Undo | Say | Stop
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Look into the documents; do the other thing where they say nothing."""
+
+    question: str
+    otherwise: Act
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """Leave what was asked to a person."""
+
+
+Act = Make | Find | Why | Note | Less | Undo | Say | Stop | Ask | HandOver

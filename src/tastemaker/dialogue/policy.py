@@ -10,7 +10,19 @@ import re
 from dataclasses import replace
 
 from tastemaker.dialogue import editing
-from tastemaker.dialogue.acts import Act, Find, Less, Make, Note, Say, Stop, Undo, Why
+from tastemaker.dialogue.acts import (
+    Act,
+    Ask,
+    Find,
+    HandOver,
+    Less,
+    Make,
+    Note,
+    Say,
+    Stop,
+    Undo,
+    Why,
+)
 from tastemaker.dialogue.pointing import Pointed, pointed
 from tastemaker.dialogue.tone import soothing
 from tastemaker.dialogue.turns import State
@@ -24,10 +36,39 @@ _ANOTHER = re.compile(
     re.I,
 )
 _LIKE = re.compile(r"\b(?:like|similar to|as in)\b|像|类似", re.I)
+_QUESTION = re.compile(
+    r"^\W*(?:what|which|who|whom|whose|where|when|why|how|do|does|did|is|are|am|can i|may i|must i"
+    r"|should i|will i)\b.*\w.*\w|[?？]\s*$"
+    r"|什么|怎么|怎样|如何|为什么|为何|多少|多久|几[点天个次]|哪[里个些儿]|谁|能否|是否|可以.*吗|吗[?？。\s]*$",
+    re.I | re.S,
+)
+_PERSON = re.compile(
+    r"\b(?:talk|speak|chat|connect me|hand me over|put me through)\b.{0,20}"
+    r"\b(?:human|person|someone|somebody|agent|staff|operator)\b"
+    r"|^\W*(?:(?:a )?(?:real |live )?(?:human|person|agent),? please|human agent)\W*$"
+    r"|(?:转|找|要|接|联系)(?:一下)?(?:人工|真人|客服)|^人工(?:客服|服务)?$",
+    re.I,
+)
 
 
 def decide(state: State, text: str, reading: Reading, profile: Profile, medium: str) -> Act:
     """`medium`: what is made where nothing else was asked for; empty: nothing can be made."""
+    if _PERSON.search(text):
+        return HandOver()
+    act = _act(state, text, reading, profile, medium)
+    return Ask(text, act) if _asks(state, text, reading) else act
+
+
+def _asks(state: State, text: str, reading: Reading) -> bool:
+    """Whether it may be a question about something else than what is shown and what is wished."""
+    if not _QUESTION.search(text) or reading.slots or reading.facts or reading.mood:
+        return False
+    if reading.intent in ("undo", "less", "change", "more") or pointed(text, state.shown):
+        return False
+    return reading.intent != "why" or not state.shown
+
+
+def _act(state: State, text: str, reading: Reading, profile: Profile, medium: str) -> Act:
     at, intent = pointed(text, state.shown), reading.intent
     if intent == "stop":
         return Stop()

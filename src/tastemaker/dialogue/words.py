@@ -39,8 +39,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "no_place": ("There are only {n} to choose from.", "一共只有{n}首可选。"),
     "stopped": ("All right. Say what you want whenever you like.", "好的。想要什么随时说。"),
     "unknown": (
-        "I don't know: nothing in the documents answers this. A person can be asked instead.",
-        "我不知道：文档中没有这个问题的答案。可以转交给人工。",
+        "I don't know: nothing in the documents answers this. Say “talk to a person” to leave it"
+        " to one.",
+        "我不知道：文档中没有这个问题的答案。说“转人工”可以转交给人。",
     ),
     "cited": ("{text} (from: {sources})", "{text}（出处：{sources}）"),
     "handed_over": (

@@ -177,7 +177,7 @@ def keep(file: Path, built: Built) -> None:
 def remembered(file: Path, model: SentenceModel | None) -> Built | None:
     """What `keep` wrote; None where there is nothing, or it is damaged or of another form."""
     try:
-        with np.load(file, allow_pickle=False) as arrays:
+        with file.open("rb") as opened, np.load(opened, allow_pickle=False) as arrays:
             return _built({name: arrays[name] for name in arrays.files}, model)
     except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
         return None

@@ -12,7 +12,19 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from tastemaker.dialogue.acts import Act, Find, Less, Make, Note, Say, Stop, Undo, Why
+from tastemaker.dialogue.acts import (
+    Act,
+    Ask,
+    Find,
+    HandOver,
+    Less,
+    Make,
+    Note,
+    Say,
+    Stop,
+    Undo,
+    Why,
+)
 from tastemaker.dialogue.policy import decide
 from tastemaker.dialogue.tone import opening
 from tastemaker.dialogue.turns import State, Turn, from_body, to_body
@@ -26,6 +38,7 @@ if TYPE_CHECKING:
     from tastemaker.engine import Engine
 
 CONVERSATION = "conversation"
+ASKED = 4_000  # characters of a question that are looked up
 FOUND = 5  # items in one answer
 REASONS = 3  # reasons in one answer; the page has them all
 
@@ -94,6 +107,32 @@ class _Answer:
                 yield self._say("stopped")
             case Say(key, values):
                 yield self._say(key, **values)
+            case Ask(question, otherwise):
+                yield from self._ask(question, otherwise)
+            case HandOver():
+                yield from self._hand_over()
+
+    def _ask(self, question: str, otherwise: Act) -> Parts:
+        """What the documents say. Where they say nothing, a wish is followed; what is no wish
+        is not known, and may be left to a person."""
+        answer = self._engine.answer(self._user, question[:ASKED], self._language)
+        if answer.known:
+            yield {"type": "answer", "answer": answer}
+            sources = list(dict.fromkeys(one.title for one in answer.citations))
+            yield self._say("cited", text=answer.text, sources=sources)
+        elif answer.citations and otherwise == Say("help"):
+            yield {"type": "answer", "answer": answer}
+            yield said(answer.text)
+        else:
+            yield from self.parts(otherwise)
+
+    def _hand_over(self) -> Parts:
+        asked = self._engine.store.events(self._user)
+        texts = [event.text for _, event in asked if event.kind == "say" and event.text]
+        # What was said last asks for a person; what was said before it is the question.
+        left = self._engine.hand_over(self._user, (texts[-2:-1] or texts)[-1][:ASKED])
+        yield {"type": "hand_over", "hand_over": left}
+        yield self._say("handed_over")
 
     def _make(self, brief: Brief) -> Parts:
         brief = replace(

@@ -20,7 +20,7 @@ from tastemaker.fusion.linear import unit
 from tastemaker.fusion.text import grams_of
 from tastemaker.ports import FloatArray
 
-DIM = 128
+DIM = 256
 FITTED_ON = 3_000  # texts; more of them move the leading components little
 BATCH = 32
 LONGEST = 256  # pieces of words of one text that a sentence model reads

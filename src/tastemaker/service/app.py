@@ -19,6 +19,7 @@ from tastemaker.home import Home
 from tastemaker.service import given, problems
 from tastemaker.service.gate import Gate
 from tastemaker.service.routes import (
+    answers,
     creations,
     events,
     facts,
@@ -40,7 +41,7 @@ from tastemaker.service.state import Service
 #: Those asked most often first: addresses are looked through in this order.
 NOUNS = (
     health, slates, events, users, facts, creations, items, reviews, jobs, models, keys, session,
-    stats, media, pages,
+    stats, media, answers, pages,
 )  # fmt: skip
 
 

@@ -336,3 +336,54 @@ class MediaPage(Page):
 
 class Keys(Page):
     data: list[Key]
+
+
+class Citation(Given):
+    text: str
+    document: str
+    title: str
+    headings: list[str]
+    link: str
+    line: int | None
+    page: int | None
+
+
+class Answer(Given):
+    question: str
+    known: bool
+    text: str
+    confidence: float
+    citations: list[Citation]
+    hand_over: str
+
+
+class Document(Given):
+    id: str
+    title: str
+    kind: str
+    link: str
+    passages: int
+    sha256: str
+    at: str | None
+
+
+class Documents(Page):
+    data: list[Document]
+
+
+class Brought(Imported):
+    passages: int
+
+
+class HandOver(Given):
+    id: str
+    question: str
+    user: str | None
+    said: list[str]
+    at: str | None
+    closed_at: str | None
+    note: str
+
+
+class HandOvers(Page):
+    data: list[HandOver]

@@ -246,3 +246,15 @@ class KeyIn(Taken):
 
 class SessionIn(Taken):
     key: Annotated[StrictStr, Field(min_length=1, max_length=200)]
+
+
+class QuestionIn(Taken):
+    question: Annotated[StrictStr, Field(min_length=1, max_length=4000)]
+    user: Name | None = Field(None, description="who asks; kept with a hand-over alone")
+    language: Literal["en", "zh"] | None = Field(None, description="of what is said around it")
+    hand_over: StrictBool = Field(False, description="leave it to a person if it is not known")
+
+
+class HandOverPatch(Taken):
+    closed: Literal[True]
+    note: Annotated[StrictStr, Field(max_length=2000)] = ""

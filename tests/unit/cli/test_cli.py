@@ -35,6 +35,9 @@ COMMANDS = [
     "jobs",
     "keys",
     "config",
+    "documents",
+    "ask",
+    "hand-overs",
 ]
 
 

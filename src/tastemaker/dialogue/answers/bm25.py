@@ -13,9 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csc_matrix, csr_matrix, vstack
 
+from tastemaker.dialogue.answers.terms import light, pair
 from tastemaker.ports import BoolArray, FloatArray, IntArray
 
 K1, B = 1.2, 0.75
+LIGHT = 0.25  # what words that every question has count, against others as rare
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,11 @@ class Bm25:
     def idf(self, term: str) -> float:
         """How much a term tells; most for one that stands nowhere."""
         column = self._columns.get(term)
-        if column is None:
-            return float(np.log1p(2 * self.size + 1))
-        return float(self._idf[column])
+        told = np.log1p(2 * self.size + 1) if column is None else self._idf[column]
+        # A pair of Han characters that stands nowhere is mostly the end of a word and the
+        # beginning of the next.
+        chance_pair = column is None and pair(term)
+        return float(told) * (LIGHT if chance_pair or light(term) else 1.0)
 
     def score(self, question: Sequence[str]) -> FloatArray:  # (n,)
         out = np.zeros(self.size, np.float32)
@@ -83,7 +87,7 @@ class Bm25:
             if column is not None:
                 part = slice(starts[column], starts[column + 1])
                 rows = self._weights.indices[part]
-                out[rows] += count * self._idf[column] * self._weights.data[part]
+                out[rows] += count * self.idf(term) * self._weights.data[part]
         return out
 
     def held(self, row: int, terms: Sequence[str]) -> set[str]:

@@ -1,13 +1,18 @@
 """When to answer: the chance that what was found is right, learned from the documents themselves.
 
-Questions are made from the passages: some of the words of a question that is written down (or of a
-sentence of prose), with words of other passages mixed in, as people leave words out and add their
-own. Each is asked twice: as things stand (right when its passage, or one with the same answer,
-comes first), and with its passage left out (leave-one-out: then whatever comes first is wrong,
-unless it gives the same answer). Where several written questions share one answer, they are also
-asked as they stand with themselves left out: real questions in other words. A logistic regression
-on how well the first one fits gives the chance; the threshold is the lowest chance from which on
-the asked share of answers is right.
+Questions are made from the passages: some words of a question that is written down, or of a
+sentence of prose with its heading, and words of something else, as people leave words out and add
+their own. Where several written questions share one answer, half of them are asked word for word
+instead, with themselves left out: real questions in other words. Each is right when its passage,
+or one with the same answer, comes first. Where there is no other question to learn from, the words
+added are those of other passages, which lead astray more than most people do.
+
+For each of them one more is asked that has no answer: a foreign one (`foreign.py`) or, each third
+time, the same question with all passages that answer it left out (leave-one-out), which is the
+hardest: what comes nearest then speaks of the same things.
+
+A logistic regression on how well the first one fits gives the chance; the threshold is the lowest
+chance from which on the wanted share of answers is right.
 """
 
 from __future__ import annotations
@@ -18,19 +23,22 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tastemaker.dialogue.answers.citing import sentences
-from tastemaker.dialogue.answers.index import Found, Index
+from tastemaker.dialogue.answers.citing import CHINESE, sentences
+from tastemaker.dialogue.answers.foreign import FOREIGN
+from tastemaker.dialogue.answers.index import Found, Index, Place
 from tastemaker.ports import BoolArray, FloatArray
 
 ASKED = 300  # passages from which questions are made; so many tell a share within 3 points
 MADE_OF = 8  # fewer passages than this tell nothing: the prior alone decides
 KEPT = 0.65  # chance that a word of a made question stays
-MIXED = 0.35  # words of elsewhere for each word of it
+LEFT_OUT = 3  # each third question without an answer is one whose answer is left out
+MIXED = 0.35  # words of something else for each word of it
 
 #: covered, close, asked, lead, 1: where every weight is pulled to, with strength PULL.
 PRIOR = np.array([4.0, 2.0, 2.0, 1.0, -4.5])
 PULL = 1.0
 STEPS = 25
+NOTHING = Found(-1, 0.0, 0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +47,7 @@ class Calibration:
     answerable; `questions` is from how many this was learned (0: from none)."""
 
     weights: tuple[float, ...] = tuple(PRIOR.tolist())
-    threshold: float = 0.7
+    threshold: float = 0.6  # for the prior alone
     precision: float | None = None
     answered: float | None = None
     questions: int = 0
@@ -52,7 +60,7 @@ class Calibration:
 def calibrate(index: Index, precision: float, rng: np.random.Generator) -> Calibration:
     """`precision`: the share of answers given that shall be right."""
     if len(index.places) < MADE_OF:
-        return Calibration(threshold=precision)
+        return Calibration()
     seen = list(_trials(index, rng))
     x = np.array([_features(found) for found, _ in seen])
     right = np.array([is_right for _, is_right in seen])
@@ -77,27 +85,31 @@ def lowest(chance: FloatArray, right: BoolArray, precision: float) -> float:
     enough = np.flatnonzero(share >= precision)
     if len(enough):
         return float(chance[order[enough[-1]]])
-    return float(min(1.0, max(precision, chance.max(initial=0.0) + 1e-6)))
+    return float(max(precision, chance.max(initial=0.0) + 1e-6))
 
 
 def _trials(index: Index, rng: np.random.Generator) -> list[tuple[Found, bool]]:
-    by_answer = defaultdict(set)
-    for row, place in enumerate(index.places):
-        by_answer[_key(index, row)].add(row)
-        if place.passage.question:
-            by_answer[place.passage.question.casefold()].add(row)
+    same = _Same(index)
     rows = rng.permutation(len(index.places))[:ASKED]
     others = rng.permutation(len(index.places))[:ASKED]
     trials: list[tuple[Found, bool]] = []
     for at, row in enumerate(rows.tolist()):
         passage = index.places[row].passage
-        same = by_answer[_key(index, row)] | by_answer.get(passage.question.casefold(), set())
-        question = _made(index, row, int(others[at]), rng)
-        if passage.question and len(same) > 1 and at % 2:
-            _ask(index, passage.question, same, frozenset({row}), trials)
+        told = _told(index, row, rng)
+        right = same.answer(row, told)
+        foreign = FOREIGN["zh" if CHINESE.search(told) else "en"]
+        strange = foreign[at % len(foreign)]
+        real = bool(passage.question) and len(right) > 1
+        other = str(rng.choice(foreign)) if real else _told(index, int(others[at]), rng)
+        made = _made(told, other, rng)
+        if real and at % 2:
+            _ask(index, passage.question, right, frozenset({row}), trials)
         else:
-            _ask(index, question, same, frozenset(), trials)
-        _ask(index, question, set(), frozenset(same), trials)
+            _ask(index, made, right, frozenset(), trials)
+        if at % LEFT_OUT == 0:
+            _ask(index, made, set(), frozenset(right), trials)
+        else:
+            _ask(index, strange, set(), frozenset(), trials)
     return trials
 
 
@@ -108,27 +120,52 @@ def _ask(
     without: frozenset[int],
     trials: list[tuple[Found, bool]],
 ) -> None:
-    if found := index.search(question, 5, without):
-        trials.append((found[0], found[0].row in right))
+    found = index.search(question, 1, without)
+    trials.append((found[0], found[0].row in right) if found else (NOTHING, False))
 
 
-def _key(index: Index, row: int) -> str:
-    return index.places[row].passage.text.casefold()
+class _Same:
+    """Which passages answer what one of them answers."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._by: dict[tuple[str, ...], set[int]] = defaultdict(set)
+        for row, place in enumerate(index.places):
+            for key in _keys(place):
+                self._by[key].add(row)
+
+    def answer(self, row: int, told: str) -> set[int]:
+        """Those with the same text, question or section; of prose without sections those that hold
+        the sentence a question is made from."""
+        place = self._index.places[row]
+        found: set[int] = set().union(*(self._by[key] for key in _keys(place)))
+        if not place.passage.question and not place.passage.headings:
+            found |= {at for at, p in enumerate(self._index.places) if told in p.passage.text}
+        return found
 
 
-def _made(index: Index, row: int, other: int, rng: np.random.Generator) -> str:
-    words = pieces(_sentence(index, row, rng))
-    strange = pieces(_sentence(index, other, rng)) if other != row else []
-    kept = [word for word in words if rng.random() < KEPT] or words
-    mixed = [word for word in strange if rng.random() < MIXED * len(words) / max(1, len(strange))]
-    return " ".join(kept + mixed)
+def _keys(place: Place) -> list[tuple[str, ...]]:
+    passage = place.passage
+    if passage.question:
+        return [("text", passage.text.casefold()), ("asked", passage.question.casefold())]
+    section = [("section", place.guide.id, *passage.headings)] if passage.headings else []
+    return [("text", passage.text.casefold()), *section]
 
 
-def _sentence(index: Index, row: int, rng: np.random.Generator) -> str:
+def _told(index: Index, row: int, rng: np.random.Generator) -> str:
+    """What a question is made from."""
     passage = index.places[row].passage
     if passage.question:
         return passage.question
-    return str(rng.choice(sentences(passage.text) or [passage.text]))
+    sentence = str(rng.choice(sentences(passage.text) or [passage.text]))
+    return f"{passage.headings[-1]} {sentence}" if passage.headings else sentence
+
+
+def _made(told: str, strange: str, rng: np.random.Generator) -> str:
+    words, other = pieces(told), pieces(strange)
+    kept = [word for word in words if rng.random() < KEPT] or words
+    mixed = [word for word in other if rng.random() < MIXED * len(words) / max(1, len(other))]
+    return " ".join(kept + mixed)
 
 
 def pieces(text: str) -> list[str]:

@@ -11,25 +11,20 @@ from tastemaker.domain import Citation
 MOST = 3  # sentences of one passage
 ENOUGH = 0.5  # of the best sentence's weight: what is behind that says something else
 
-_SENTENCE = re.compile(r"[^.!?。！？；\n]*(?:[.!?](?=\s|$)|[。！？；]|\n|$|[.!?])+", re.S)
+_END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？；])(?![。！？；”』」）])|\n+")
+_SHORT = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|Mr|Mrs|Dr|No|approx)|\b[A-Z])\.$")
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
 def sentences(text: str) -> list[str]:
     """In order; nothing but blanks is lost."""
-    joined: list[str] = []
-    half = ""
-    for part in _SENTENCE.findall(text):
-        half += part
-        if re.search(r"(?:[.!?]|[。！？；]|\n)\s*$", part) and not _inside(half):
-            joined.append(half)
-            half = ""
-    return [one.strip() for one in (*joined, half) if one.strip()]
-
-
-def _inside(half: str) -> bool:
-    """Whether what ends here is an abbreviation or a number rather than a sentence."""
-    return bool(re.search(r"(?:\b(?:e\.g|i\.e|etc|vs|Mr|Mrs|Dr|No|approx)|\b[A-Z])\.$", half))
+    found: list[str] = []
+    for part in _END.split(text):
+        if found and _SHORT.search(found[-1]):  # an abbreviation ends no sentence
+            found[-1] += f" {part}"
+        elif part.strip():
+            found.append(part)
+    return [one.strip() for one in found]
 
 
 def cite(index: Index, question: str, row: int) -> list[Citation]:

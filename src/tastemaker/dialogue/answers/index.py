@@ -15,6 +15,8 @@ from tastemaker.ports import FloatArray, IntArray
 Embed = Callable[[Sequence[str]], FloatArray]  # texts → (n, d) rows of length 1, or 0
 
 DEPTH = 50  # best of each way that are fused
+FUSED = 20  # candidates of both together
+SHARP = 4  # how much more the nearest of them counts
 SMOOTH = 60  # reciprocal-rank fusion (Cormack, Clarke and Büttcher, 2009)
 
 
@@ -34,7 +36,7 @@ class Found:
     covered: float  # share of what the question says (by idf) that stands in the passage
     close: float  # cosine of question and passage
     asked: float  # share of the passage's own question that the question says; `covered` in prose
-    lead: float  # how far its words are ahead of the next passage that says something else
+    lead: float  # how far it is ahead of the next one; 1 where nothing else comes near
 
 
 def told(passage: Passage) -> str:
@@ -66,31 +68,42 @@ class Index:
     def search(
         self, question: str, k: int = 5, without: frozenset[int] = frozenset()
     ) -> list[Found]:
-        """The k passages that fit best; rows of `without` are passed over."""
+        """The k answers that fit best, each by the passage of it that fits best.
+
+        The candidates are those of both orders, fused by rank. Passages with the same text (an
+        answer to several questions) speak for it together. Rows of `without` are passed over.
+        """
         asked = terms(question)
         words, close = self._bm25.score(asked), self._vectors @ self._embed([question])[0]
         if without:
             gone = list(without)
             words[gone], close[gone] = 0.0, 0.0
-        rows = fused(_best(words), _best(close))[:k]
+        rows = fused(_best(words), _best(close))[:FUSED]
+        if not len(rows):
+            return []
+        near = _scaled(words[rows]) + _scaled(np.maximum(close[rows], np.float32(0)))
+        said = self._together(rows, near)[: k + 1]
         weights = {term: self.idf(term) for term in asked}
-        return [self._found(int(row), weights, words, close, rows) for row in rows]
+        heard = [weight for _, weight in said] + [0.0]
+        return [
+            self._found(row, weights, float(close[row]), 1.0 - heard[at + 1] / heard[at])
+            for at, (row, _) in enumerate(said[:k])
+        ]
 
-    def _found(
-        self,
-        row: int,
-        weights: dict[str, float],
-        words: FloatArray,
-        close: FloatArray,
-        rows: IntArray,
-    ) -> Found:
-        passage = self.places[row].passage
+    def _together(self, rows: IntArray, near: FloatArray) -> list[tuple[int, float]]:
+        """(the nearest row of each answer, how much speaks for it), most first."""
+        speak: dict[str, tuple[int, float]] = {}
+        for at in np.lexsort((rows, -near)).tolist():
+            text = self.places[rows[at]].passage.text
+            row, weight = speak.get(text, (int(rows[at]), 0.0))
+            speak[text] = (row, weight + float(near[at]) ** SHARP)
+        return sorted(speak.values(), key=lambda one: -one[1])
+
+    def _found(self, row: int, weights: dict[str, float], close: float, lead: float) -> Found:
         covered = _share(weights, self._bm25.held(row, list(weights)))
-        own = {term: self.idf(term) for term in terms(passage.question)}
+        own = {term: self.idf(term) for term in terms(self.places[row].passage.question)}
         asked = _share(own, weights.keys()) if own else covered
-        rest = [words[r] for r in rows if self.places[r].passage.text != passage.text]
-        lead = 1.0 - max(rest, default=0.0) / words[row] if words[row] > 0 else 0.0
-        return Found(row, covered, float(max(0.0, close[row])), asked, float(max(0.0, lead)))
+        return Found(row, covered, max(0.0, close), asked, lead)
 
 
 def fused(*orders: IntArray) -> IntArray:
@@ -110,6 +123,11 @@ def _best(scores: FloatArray) -> IntArray:
         near = np.arange(len(scores))
     near = near[np.lexsort((near, -scores[near]))]
     return np.asarray(near[scores[near] > 0], np.int64)
+
+
+def _scaled(scores: FloatArray) -> FloatArray:
+    most = float(scores.max(initial=0.0))
+    return np.asarray(scores / most if most > 0 else scores, np.float32)
 
 
 def _share(weights: dict[str, float], there: Container[str]) -> float:
