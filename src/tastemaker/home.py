@@ -20,6 +20,7 @@ from tastemaker.fusion.described import sources
 from tastemaker.fusion.space import TasteSpace
 from tastemaker.learn.jobs import Jobs
 from tastemaker.learn.modelset import ModelSets
+from tastemaker.learn.unlearn import Unlearner
 from tastemaker.ports import Generator, Medium, Store
 from tastemaker.rank.blend import Blend
 from tastemaker.settings import Settings
@@ -96,6 +97,7 @@ def open_home(settings: Settings | None = None, *, clock: Callable[[], float] = 
         models=Loader(model_sets, media, settings),
         clock=clock,
         rng=np.random.default_rng(settings.seed),
+        unlearn=Unlearner(store, model_sets, settings, clock),
     )
     jobs = Jobs(store, lambda job: worker_command(job, settings), clock)
     return Home(settings, store, FileStore(settings.files_folder), media, model_sets, engine, jobs)

@@ -232,11 +232,12 @@ class Appended:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What an erase removed, per place."""
+    """What an erase removed, per place, and which learned parts forget at the next training."""
 
     user: str
     at: float
     removed: Mapping[str, int] = field(default_factory=dict)
+    later: Sequence[str] = ()
 
 
 class Store(Protocol):

@@ -180,7 +180,12 @@ def profile(engine: Engine, user: str, language: str = "en") -> dict[str, Any]:
 
 
 def receipt(of: Receipt) -> dict[str, Any]:
-    return {"user": of.user, "at": time(of.at), "removed": dict(of.removed)}
+    return {
+        "user": of.user,
+        "at": time(of.at),
+        "removed": dict(of.removed),
+        "later": list(of.later),
+    }
 
 
 def model_set(of: ModelSet, live: str | None) -> dict[str, Any]:

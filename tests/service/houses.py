@@ -19,6 +19,7 @@ from tastemaker.engine import Engine, Models
 from tastemaker.home import Home
 from tastemaker.learn.jobs import Jobs
 from tastemaker.learn.modelset import ModelSets
+from tastemaker.learn.unlearn import Unlearner
 from tastemaker.service import serving
 from tastemaker.service.app import create_app
 from tastemaker.settings import Settings
@@ -56,16 +57,16 @@ def home(
     given = {"home": folder, "explore": 0.0, "stock": 0, "requests_per_minute": 100_000}
     chosen = Settings(**{**given, **settings})
     store = open_store(chosen.store_url, clock=clock)
-    newest = Newest(live or models())
+    newest, sets = Newest(live or models()), ModelSets(chosen.models_folder)
     engine = Engine(
         store, settings=chosen, media={"letters": Letters()}, reader=reader or PlainReader(),
         moderator=OpenModerator(), models=newest, clock=clock, rng=np.random.default_rng(0),
+        unlearn=Unlearner(store, sets, chosen, clock),
     )  # fmt: skip
     engine.add(letters_items(items))
     jobs = Jobs(store, lambda job: ["true", job], clock)
     return Home(
-        chosen, store, FileStore(chosen.files_folder), engine.media,
-        ModelSets(chosen.models_folder), engine, jobs,
+        chosen, store, FileStore(chosen.files_folder), engine.media, sets, engine, jobs,
     )  # fmt: skip
 
 

@@ -150,6 +150,7 @@ def test_whoever_is_erased_is_gone_and_the_receipt_says_what(ada: httpx.Client, 
 
 
 def test_nothing_of_an_erased_person_stays_in_any_file(tmp_path: Path) -> None:
+    from tastemaker.learn.train import train
     from tests.service.houses import served
 
     canary, word = "canary-7f3a", "Quetzalcoatlus"
@@ -157,6 +158,8 @@ def test_nothing_of_an_erased_person_stays_in_any_file(tmp_path: Path) -> None:
         for key in ("k1", "k2"):
             body = [
                 {"user": canary, "kind": "say", "text": word, "id": f"{canary}-{key}"},
+                {"user": canary, "kind": "like", "item": "letters:002"},
+                {"user": canary, "kind": "finish", "item": "letters:003"},
                 {"user": "bob", "kind": "like", "item": "letters:001"},
             ]
             headers = {"Idempotency-Key": key}
@@ -170,6 +173,11 @@ def test_nothing_of_an_erased_person_stays_in_any_file(tmp_path: Path) -> None:
             here.post(f"/v1/users/{canary}/messages", json={"text": word}, headers=headers)
         here.post("/v1/keys", json={"name": "app", "scopes": ["admin"]})  # shuts the door
     with served(tmp_path) as (_, home):
+        home.engine.add_ties([("bob", canary, 1.0)])
+        train(home.store, home.model_sets, home.media, home.settings, ["ranking"])
+        assert any(
+            canary.encode() in path.read_bytes() for path in home.model_sets.folder.rglob("*.json")
+        )
         home.engine.erase(canary)
     left = [
         path.name

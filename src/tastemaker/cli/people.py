@@ -13,6 +13,7 @@ from tastemaker.cli.common import opened, options, say
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from tastemaker.ports import Receipt
     from tastemaker.profile.facts import FactView
 
 User = Annotated[str, typer.Argument(help="whose profile")]
@@ -53,7 +54,7 @@ def erase(
             if options().json or not typer.confirm(f"Erase {user}: {lines}?", err=True):
                 raise typer.BadParameter("say --yes to erase", param_hint="--yes")
         receipt = home.engine.erase(user)
-        say(shapes.receipt(receipt), lambda c: _receipt(c, dict(receipt.removed)))
+        say(shapes.receipt(receipt), lambda c: _receipt(c, receipt))
 
 
 def _facts(c: Console, user: str, facts: list[FactView]) -> None:
@@ -71,8 +72,10 @@ def _facts(c: Console, user: str, facts: list[FactView]) -> None:
     c.print(table)
 
 
-def _receipt(c: Console, removed: dict[str, int]) -> None:
-    if not any(removed.values()):
+def _receipt(c: Console, receipt: Receipt) -> None:
+    if not any(receipt.removed.values()):
         c.print("Nothing was held; nothing had to be removed.")
-    for what, count in removed.items():
+    for what, count in receipt.removed.items():
         c.print(f"{count:>8} {what}")
+    if receipt.later:
+        c.print(f"The next training forgets them in: {', '.join(receipt.later)}.")

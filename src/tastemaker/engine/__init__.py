@@ -102,10 +102,13 @@ class Engine:
         models: Callable[[str], Models | None],  # id in use → the newer set, or None
         clock: Callable[[], float],
         rng: np.random.Generator,
+        unlearn: Callable[[str], Callable[[], Sequence[str]]] = lambda _: tuple,
     ) -> None:
+        """`unlearn`: asked with a person before an erase; what it gives takes them, once they are
+        gone, out of what was learned, and says which parts could not let go yet."""
         self.store, self.settings, self.media = store, settings, media
         self.reader, self.moderator = reader, moderator
-        self._newer, self._clock, self._rng = models, clock, rng
+        self._newer, self._clock, self._rng, self._unlearn = models, clock, rng, unlearn
         self._rng_lock, self._swap = threading.Lock(), threading.Lock()
         self._live = self._opened(models("") or Models())
         self.people = People(
@@ -474,16 +477,20 @@ class Engine:
         return rights.preview(self.store, user)
 
     def erase(self, user: str) -> Receipt:
-        """Forget a person: ledger, profile, slates, creations, conversations, keys, caches."""
+        """Forget a person: ledger, profile, slates, creations, conversations, keys, caches, and
+        what was learned from them, as far as that can be taken out again at once."""
         intake.check_name("user", user)
         self.slates.forget(user)
         made = [document.id for document in self.store.scan(CREATION, user=user)]
+        unlearn = self._unlearn(user)
         receipt = self.store.erase(user, self._clock())
         self.people.forget(user)
         live = self._live
         live.catalogue.points.forget(made)
         live.forget(user)
-        return receipt
+        later = tuple(unlearn())
+        self.refresh()
+        return replace(receipt, later=later)
 
     # ------------------------------------------------------------------------------- the house
     def refresh(self) -> Live:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -37,8 +37,7 @@ class Dataset:
 
     @property
     def histories(self) -> Histories:
-        met = Histories.of_evidence((person.user, person.evidence) for person in self.people)
-        return replace(met, ties={p.user: p.ties for p in self.people if p.ties})
+        return met_by(self.people)
 
     def likes(self) -> Any:
         """(people, items) float32 sparse: what each person met, signed as in evidence."""
@@ -50,6 +49,18 @@ class Dataset:
         )  # fmt: skip
         shape = (len(self.people), len(self.items))
         return sp.coo_array((weight.astype(np.float32), (who, what)), shape).tocsr()
+
+
+def met_by(people: Sequence[Profile]) -> Histories:
+    """What `people` met, and whom they are tied to."""
+    met = Histories.of_evidence((person.user, person.evidence) for person in people)
+    return replace(met, ties={person.user: person.ties for person in people if person.ties})
+
+
+def folding(settings: Settings) -> FoldSettings:
+    """How people are folded to be learned from: with everything they ever met."""
+    of_all = FoldSettings.of(settings.half_life_days, EVIDENCE_KEPT)
+    return replace(of_all, seen_kept=EVIDENCE_KEPT)
 
 
 def dataset(
@@ -72,13 +83,9 @@ def dataset(
         if simulated or not event.user.startswith(SIMULATED):
             rows.setdefault(event.user, []).append((number, event))
             ledger[event.id] = number
-    folding = replace(
-        FoldSettings.of(settings.half_life_days, EVIDENCE_KEPT),
-        seen_kept=EVIDENCE_KEPT,
-    )
     people = []
     for user in sorted(rows):
-        person = rebuild(begun(store, user), rows[user], of_id.get, folding)
+        person = rebuild(begun(store, user), rows[user], of_id.get, folding(settings))
         evidence = tuple(e for e in person.evidence if e.item in of_id)
         people.append(replace(person, evidence=evidence))
     return Dataset(items, tuple(people), ledger, upto, now)

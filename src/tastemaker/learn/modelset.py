@@ -152,11 +152,20 @@ class ModelSets:
             self._point_at(before.id)
         return before
 
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """Hold this while the live set is read to publish a changed one, so that nothing is
+        published in between."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with locked(self.folder / ".changing"):
+            yield
+
     def prune(self, keep: int = 5) -> Sequence[str]:
         """Remove all but the newest `keep` sets and the live one; says which went."""
         with locked(self._lock):
             live = self.live()
-            kept = {*self._ids()[-keep:], live.id if live else ""}
+            newest = self._ids()[-keep:] if keep else ()
+            kept = {*newest, live.id if live else ""}
             gone = tuple(id for id in self._ids() if id not in kept)
             for id in gone:
                 self._staging.mkdir(exist_ok=True)

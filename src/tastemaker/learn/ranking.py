@@ -48,7 +48,9 @@ class Trial:
     def final(self, data: Dataset, rng: np.random.Generator, report: Report) -> Blend:
         """The same weights over parts that know everything."""
         report(Progress(0.0, "ranking", "everything"))
-        parts = fit_parts(data.histories, minutes=self.sequence_minutes, rng=rng, report=report)
+        parts = fit_parts(
+            data.histories, keep=True, minutes=self.sequence_minutes, rng=rng, report=report
+        )
         return Blend(parts, self.blend.weights)
 
     # ----------------------------------------------------------------------------- the gate

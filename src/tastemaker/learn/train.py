@@ -15,18 +15,19 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from tastemaker.domain import ModelSet
+from tastemaker.domain import ModelSet, Profile
 from tastemaker.errors import BadInput, NotReady, TastemakerError
 from tastemaker.fusion.described import FileSource, sources
 from tastemaker.fusion.space import TasteSpace
 from tastemaker.learn.composing import drafted, fit_medium
 from tastemaker.learn.composing import gate as composer_gate
-from tastemaker.learn.dataset import Dataset, dataset
+from tastemaker.learn.dataset import Dataset, dataset, met_by
 from tastemaker.learn.fit import Placed, fit_space
 from tastemaker.learn.gate import Gate
 from tastemaker.learn.heldout import hold_out
 from tastemaker.learn.modelset import ModelSets
 from tastemaker.learn.ranking import Trial
+from tastemaker.learn.unlearn import forget
 from tastemaker.ports import Generator, Medium, Progress, Report, Store
 from tastemaker.rank.blend import Blend
 from tastemaker.settings import Settings
@@ -63,7 +64,14 @@ def train(
     if not data.items:
         raise NotReady("nothing_to_learn", value="items")
     run = _Run(
-        data, model_sets, media, settings, clock, report, np.random.default_rng(settings.seed)
+        store,
+        data,
+        model_sets,
+        media,
+        settings,
+        clock,
+        report,
+        np.random.default_rng(settings.seed),
     )
     composers = [name for name in what if name in media]
     done: dict[str, Any] = {}
@@ -84,6 +92,7 @@ def train(
 class _Run:
     """One training: what it reads, and where it publishes."""
 
+    store: Store
     data: Dataset
     sets: ModelSets
     media: Mapping[str, Medium]
@@ -144,7 +153,13 @@ class _Run:
         parts = {RANKING: ranking} if space is before else {SPACE: space, RANKING: ranking}
         # A composer knows the points of the space it was trained in, or of one turned onto it.
         stale = self.media if before is None else ()
-        return self._publish(parts, {name: about[name] for name in parts}, gate, stale)
+        with self.sets.changing():
+            forget(ranking, met_by(self._erased()))
+            return self._publish(parts, {name: about[name] for name in parts}, gate, stale)
+
+    def _erased(self) -> list[Profile]:
+        """People of this data set who were erased while it was learned from."""
+        return [one for one in self.data.people if not self.store.watermark(one.user)]
 
     def _against_live(self, trial: Trial, before: TasteSpace | None) -> Gate:
         live = self._loaded(RANKING, Blend.load)

@@ -182,6 +182,7 @@ class Receipt(Given):
     user: str
     at: str
     removed: dict[str, int]
+    later: list[str] = Field(description="learned parts that forget at the next training")
 
 
 class Preview(Given):

@@ -157,7 +157,8 @@ def _erase(service: Service, user: str) -> dict[str, Any]:
     if service.settings.workers > 1:  # slates of theirs may have been on their way in others
         time.sleep(3 * DELAY)
         late = service.engine.erase(user)
-        receipt = replace(receipt, removed=Counter(receipt.removed) + Counter(late.removed))
+        removed = Counter(receipt.removed) + Counter(late.removed)
+        receipt = replace(receipt, removed=removed, later=receipt.later or late.later)
     service.renders.forget(user)
     service.metrics.forget(user)
     service.ring.forget()

@@ -120,11 +120,12 @@ export class Rights extends StudioElement {
   }
 
   #receipt() {
-    const { user, at, removed } = this.receipt;
+    const { user, at, removed, later } = this.receipt;
     return html`<section class="card receipt stack" role="status">
       <h2>${t("erase.receipt", { name: user })}</h2>
       <p class="soft">${t("erase.receipt_at", { at: moment(at) })}</p>
       ${this.#counts(Object.entries(removed))}
+      ${later.length ? html`<p class="soft">${t("erase.later", { parts: later.join(", ") })}</p>` : nothing}
     </section>`;
   }
 
