@@ -80,11 +80,12 @@ class SentenceModel:
 
     def embed(self, texts: Sequence[str]) -> FloatArray:
         torch, tokenizer, model, first = self._open()
+        longest = min(LONGEST, int(model.config.max_position_embeddings))
         found = []
         for start in range(0, len(texts), BATCH):
             some = list(texts[start : start + BATCH])
             given = tokenizer(
-                some, padding=True, truncation=True, max_length=LONGEST, return_tensors="pt"
+                some, padding=True, truncation=True, max_length=longest, return_tensors="pt"
             )
             with torch.inference_mode():
                 states = model(**given).last_hidden_state

@@ -143,7 +143,7 @@ def test_from_the_threshold_on_enough_is_right(
     chance = np.array([c for c, _ in seen])
     right = np.array([r for _, r in seen], bool)
     given_out = chance >= lowest(chance, right, precision)
-    if given_out.any() and len(set(chance.tolist())) == len(chance):
+    if given_out.any():
         assert right[given_out].mean() >= precision
 
 
@@ -161,7 +161,7 @@ def test_a_better_fit_never_has_a_lower_chance_and_learning_is_repeatable() -> N
     many = index(*passages)
     learned = calibrate(many, 0.8, np.random.default_rng(0))
     assert learned == calibrate(many, 0.8, np.random.default_rng(0))
-    assert learned.questions == 120
+    assert learned.questions == 600
     assert learned.precision is not None
     assert learned.precision >= 0.8
     low, high = Found(0, 0.2, 0.1, 0.2, 0.1), Found(0, 0.9, 0.8, 0.9, 0.5)

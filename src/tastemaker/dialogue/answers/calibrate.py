@@ -26,9 +26,9 @@ import numpy as np
 from tastemaker.dialogue.answers.citing import CHINESE, sentences
 from tastemaker.dialogue.answers.foreign import FOREIGN
 from tastemaker.dialogue.answers.index import Found, Index, Place
-from tastemaker.ports import BoolArray, FloatArray
+from tastemaker.ports import BoolArray, FloatArray, IntArray
 
-ASKED = 300  # passages from which questions are made; so many tell a share within 3 points
+ASKED = 300  # questions made from passages; so many tell a share within 3 points
 MADE_OF = 8  # fewer passages than this tell nothing: the prior alone decides
 KEPT = 0.65  # chance that a word of a made question stays
 LEFT_OUT = 3  # each third question without an answer is one whose answer is left out
@@ -82,7 +82,9 @@ def lowest(chance: FloatArray, right: BoolArray, precision: float) -> float:
     """
     order = np.argsort(-chance, kind="stable")
     share = np.cumsum(right[order]) / (np.arange(len(order)) + 2)
-    enough = np.flatnonzero(share >= precision)
+    # Where several have the same chance, all of them are answered or none.
+    last = np.diff(chance[order], append=-1.0) < 0
+    enough = np.flatnonzero((share >= precision) & last)
     if len(enough):
         return float(chance[order[enough[-1]]])
     return float(max(precision, chance.max(initial=0.0) + 1e-6))
@@ -90,8 +92,7 @@ def lowest(chance: FloatArray, right: BoolArray, precision: float) -> float:
 
 def _trials(index: Index, rng: np.random.Generator) -> list[tuple[Found, bool]]:
     same = _Same(index)
-    rows = rng.permutation(len(index.places))[:ASKED]
-    others = rng.permutation(len(index.places))[:ASKED]
+    rows, others = _drawn(len(index.places), rng), _drawn(len(index.places), rng)
     trials: list[tuple[Found, bool]] = []
     for at, row in enumerate(rows.tolist()):
         passage = index.places[row].passage
@@ -111,6 +112,12 @@ def _trials(index: Index, rng: np.random.Generator) -> list[tuple[Found, bool]]:
         else:
             _ask(index, strange, set(), frozenset(), trials)
     return trials
+
+
+def _drawn(size: int, rng: np.random.Generator) -> IntArray:
+    """ASKED rows; each once before any of them comes again."""
+    times = -(-ASKED // size)
+    return np.concatenate([rng.permutation(size) for _ in range(times)])[:ASKED]
 
 
 def _ask(
