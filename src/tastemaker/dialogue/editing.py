@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from tastemaker.dialogue.counting import counted
 from tastemaker.domain import Brief, Mood, Reading
 
 LONGEST = 400  # characters of what was asked that are kept with a brief
@@ -37,6 +38,7 @@ def edited(last: Brief, text: str, reading: Reading, mood: Mood | None, like: st
         mood=_mood(last.mood, mood, more),
         like=(like,) if like else last.like,
         seed=None,
+        n=counted(text) or last.n,
     )
 
 

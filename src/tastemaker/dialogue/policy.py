@@ -23,6 +23,7 @@ from tastemaker.dialogue.acts import (
     Undo,
     Why,
 )
+from tastemaker.dialogue.counting import counted
 from tastemaker.dialogue.pointing import Pointed, pointed
 from tastemaker.dialogue.tone import soothing
 from tastemaker.dialogue.turns import State
@@ -103,7 +104,7 @@ def _wish(
     if reading.intent in ("make", "change") or like:
         if not medium:
             return Say("none")
-        brief = editing.fresh(medium, text, reading, MADE, mood)
+        brief = editing.fresh(medium, text, reading, counted(text) or MADE, mood)
         return Make(replace(brief, like=(like,)) if like else brief)
     if reading.intent in ("find", "more") or _ANOTHER.match(text):
         return Find(dict(reading.slots))
