@@ -56,7 +56,9 @@ def bring(
                     bad(file.id, line, error)
             except BadInput as error:
                 bad(file.id, None, error)
-            report(Progress(at / len(files), file.id))
+            report(Progress(0.9 * at / len(files), file.id))
+        home.engine.shelf.ready()  # now, so that nobody who asks has to wait for it
+        report(Progress(1.0, "index"))
     say({**counts, "problems": problems}, lambda c: _brought(c, counts, problems))
 
 

@@ -58,6 +58,8 @@ def checked(question: str) -> str:
     question = " ".join(question.split())
     if not question:
         raise BadInput("missing_field", field="question")
+    if any("\ud800" <= sign <= "\udfff" for sign in question):
+        raise BadInput("bad_field", field="question", value=ascii(question), why="not Unicode")
     if len(question) > LONGEST_QUESTION:
         why = f"it is longer than {LONGEST_QUESTION} characters"
         raise BadInput("bad_field", field="question", value=question, why=why)

@@ -68,12 +68,17 @@ class Shelf:
         self._ready = _empty()
 
     def ready(self) -> Ready:
-        """The index over the documents as they are now. One read when nothing changed."""
+        """The index over the documents as they are now. One read when nothing changed.
+
+        While one thread brings it up to date, the others go on with the one before.
+        """
         version = self._documents.version()
-        if version != self._version:
-            with self._lock:
+        if version > self._version and self._lock.acquire(blocking=self._version < 0):
+            try:
                 if version > self._version:
                     self._ready, self._version = self._caught_up(), version
+            finally:
+                self._lock.release()
         return self._ready
 
     def _caught_up(self) -> Ready:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,7 @@ import tastemaker
 from tastemaker.domain import Event, Guide, Passage
 from tastemaker.engine import Engine
 from tastemaker.engine.documents import Brought
-from tastemaker.engine.shelf import Shelf
+from tastemaker.engine.shelf import Ready, Shelf
 from tastemaker.errors import BadInput, Conflict, NotFound
 
 FAQ = Guide(
@@ -71,14 +72,21 @@ def test_without_documents_nothing_is_known(tmp_path: Path) -> None:
     assert (answer.known, answer.citations, answer.confidence) == (False, (), 0.0)
 
 
-@pytest.mark.parametrize("question", ["", " \n", "x" * 4001])
+@pytest.mark.parametrize("question", ["", " \n", "x" * 4001, "half \ud800"])
 def test_no_question_and_one_too_long_are_refused(engine: Engine, question: str) -> None:
     with pytest.raises(BadInput):
         engine.answer(None, question)
 
 
 def test_any_signs_are_a_question(engine: Engine) -> None:
-    for question in ("?!", "😀" * 50, "'; drop table documents; --", "<script>x</script>", "\x07a"):
+    for question in (
+        "?!",
+        "nul \x00",
+        "😀" * 50,
+        "'; drop table documents; --",
+        "<script>x</script>",
+        "\x07a",
+    ):
         assert not engine.answer(None, question).known
 
 
@@ -125,6 +133,29 @@ def test_another_process_goes_on_with_what_was_built(
     assert after.calibration == before.calibration
 
 
+def test_while_one_thread_builds_others_are_answered_from_before(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine.shelf.ready()
+    begun, go_on = threading.Event(), threading.Event()
+    real = engine.shelf._caught_up
+
+    def slow() -> Ready:
+        begun.set()
+        assert go_on.wait(20)
+        return real()
+
+    monkeypatch.setattr(engine.shelf, "_caught_up", slow)
+    engine.documents.remove("guide.md")
+    builder = threading.Thread(target=engine.shelf.ready)
+    builder.start()
+    assert begun.wait(20)
+    assert engine.answer(None, "do gift cards expire?").known
+    go_on.set()
+    builder.join(20)
+    assert not engine.answer(None, "do gift cards expire?").known
+
+
 @pytest.mark.parametrize("damage", [b"", b"PK\x03\x04broken", b"\x93NUMPY"])
 def test_a_damaged_file_is_built_anew(engine: Engine, damage: bytes) -> None:
     engine.shelf.ready()
@@ -155,6 +186,13 @@ def test_brought_up_to_date_finds_what_building_anew_finds(engine: Engine, tmp_p
 
 
 # ------------------------------------------------------------------------------------ hand-overs
+def test_any_signs_can_be_handed_over(engine: Engine) -> None:
+    for question in ("nul \x00", "😀", "<script>x</script>"):
+        assert engine.hand_over(None, question) in engine.hand_overs()
+    with pytest.raises(BadInput):
+        engine.hand_over(None, "half \ud800")
+
+
 def test_a_hand_over_holds_what_was_said_until_a_person_closes_it(engine: Engine) -> None:
     for text in ("hello", "my parcel is lost"):
         engine.observe(Event("ada", "say", text=text))

@@ -162,6 +162,12 @@ def test_a_pdf_gives_passages_with_their_page() -> None:
     ]  # fmt: skip
 
 
+def test_what_no_store_takes_is_dropped_from_a_pdf() -> None:
+    pytest.importorskip("pypdf")
+    guide = read_document(pdf(r"Five\000 days\001."), "manual").guide
+    assert guide.passages[0].text == "Five days."
+
+
 def test_utf_16_with_its_mark_is_read() -> None:
     assert read_document("Hello.".encode("utf-16"), "a.txt").guide.passages[0].text == "Hello."
 

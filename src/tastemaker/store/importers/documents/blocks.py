@@ -12,6 +12,7 @@ LONGEST = 700  # characters of a passage: a paragraph or two, so that a hit says
 LONGEST_HEADING = 200
 DEEPEST = 6
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
 _END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？；])|\n")
 
 
@@ -32,6 +33,11 @@ class Content:
     blocks: Iterable[Block]
     title: str = ""
     link: str = ""
+
+
+def clean(text: str) -> str:
+    """Without control characters and halves of characters, which no store takes."""
+    return _CONTROL.sub("", text.encode("utf-8", "ignore").decode())
 
 
 def cut(blocks: Iterable[Block]) -> Iterator[Passage]:

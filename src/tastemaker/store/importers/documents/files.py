@@ -12,7 +12,7 @@ from urllib.parse import quote, urlsplit
 from tastemaker.domain import Guide, Passage
 from tastemaker.errors import BadInput
 from tastemaker.store.importers.documents import questions
-from tastemaker.store.importers.documents.blocks import Content, cut
+from tastemaker.store.importers.documents.blocks import Content, clean, cut
 from tastemaker.store.importers.documents.hypertext import hypertext
 from tastemaker.store.importers.documents.markdown import markdown, plain
 from tastemaker.store.importers.documents.portable import bad, portable
@@ -24,7 +24,6 @@ LONGEST_TITLE = 200
 
 _HTML = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype html|html|head|body)\b", re.I | re.S)
 _HEADING = re.compile(r"^(?: {0,3}#{1,6} \S|.+\n(?:={3,}|-{3,})[ \t]*$)", re.M)
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +120,13 @@ def safe_link(link: str) -> str:
         parts = urlsplit(link.strip())
     except ValueError:
         return ""
-    fits = parts.scheme in ("http", "https") and bool(parts.netloc) and len(link) <= 2_000
-    return link.strip() if fits and not _CONTROL.search(link) else ""
+    fits = (
+        link.strip().isprintable()
+        and parts.scheme in ("http", "https")
+        and bool(parts.netloc)
+        and len(link) <= 2_000
+    )
+    return link.strip() if fits else ""
 
 
 def _text(data: bytes, id: str) -> str:
@@ -138,10 +142,10 @@ def _text(data: bytes, id: str) -> str:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         raise bad(id, f"it is not UTF-8 at byte {error.start + 1}") from None
-    controls = len(_CONTROL.findall(text))
-    if controls > len(text) / 100:
+    whole = clean(text)
+    if len(whole) < 0.99 * len(text):
         raise bad(id, "it is neither text nor PDF")
-    return _CONTROL.sub("", text) if controls else text
+    return whole
 
 
 def _taken(id: str, kind: str, content: Content, link: str, limits: Limits, at: float) -> Taken:

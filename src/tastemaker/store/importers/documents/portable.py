@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from tastemaker.errors import BadInput, Missing
-from tastemaker.store.importers.documents.blocks import Block, Content
+from tastemaker.store.importers.documents.blocks import Block, Content, clean
 from tastemaker.store.importers.documents.markdown import plain
 
 PAGES = 2_000
@@ -45,9 +45,9 @@ def portable(data: bytes, name: str, most: int, *, seconds: float = SECONDS) -> 
     blocks = [
         Block(block.text, 0, 0, number)
         for number, page in enumerate(read["pages"], start=1)
-        for block in plain(str(page)).blocks
+        for block in plain(clean(str(page))).blocks
     ]
-    return Content(blocks, str(read["title"]))
+    return Content(blocks, clean(str(read["title"])))
 
 
 def bad(name: str, why: str) -> BadInput:
