@@ -73,6 +73,30 @@ PROBLEMS: dict[str, tuple[Sentences, Sentences]] = {
             "请提供 CSV、JSONL 或 Parquet 文件，或其 .gz 压缩形式。",
         ),
     ),
+    "bad_examples": (
+        _(
+            "The labelled texts cannot be used",
+            "“{value}”: {why}.",
+            "Give TSV, CSV or JSONL (.gz too) with text and label, or text, slots and intent.",
+        ),
+        _(
+            "无法使用标注文本",
+            "“{value}”：{why}。",
+            "请提供含 text 与 label（或 text、slots、intent）列的 TSV、CSV、JSONL，可用 .gz。",
+        ),
+    ),
+    "bad_model": (
+        _(
+            "The folder holds no model that can be used",
+            "“{value}”: {why}.",
+            "Give a local folder with config.json, model.safetensors and the tokenizer's files.",
+        ),
+        _(
+            "该文件夹中没有可用的模型",
+            "“{value}”：{why}。",
+            "请提供含 config.json、model.safetensors 与分词器文件的本地文件夹。",
+        ),
+    ),
     "bad_document": (
         _(
             "The document cannot be read",

@@ -26,6 +26,7 @@ def finetune(
     columns: Annotated[str, typer.Option(help="names by position, like text,slots,intent")] = "",
     minutes: Annotated[float, typer.Option(min=0.01, help="training at most")] = 8.0,
     epochs: Annotated[int, typer.Option(min=0, help="rounds; 0: as suits the method")] = 0,
+    rate: Annotated[float, typer.Option(min=0, help="of learning; 0: suits the method")] = 0.0,
     smoothing: Annotated[float, typer.Option(min=0, max=0.5, help="of labels")] = 0.05,
     adversarial: Annotated[float, typer.Option(min=0, help="length of FGM's step")] = 0.0,
     balanced: Annotated[bool, typer.Option(help="rare classes weigh more")] = False,
@@ -33,15 +34,15 @@ def finetune(
 ) -> None:
     """An understanding model from labelled texts, and its report."""
     try:
-        from tastemaker.learn.finetune.fit import FitSettings
         from tastemaker.learn.finetune.fit import finetune as fit
+        from tastemaker.learn.finetune.training import FitSettings
     except ModuleNotFoundError:
         from tastemaker.errors import Missing
 
         raise Missing("missing_extra", value="torch", why="fine-tuning", extra="language") from None
 
     settings = FitSettings(
-        method=method, minutes=minutes, epochs=epochs, smoothing=smoothing,
+        method=method, minutes=minutes, epochs=epochs, rate=rate, smoothing=smoothing,
         adversarial=adversarial, balanced=balanced, seed=seed,
     )  # fmt: skip
     with progress("Fine-tuning") as report:
@@ -58,7 +59,7 @@ def _finetuned(c: Console, result: dict[str, Any]) -> None:
     table = Table(box=None, pad_edge=False)
     for name in ("class", "precision", "recall", "f1", "rows"):
         table.add_column(name, justify="left" if name == "class" else "right")
-    for name, row in result.get("classes", {}).items():
+    for name, row in [*result.get("classes", {}).items(), *result.get("slots", {}).items()]:
         cells = (f"{row[key]:.3f}" for key in ("precision", "recall", "f1"))
         table.add_row(name, *cells, f"{row['rows']:.0f}")
     if table.row_count:
@@ -67,5 +68,7 @@ def _finetuned(c: Console, result: dict[str, Any]) -> None:
         c.print(f"{name}: {value:.4f}", markup=False)
     trained, every = result["trained_parameters"], result["parameters"]
     c.print(f"{result['fit_seconds']:.0f} s, {trained:,} of {every:,} parameters trained")
+    if result["stopped"] == "time":
+        c.print("The time was up before all rounds were done: more --minutes may give more.")
     if "saved" in result:
         c.print(f"Saved in {result['saved']}", markup=False)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,21 @@ from tastemaker.errors import BadInput, Missing
 METHODS = ("full", "lora", "adalora", "prefix", "ia3", "adapter")
 LONGEST = 128  # pieces of words of a text that are read
 BOTTLENECK = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a family calls its parts: queries, keys, values, the dense layers behind them."""
+
+    query: str = "query"
+    key: str = "key"
+    value: str = "value"
+    widens: str = "intermediate.dense"
+    attended: str = "attention.output.dense"
+    narrows: str = "output.dense"
+
+
+DISTILBERT = Names("q_lin", "k_lin", "v_lin", "ffn.lin1", "attention.out_lin", "ffn.lin2")
 
 
 class Adapter(nn.Module):
@@ -63,7 +79,7 @@ class BaseEncoder(nn.Module):
                 )
         except (OSError, ValueError, KeyError, TypeError) as error:
             why = f"it is not a model that can be read ({str(error).splitlines()[0]})"
-            raise BadInput("bad_file", value=folder.name, why=why) from None
+            raise BadInput("bad_model", value=folder.name, why=why) from None
         self.config = model.config
         self.width = int(model.config.hidden_size)
         self.method = method
@@ -95,12 +111,17 @@ class BaseEncoder(nn.Module):
 def _wrapped(model: Any, method: str, steps: int) -> Any:
     if method == "full":
         return model
+    names = DISTILBERT if model.config.model_type == "distilbert" else Names()
+    if method == "prefix" and names is DISTILBERT:
+        why = "DistilBERT takes no prefix: it reads no keys but its own"
+        raise BadInput("bad_field", field="method", value=method, why=why)
     for weight in model.parameters():
         weight.requires_grad_(False)
     if method == "adapter":
-        for layer in model.encoder.layer:
-            layer.attention.output.dense = Adapter(layer.attention.output.dense)
-            layer.output.dense = Adapter(layer.output.dense)
+        layers = (model.transformer if names is DISTILBERT else model.encoder).layer
+        for layer in layers:
+            for name in (names.attended, names.narrows):
+                layer.set_submodule(name, Adapter(layer.get_submodule(name)))
         return model
     try:
         import peft
@@ -109,11 +130,11 @@ def _wrapped(model: Any, method: str, steps: int) -> Any:
             "missing_extra", value="peft", why=f"the method {method}", extra="language"
         ) from None
     kind = peft.TaskType.FEATURE_EXTRACTION
-    aims = ["query", "value"]
+    aims = [names.query, names.value]
     if method == "lora":
         config: Any = peft.LoraConfig(
             task_type=kind, r=16, lora_alpha=32, lora_dropout=0.05,
-            target_modules=["query", "key", "value"],
+            target_modules=[*aims, names.key],
         )  # fmt: skip
     elif method == "adalora":
         config = peft.AdaLoraConfig(
@@ -125,8 +146,8 @@ def _wrapped(model: Any, method: str, steps: int) -> Any:
         config = peft.PrefixTuningConfig(task_type=kind, num_virtual_tokens=10)
     else:
         config = peft.IA3Config(
-            task_type=kind, target_modules=["key", "value", "intermediate.dense"],
-            feedforward_modules=["intermediate.dense"],
+            task_type=kind, target_modules=[names.key, names.value, names.widens],
+            feedforward_modules=[names.widens],
         )  # fmt: skip
     with warnings.catch_warnings():  # peft asks transformers by an older name
         warnings.simplefilter("ignore", FutureWarning)

@@ -36,6 +36,27 @@ def span_f1(wanted: Sequence[Sequence[str]], given: Sequence[Sequence[str]]) -> 
     return 2 * hit / many if many else 1.0
 
 
+def span_report(
+    wanted: Sequence[Sequence[str]], given: Sequence[Sequence[str]]
+) -> dict[str, dict[str, float]]:
+    """Precision, recall, F1 and spans of each type, as seqeval counts them."""
+    counts: dict[str, list[int]] = {}
+    for truth, guess in zip(wanted, given, strict=True):
+        real, said = spans(truth), spans(guess)
+        for at, some in enumerate((real & said, said, real)):
+            for span in some:
+                counts.setdefault(span[0], [0, 0, 0])[at] += 1
+    return {
+        name: {
+            "precision": hit / said if said else 0.0,
+            "recall": hit / real if real else 0.0,
+            "f1": 2 * hit / (said + real),
+            "rows": float(real),
+        }
+        for name, (hit, said, real) in sorted(counts.items())
+    }
+
+
 def per_class(wanted: Numbers, given: Numbers, names: Sequence[str]) -> dict[str, dict[str, float]]:
     """Precision, recall, F1 and rows of each class from (n, classes) arrays of 0 and 1."""
     report = {}

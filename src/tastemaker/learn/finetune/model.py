@@ -158,7 +158,7 @@ def on(network: nn.Module, batch: dict[str, Any]) -> dict[str, Any]:
 
 
 def load(folder: Path | str) -> Model:
-    """What `Model.save` wrote. Raises BadInput("bad_file")."""
+    """What `Model.save` wrote. Raises BadInput("bad_model")."""
     from safetensors import SafetensorError
     from safetensors.torch import load_file
 
@@ -174,7 +174,9 @@ def load(folder: Path | str) -> Model:
         network = Network(encoder, labels, tags, config["dropout"])
         network.load_state_dict(load_file(folder / "model.safetensors"))
     except (OSError, KeyError, TypeError, ValueError, RuntimeError, SafetensorError) as error:
-        raise BadInput("bad_file", value=folder.name, why=f"no fine-tuned model: {error}") from None
+        raise BadInput(
+            "bad_model", value=folder.name, why=f"no fine-tuned model: {error}"
+        ) from None
     return Model(network, config)
 
 

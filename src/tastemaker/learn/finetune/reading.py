@@ -38,9 +38,12 @@ class Example:
     tags: tuple[str, ...] = ()
 
 
-def read_examples(path: Path, task: Task, columns: Sequence[str] = ()) -> list[Example]:
-    """All rows. Raises BadInput("bad_file") with the line of the first row that is no example."""
-    rows = _rows(path)
+def read_examples(
+    path: Path, task: Task, columns: Sequence[str] = (), *, judged: bool = False
+) -> list[Example]:
+    """All rows; of a JSON file with parts (CLINC150's layout: `train`, `val`, `oos_train`, …, each
+    a list of [text, intent]) those to learn from, or where `judged` the others. Raises BadInput("bad_examples") with the line of the first row that is no example."""
+    rows = _rows(path, judged)
     if not rows:
         raise _bad(path, "it holds no rows")
     names, body = _named(path, rows, task, columns)
@@ -78,11 +81,11 @@ def split(
     return rest, [examples[at] for at in sorted(held)]
 
 
-def _rows(path: Path) -> list[tuple[int, list[str]]]:
+def _rows(path: Path, judged: bool) -> list[tuple[int, list[str]]]:
     ending = path.suffixes[-2:] if path.suffix.lower() == ".gz" else path.suffixes[-1:]
     kind = ending[0].lower() if ending else ""
-    if kind not in (".tsv", ".csv", ".jsonl", ".ndjson"):
-        raise _bad(path, "its name must end in .tsv, .csv or .jsonl (.gz too)")
+    if kind not in (".tsv", ".csv", ".jsonl", ".ndjson", ".json"):
+        raise _bad(path, "its name must end in .tsv, .csv, .jsonl or .json (.gz too)")
     try:
         data = path.read_bytes()
         text = (gzip.decompress(data) if path.suffix.lower() == ".gz" else data).decode("utf-8-sig")
@@ -101,7 +104,29 @@ def _rows(path: Path) -> list[tuple[int, list[str]]]:
             return [(reader.line_num, row) for row in reader if row]
         except csv.Error as error:
             raise _bad(path, f"line {reader.line_num}: {error}") from None
-    return _json_rows(path, text)
+    return _part_rows(path, text, judged) if kind == ".json" else _json_rows(path, text)
+
+
+def _part_rows(path: Path, text: str, judged: bool) -> list[tuple[int, list[str]]]:
+    try:
+        parts = json.loads(text)
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise _bad(path, f"it is not JSON ({error})") from None
+    if not isinstance(parts, dict) or not any("train" in name for name in parts):
+        raise _bad(path, "it has no part named train with [text, label] pairs")
+    rows = [["text", "label"]]
+    for name in parts:
+        if ("train" in name) == judged:
+            continue
+        for row in parts[name]:
+            if not (isinstance(row, list) and len(row) == 2 and all(map(_is_text, row))):
+                raise _bad(path, f"“{name}” holds what is no [text, label] pair")
+            rows.append(row)
+    return list(enumerate(rows, 0))
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
 
 
 def _json_rows(path: Path, text: str) -> list[tuple[int, list[str]]]:
@@ -212,4 +237,4 @@ def _example(
 
 
 def _bad(path: Path, why: str) -> BadInput:
-    return BadInput("bad_file", value=path.name, why=why)
+    return BadInput("bad_examples", value=path.name, why=why)

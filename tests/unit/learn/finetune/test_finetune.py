@@ -11,10 +11,11 @@ import pytest
 pytest.importorskip("torch")
 
 from tastemaker.errors import BadInput
-from tastemaker.learn.finetune.fit import FitSettings, finetune
-from tastemaker.learn.finetune.measures import calibration_error, span_f1, spans
+from tastemaker.learn.finetune.fit import finetune
+from tastemaker.learn.finetune.measures import calibration_error, span_f1, span_report, spans
 from tastemaker.learn.finetune.model import follows, load
-from tastemaker.learn.finetune.reading import read_examples
+from tastemaker.learn.finetune.reading import Example, read_examples
+from tastemaker.learn.finetune.training import FitSettings
 
 THINGS = ("jazz", "a waltz", "folk songs", "二胡", "old blues", "some rock", "a reel", "an air")
 
@@ -164,3 +165,87 @@ def test_every_method_trains_a_base_and_loads_back_the_same(tmp_path: Path, meth
     assert sum(right) / len(right) == pytest.approx(done["metrics"]["accuracy"])
     told = span_f1([row.tags for row in rows], [found.tags for found in read])
     assert told == pytest.approx(done["metrics"]["slot_f1"])
+
+
+@pytest.mark.parametrize("method", ["full", "lora", "adalora", "ia3", "adapter"])
+def test_distilbert_calls_its_parts_differently(tmp_path: Path, method: str) -> None:
+    base = _tiny_distilbert(tmp_path / "base")
+    file, out = _slots(tmp_path / "a.tsv"), tmp_path / "model"
+    settings = FitSettings(method=method, epochs=1, batch=8)
+    done = finetune("slots", file, file, base=base, out=out, settings=settings, report=_quiet)
+    assert (done["trained_parameters"] == done["parameters"]) == (method == "full")
+    rows = read_examples(file, "slots")
+    told = span_f1([row.tags for row in rows], load(out).scores([row.text for row in rows])[1])
+    assert told == pytest.approx(done["metrics"]["slot_f1"])
+
+
+def test_distilbert_takes_no_prefix(tmp_path: Path) -> None:
+    base, file = _tiny_distilbert(tmp_path / "base"), _slots(tmp_path / "a.tsv")
+    with pytest.raises(BadInput, match="takes no prefix"):
+        finetune("slots", file, base=base, settings=FitSettings("prefix"), report=_quiet)
+
+
+def _tiny_distilbert(folder: Path) -> Path:
+    import transformers
+
+    _tiny_base(folder)
+    config = transformers.DistilBertConfig(
+        vocab_size=10, dim=16, n_layers=2, n_heads=2, hidden_dim=32
+    )
+    transformers.DistilBertModel(config).save_pretrained(folder)
+    return folder
+
+
+def test_clincs_parts_are_read_and_out_of_scope_is_told_apart(tmp_path: Path) -> None:
+    file = tmp_path / "data.json"
+    parts = {
+        "train": [["play some jazz", "play"], ["stop it now", "stop"]] * 10,
+        "oos_train": [["who won the match", "oos"]] * 10,
+        "val": [["play jazz", "play"], ["stop now", "stop"]],
+        "oos_val": [["who won", "oos"]],
+    }
+    file.write_text(json.dumps(parts), "utf-8")
+    assert len(read_examples(file, "intents")) == 30
+    done = finetune("intents", file, file, settings=FitSettings(epochs=6, batch=8), report=_quiet)
+    assert done["test_rows"] == 3
+    assert done["metrics"]["out_of_scope_recall"] == 1.0
+    assert done["metrics"]["in_scope_accuracy"] == 1.0
+
+
+def test_spans_are_reported_by_type() -> None:
+    told = span_report([["B-a", "I-a", "B-b"]], [["B-a", "I-a", "B-a"]])
+    assert told["a"] == {"precision": 0.5, "recall": 1.0, "f1": pytest.approx(2 / 3), "rows": 1.0}
+    assert told["b"]["f1"] == 0.0
+
+
+def test_rare_classes_weigh_more_and_the_rate_rises_then_falls() -> None:
+    import numpy as np
+    import torch
+
+    from tastemaker.learn.finetune.training import _speed, _weights
+
+    model = type("Stub", (), {"labels": ["a", "b"], "network": torch.nn.Linear(1, 1)})()
+    rows = [Example("x", ("a",))] * 8 + [Example("y", ("b",))] * 2
+    assert np.allclose(_weights(model, rows).numpy(), [(5 / 8) ** 0.5, (5 / 2) ** 0.5])
+    assert [_speed(step, 100, 10, 0.0) for step in (0, 4, 9)] == [0.1, 0.5, 1.0]
+    assert _speed(99, 100, 10, 0.0) == pytest.approx(1 / 91)
+    assert _speed(50, 100, 10, 0.75) == pytest.approx(0.25)
+
+
+def test_lower_layers_of_a_base_learn_more_slowly(tmp_path: Path) -> None:
+    from tastemaker.learn.finetune.base import BaseEncoder
+    from tastemaker.learn.finetune.model import Network
+    from tastemaker.learn.finetune.training import LAYER_DECAY, _groups
+
+    encoder = BaseEncoder(_tiny_base(tmp_path / "base"), "full", 1)
+    network = Network(encoder, 2, 0, 0.0)
+    tops = {
+        name: group["top"]
+        for (name, _), group in zip(
+            network.named_parameters(), _groups(network, FitSettings()), strict=True
+        )
+    }
+    first, second = (tops[f"encoder.model.encoder.layer.{at}.output.dense.weight"] for at in (0, 1))
+    assert first == pytest.approx(second * LAYER_DECAY)
+    assert tops["encoder.model.embeddings.word_embeddings.weight"] < first
+    assert tops["label_head.weight"] > second
