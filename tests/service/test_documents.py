@@ -117,7 +117,7 @@ def test_a_persons_key_asks_for_that_person_and_sees_no_hand_overs(
     with client(str(asking.base_url), **bearer) as ada:
         ask = {"question": "where is my parcel?", "hand_over": True}
         ada.post("/v1/answers", json=ask)
-        assert [one.user for one in home.engine.hand_overs()] == ["ada"]
+        assert [one.user for one in home.engine.hand_overs.list()] == ["ada"]
         problem(ada.post("/v1/answers", json={**ask, "user": "ben"}), 403, "not_yours")
         problem(ada.get("/v1/hand-overs"), 403, "no_scope")
         problem(ada.get("/v1/documents"), 403, "no_scope")

@@ -88,7 +88,7 @@ def ask(
     with opened() as home:
         answer = home.engine.answer(user or None, question, options().language)
         if hand_over and not answer.known:
-            left = home.engine.hand_over(user or None, question)
+            left = home.engine.hand_overs.add(user or None, question)
             answer = replace(answer, hand_over=left.id)
         calibration = home.engine.shelf.ready().calibration
         document = {**shapes.answer(answer), "calibration": shapes.calibration(calibration)}
@@ -122,7 +122,7 @@ def list_hand_overs(
 ) -> None:
     """What waits for a person: the question, and what was said before it."""
     with opened() as home:
-        rows = home.engine.hand_overs("closed" if closed else "open")
+        rows = home.engine.hand_overs.list("closed" if closed else "open")
         document = {"hand_overs": [shapes.hand_over(row) for row in rows]}
         say(document, lambda c: _hand_overs(c, document["hand_overs"]))
 
@@ -134,7 +134,7 @@ def close_hand_over(
 ) -> None:
     """It is seen to."""
     with opened() as home:
-        done = home.engine.close_hand_over(id, note)
+        done = home.engine.hand_overs.close(id, note)
         say(shapes.hand_over(done), lambda c: c.print(f"{id} is closed.", markup=False))
 
 

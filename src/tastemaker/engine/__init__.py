@@ -21,7 +21,6 @@ from tastemaker.domain import (
     Brief,
     Event,
     Fact,
-    HandOver,
     Item,
     Profile,
     Reading,
@@ -42,6 +41,7 @@ from tastemaker.engine import (
     talking,
 )
 from tastemaker.engine.adding import Added
+from tastemaker.engine.answering import HandOvers
 from tastemaker.engine.catalogue import (
     CREATION,
     ITEM,
@@ -118,6 +118,7 @@ class Engine:
         )
         self.slates = SlateLog(store)
         self.documents = Documents(store)
+        self.hand_overs = HandOvers(store, clock)
         self.shelf = Shelf(
             self.documents, settings.answers_file, precision=settings.answer_precision,
             seed=settings.seed, model=settings.sentence_model,
@@ -449,21 +450,6 @@ class Engine:
         if user is not None:
             intake.check_name("user", user)
         return answering.answer(question, self.shelf.ready(), language)
-
-    def hand_over(self, user: str | None, question: str) -> HandOver:
-        """Leave a question to a person, with what `user` said before it."""
-        return answering.hand_over(self, user, question)
-
-    def hand_overs(
-        self, state: str = "open", *, user: str | None = None, after: str = "",
-        limit: int | None = None,
-    ) -> list[HandOver]:  # fmt: skip
-        """Questions left to a person, by id: those "open", or those "closed"."""
-        return answering.hand_overs(self, state, user, after, limit)
-
-    def close_hand_over(self, id: str, note: str = "") -> HandOver:
-        """A person has seen to it. Raises NotFound; Conflict if it was closed before."""
-        return answering.close(self, id, note)
 
     # ---------------------------------------------------------------------------------- rights
     def export(self, user: str, path: Path) -> Path:

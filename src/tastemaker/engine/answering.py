@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
@@ -15,10 +15,7 @@ from tastemaker.domain import Answer, HandOver
 from tastemaker.engine import intake
 from tastemaker.engine.shelf import Ready
 from tastemaker.errors import BadInput, Conflict, NotFound
-from tastemaker.ports import Document
-
-if TYPE_CHECKING:
-    from tastemaker.engine import Engine
+from tastemaker.ports import Document, Store
 
 HAND_OVER = "hand_over"
 OPEN, CLOSED = "open", "closed"
@@ -66,42 +63,50 @@ def checked(question: str) -> str:
     return question
 
 
-def hand_over(engine: Engine, user: str | None, question: str) -> HandOver:
-    """Keep a question for a person, with what its asker said before it."""
-    question = checked(question)
-    said: tuple[str, ...] = ()
-    if user is not None:
-        intake.check_name("user", user)
-        told = [event.text or "" for _, event in engine.store.events(user) if event.kind == "say"]
-        said = tuple(text[:LONGEST_SAID] for text in told[-SAID:])
-    made = HandOver(f"h_{uuid.uuid4().hex[:24]}", question, user, said, engine.now())
-    engine.store.put([_document(made)])
-    return made
+class HandOvers:
+    """Questions left to a person, each with what its asker said before it."""
 
+    def __init__(self, store: Store, now: Callable[[], float]) -> None:
+        self._store, self._now = store, now
 
-def hand_overs(
-    engine: Engine, state: str, user: str | None, after: str, limit: int | None
-) -> list[HandOver]:
-    if state not in (OPEN, CLOSED):
-        raise BadInput("bad_field", field="state", value=state, why=f"use {OPEN} or {CLOSED}")
-    rows = engine.store.scan(HAND_OVER, user=user, label=state, after=after, limit=limit)
-    return [msgspec.convert(row.body, HandOver) for row in rows]
+    def add(self, user: str | None, question: str) -> HandOver:
+        """Leave a question to a person. Raises BadInput for one that cannot be asked either."""
+        question = checked(question)
+        said: tuple[str, ...] = ()
+        if user is not None:
+            intake.check_name("user", user)
+            rows = self._store.events(user)
+            told = [event.text or "" for _, event in rows if event.kind == "say"]
+            said = tuple(text[:LONGEST_SAID] for text in told[-SAID:])
+        made = HandOver(f"h_{uuid.uuid4().hex[:24]}", question, user, said, self._now())
+        self._store.put([_document(made)])
+        return made
 
+    def list(
+        self, state: str = OPEN, *, user: str | None = None, after: str = "",
+        limit: int | None = None,
+    ) -> list[HandOver]:  # fmt: skip
+        """By id: those "open", or those "closed"."""
+        if state not in (OPEN, CLOSED):
+            raise BadInput("bad_field", field="state", value=state, why=f"use {OPEN} or {CLOSED}")
+        rows = self._store.scan(HAND_OVER, user=user, label=state, after=after, limit=limit)
+        return [msgspec.convert(row.body, HandOver) for row in rows]
 
-def close(engine: Engine, id: str, note: str) -> HandOver:
-    """Raises NotFound; Conflict where it was closed before; BadInput for a note too long."""
-    row = engine.store.get(HAND_OVER, id)
-    if row is None:
-        raise NotFound("no_such", what="hand-over", value=id)
-    if row.label == CLOSED:
-        raise Conflict("closed_before", value=id)
-    if len(note) > LONGEST_SAID:
-        why = f"it is longer than {LONGEST_SAID} characters"
-        raise BadInput("bad_field", field="note", value=note, why=why)
-    known = msgspec.convert(row.body, HandOver)
-    done = replace(known, closed_at=engine.now(), note=note)
-    engine.store.put([_document(done)])
-    return done
+    def close(self, id: str, note: str = "") -> HandOver:
+        """A person has seen to it. Raises NotFound; Conflict where it was closed before; BadInput
+        for a note too long."""
+        row = self._store.get(HAND_OVER, id)
+        if row is None:
+            raise NotFound("no_such", what="hand-over", value=id)
+        if row.label == CLOSED:
+            raise Conflict("closed_before", value=id)
+        if len(note) > LONGEST_SAID:
+            why = f"it is longer than {LONGEST_SAID} characters"
+            raise BadInput("bad_field", field="note", value=note, why=why)
+        known = msgspec.convert(row.body, HandOver)
+        done = replace(known, closed_at=self._now(), note=note)
+        self._store.put([_document(done)])
+        return done
 
 
 def _document(of: HandOver) -> Document:

@@ -130,7 +130,7 @@ class _Answer:
         asked = self._engine.store.events(self._user)
         texts = [event.text for _, event in asked if event.kind == "say" and event.text]
         # What was said last asks for a person; what was said before it is the question.
-        left = self._engine.hand_over(self._user, (texts[-2:-1] or texts)[-1][:ASKED])
+        left = self._engine.hand_overs.add(self._user, (texts[-2:-1] or texts)[-1][:ASKED])
         yield {"type": "hand_over", "hand_over": left}
         yield self._say("handed_over")
 

@@ -188,34 +188,34 @@ def test_brought_up_to_date_finds_what_building_anew_finds(engine: Engine, tmp_p
 # ------------------------------------------------------------------------------------ hand-overs
 def test_any_signs_can_be_handed_over(engine: Engine) -> None:
     for question in ("nul \x00", "😀", "<script>x</script>"):
-        assert engine.hand_over(None, question) in engine.hand_overs()
+        assert engine.hand_overs.add(None, question) in engine.hand_overs.list()
     with pytest.raises(BadInput):
-        engine.hand_over(None, "half \ud800")
+        engine.hand_overs.add(None, "half \ud800")
 
 
 def test_a_hand_over_holds_what_was_said_until_a_person_closes_it(engine: Engine) -> None:
     for text in ("hello", "my parcel is lost"):
         engine.observe(Event("ada", "say", text=text))
-    left = engine.hand_over("ada", "where is it?")
+    left = engine.hand_overs.add("ada", "where is it?")
     assert (left.question, left.said) == ("where is it?", ("hello", "my parcel is lost"))
-    assert engine.hand_overs() == [left]
-    done = engine.close_hand_over(left.id, "sent again")
-    assert (engine.hand_overs(), engine.hand_overs("closed")) == ([], [done])
+    assert engine.hand_overs.list() == [left]
+    done = engine.hand_overs.close(left.id, "sent again")
+    assert (engine.hand_overs.list(), engine.hand_overs.list("closed")) == ([], [done])
     with pytest.raises(Conflict):
-        engine.close_hand_over(left.id)
+        engine.hand_overs.close(left.id)
     with pytest.raises(NotFound):
-        engine.close_hand_over("h_none")
+        engine.hand_overs.close("h_none")
 
 
 def test_erasing_a_person_takes_their_hand_overs_and_leaves_the_documents(
     engine: Engine, tmp_path: Path
 ) -> None:
-    mine = engine.hand_over("ada", "a secret question")
-    other = engine.hand_over("ben", "something else")
+    mine = engine.hand_overs.add("ada", "a secret question")
+    other = engine.hand_overs.add("ben", "something else")
     with zipfile.ZipFile(engine.export("ada", tmp_path / "ada.zip")) as zipped:
         assert "a secret question" in zipped.read("hand_over.jsonl").decode()
     assert engine.erase("ada").removed["hand_over"] == 1
-    assert [one.id for one in engine.hand_overs()] == [other.id] != [mine.id]
+    assert [one.id for one in engine.hand_overs.list()] == [other.id] != [mine.id]
     assert engine.answer("ada", "do gift cards expire?").known
 
 
@@ -241,7 +241,7 @@ def test_what_is_not_known_can_be_left_to_a_person(engine: Engine) -> None:
     parts = list(engine.talk("ada", "what does the parcel insurance cost?"))
     assert "talk to a person" in parts[-1]["text"]
     assert kinds(engine, "talk to a person") == ["reading", "hand_over", "text"]
-    (left,) = engine.hand_overs()
+    (left,) = engine.hand_overs.list()
     assert left.question == "what does the parcel insurance cost?"
     assert kinds(engine, "转人工") == ["reading", "hand_over", "text"]
 

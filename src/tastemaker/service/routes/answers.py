@@ -83,7 +83,7 @@ async def hand_overs(
     service, after = service_of(request), show.after(cursor)
 
     def work() -> list[dict[str, Any]]:
-        found = service.engine.hand_overs(state, after=after, limit=limit + 1)
+        found = service.engine.hand_overs.list(state, after=after, limit=limit + 1)
         return [shapes.hand_over(one) for one in found]
 
     rows = await service.run(work)
@@ -97,7 +97,7 @@ async def hand_overs(
 async def close(request: Request, id: str, body: taken.HandOverPatch) -> Response:
     """A person has seen to it."""
     service = service_of(request)
-    done = await service.run(service.engine.close_hand_over, id, body.note)
+    done = await service.run(service.engine.hand_overs.close, id, body.note)
     return show.answer(shapes.hand_over(done))
 
 
@@ -106,7 +106,7 @@ def _answer(
 ) -> dict[str, Any]:
     found = service.engine.answer(user, body.question, language)
     if body.hand_over and not found.known:
-        left = service.engine.hand_over(user, body.question)
+        left = service.engine.hand_overs.add(user, body.question)
         found = replace(found, hand_over=left.id)
     return shapes.answer(found)
 
