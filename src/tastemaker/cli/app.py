@@ -13,6 +13,7 @@ from tastemaker.cli import (
     learning,
     looping,
     people,
+    proving,
     serving,
     spacing,
 )
@@ -50,6 +51,7 @@ app.command()(people.export)
 app.command()(people.erase)
 app.add_typer(evaluating.app, name="evaluate")
 app.command()(evaluating.simulate)
+app.command()(proving.prove)
 app.command()(serving.serve)
 app.command()(serving.doctor)
 app.add_typer(learning.models, name="models")

@@ -74,12 +74,14 @@ def simulate(
     k: int = 10,
     medium: str = "tune",
     arms: Sequence[str] = ARMS,
+    swapping: bool = True,
     report: Report = lambda _: None,
 ) -> dict[str, Any]:
     """Satisfaction per arm with 95 % intervals, lifts, and the swap test.
 
     Satisfaction of a slate is the mean true enjoyment, in [0, 1], of what was consumed of it,
-    fatigue counted in. Arms that create are left out while nothing is learned for `medium`.
+    fatigue counted in. Arms that create are left out while nothing is learned for `medium`; the
+    swap test, which takes as long as an arm, without `swapping`.
     Raises NotReady without a catalogue, BadInput for an unknown arm.
     """
     if unknown := set(arms) - set(ARMS):
@@ -102,7 +104,7 @@ def simulate(
         for done, arm in enumerate(arms):
             _play(world, arm, seats[arm], rounds, _part(report, arm, done, len(arms) + 1))
         result = _told(seats, world.luck(99))
-        if "personal" in seats:
+        if swapping and "personal" in seats:
             report(Progress(len(arms) / (len(arms) + 1), "swap", "own profile against another's"))
             people = [seat.listener for seat in seats["personal"]]
             result["swap"] = swap(engine, people, medium, world.luck(98))
@@ -135,13 +137,13 @@ def play_in(
     if not items:
         raise NotReady("not_learned", value="ranking")
     crowd = listeners_over(listeners, items, rng)
-    fame = _fame(crowd, items, rng)
+    fame = fame_of(crowd, items, rng)
     visits = max(1, round(events_each / EVENTS_A_VISIT))
     events: list[Event] = []
     for done, one in enumerate(crowd):
         report(Progress(0.9 * done / len(crowd), "listening", one.user))
         for at in np.sort(rng.uniform(now - weeks * 7 * DAY, now, visits)).tolist():
-            events += one.react(_found(one, items, fame, rng), at, rng)[0]
+            events += one.react(found(one, items, fame, rng), at, rng)[0]
     events.sort(key=lambda event: event.at or 0.0)
     for at in range(0, len(events), 5_000):
         report(Progress(0.9 + 0.1 * at / len(events), "writing"))
@@ -149,7 +151,7 @@ def play_in(
     return len(events)
 
 
-def _fame(crowd: Sequence[Listener], items: Sequence[Item], rng: np.random.Generator) -> Numbers:
+def fame_of(crowd: Sequence[Listener], items: Sequence[Item], rng: np.random.Generator) -> Numbers:
     """(n,) how often each item is talked about: by Zipf's law among those anybody talks about,
     and what most enjoy is rather, but not reliably, more famous (Salganik et al., 2006)."""
     talked = rng.permutation(len(items))[:FAMOUS]
@@ -163,7 +165,7 @@ def _fame(crowd: Sequence[Listener], items: Sequence[Item], rng: np.random.Gener
     return share
 
 
-def _found(
+def found(
     one: Listener, items: Sequence[Item], fame: Numbers, rng: np.random.Generator
 ) -> list[Item]:
     """What somebody picks for a visit: of what everybody talks about and of what they come
@@ -281,6 +283,8 @@ def _told(seats: dict[str, list[Seat]], rng: np.random.Generator) -> dict[str, A
             "generic": interval(anyones, rng),
             "personal_minus_generic": paired(mine, anyones, rng),
         }
+    if "personal" in joys and "ranked" in joys:
+        told["lift_over_ranked"] = ratio(joys["personal"], joys["ranked"], rng)
     return told
 
 

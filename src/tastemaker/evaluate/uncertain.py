@@ -36,6 +36,8 @@ def matches(won: Numbers, rng: np.random.Generator) -> dict[str, float]:
     drawn = []
     for rows in _resampled(n, rng):
         apart = rows[:, None] != rows[None, :]
+        if not apart.any():  # one person, again and again: no match among them
+            continue
         drawn.append(won[rows[:, None], rows[None, :]][apart].mean())
     return told(float(won[off].mean()), np.array(drawn))
 

@@ -1,0 +1,103 @@
+"""The proof suite, on a copy of the home that is thrown away afterwards."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from tastemaker.cli.common import opened, progress, say
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from tastemaker.home import Home
+
+LISTENERS_A_MINUTE = 2  # on two cores
+COPIED = ("points", "features", "files")  # beside the models
+
+
+def prove(
+    minutes: Annotated[
+        float, typer.Option(min=1, help="about how long, on two cores; sets the listeners")
+    ] = 10.0,
+    listeners: Annotated[
+        int | None, typer.Option(help="simulated people, 4 to 100; wins over --minutes")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="repeats the same run")] = 1,
+    only: Annotated[str, typer.Option(help="some of A to H, e.g. A,E")] = "",
+    medium: Annotated[str, typer.Option(help="what is made")] = "tune",
+) -> None:
+    """Eight experiments with simulated people: personal, safe from its own reward, fair, erased."""
+    from tastemaker.evaluate.prove import FEWEST, MOST
+    from tastemaker.evaluate.prove import prove as run
+    from tastemaker.learn.train import train
+
+    if listeners is None:
+        listeners = max(FEWEST, min(MOST, round(minutes * LISTENERS_A_MINUTE)))
+    letters = [letter for letter in only.split(",") if letter.strip()]
+    with opened() as home, _copy(home) as copy, progress("Proving") as report:
+        result = run(
+            copy.engine, copy.settings.home, listeners=listeners, seed=seed, only=letters,
+            medium=medium, report=report,
+            relearn=lambda: train(
+                copy.store, copy.model_sets, copy.media, copy.settings, ["ranking"]
+            ),
+        )  # fmt: skip
+    say(result, lambda c: _table(c, result))
+
+
+@contextmanager
+def _copy(home: Home) -> Iterator[Home]:
+    """A home of its own with the same catalogue and live models, and nobody in it.
+
+    Its ledger begins anew, so its ranking is published again as knowing none of it: an erase
+    takes nobody out of what they are not in.
+    """
+    import numpy as np
+
+    from tastemaker.engine.catalogue import ITEM
+    from tastemaker.errors import NotReady
+    from tastemaker.home import open_home
+    from tastemaker.learn.modelset import ModelSets
+
+    live = home.model_sets.live()
+    if live is None or "ranking" not in live.parts:
+        raise NotReady("not_learned", value="ranking")
+    with tempfile.TemporaryDirectory(prefix="tastemaker-prove-") as name:
+        settings = home.settings.model_copy(update={"home": Path(name), "store": ""})
+        sets = ModelSets(settings.models_folder)
+        sets.publish(
+            {part: _from(Path(live.folder) / part) for part in live.parts},
+            watermark=0, now=home.engine.now(), rng=np.random.default_rng(settings.seed),
+        )  # fmt: skip
+        for folder in COPIED:
+            if (home.settings.home / folder).is_dir():
+                shutil.copytree(home.settings.home / folder, settings.home / folder)
+        with open_home(settings) as copy:
+            copy.store.put(home.store.scan(ITEM))
+            yield copy
+
+
+def _from(source: Path) -> Callable[[Path], object]:
+    return lambda folder: shutil.copytree(source, folder, dirs_exist_ok=True)
+
+
+def _table(c: Console, result: dict[str, Any]) -> None:
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False)
+    for heading in ("", "proof", "figure", "95 % interval", "mark", "people", "passed"):
+        table.add_column(heading)
+    for proof in result["proofs"]:
+        table.add_row(
+            proof["id"], proof["name"], f"{proof['figure']:.3f}",
+            f"{proof['low']:.3f} to {proof['high']:.3f}", f"{proof['mark']:.2f}",
+            str(proof["people"]), "yes" if proof["passed"] else "no",
+        )  # fmt: skip
+    c.print(table)
