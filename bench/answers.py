@@ -98,6 +98,16 @@ def assistant(data: Path, rng: np.random.Generator) -> Trial:
     return of_intents("clinc150", known, asked, strange_english(data), rng)
 
 
+def service(data: Path, rng: np.random.Generator) -> Trial:
+    """Not looked at while anything about answers was decided."""
+    parts = []
+    for name in ("train", "dev"):
+        table = list(rows(data / f"bitext-cs-intent/{name}.csv.gz"))
+        text, intent = table[0].index("utterance"), table[0].index("intent")
+        parts.append([(row[text], row[intent]) for row in table[1:]])
+    return of_intents("bitext", parts[0], parts[1], strange_english(data), rng)
+
+
 def loans(data: Path, rng: np.random.Generator) -> Trial:
     """Pairs of questions that mean the same: one is written down, the other asked. Few of them:
     among many, most questions have further answers that nobody has labelled."""
@@ -184,7 +194,7 @@ def some(of: list[tuple[str, str]], rng: np.random.Generator) -> list[tuple[str,
 
 
 TRIALS = {
-    "banking77": banking, "clinc150": assistant, "afqmc": loans, "en": small_talk("english"),
+    "banking77": banking, "clinc150": assistant, "bitext": service, "afqmc": loans, "en": small_talk("english"),
     "zh": small_talk("chinese"), "alone": answers_alone, "policy": policy,
 }  # fmt: skip
 

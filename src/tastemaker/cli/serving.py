@@ -24,6 +24,7 @@ PARTS = {
     "soundfile": ("", "OGG and MP3"),
     "psycopg": ("postgres", "PostgreSQL"),
     "pyarrow": ("parquet", "Parquet files"),
+    "pypdf": ("documents", "PDF files as documents"),
 }
 
 
