@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -10,6 +11,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from tastemaker.cli import run
+from tastemaker.cli.common import take_options
 from tastemaker.evaluate.simulate import play_in, simulate
 from tastemaker.home import Home, open_home
 from tastemaker.learn.train import train
@@ -50,6 +53,21 @@ def test_a_first_history_is_marked_spread_over_weeks_and_says_what_people_do(hom
     assert (np.diff(times) >= 0).all()
     assert 20 < np.ptp(times) / 86_400 < 28.1
     assert {"view", "play", "finish", "skip", "like"} <= {event.kind for event in events}
+
+
+def test_somebody_who_is_erased_leaves_no_trace_and_the_home_that_proves_it_is_left_alone(
+    home: Home, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = (home.model_sets.live_id(), home.store.watermark())
+    given = ["--home", str(home.settings.home), "prove", "--only", "G,H", "--listeners", "8"]
+    assert run(*take_options([*given, "--json"])) == 0
+    erased, fair = json.loads(capsys.readouterr().out)["proofs"]
+    assert (erased["id"], fair["id"]) == ("G", "H")
+    assert erased["detail"]["learned"]
+    assert erased["detail"]["files_before"] > 0
+    assert erased["passed"]
+    assert 0 < fair["figure"] <= 1
+    assert (home.model_sets.live_id(), home.store.watermark()) == before
 
 
 def test_what_is_ranked_is_enjoyed_more_than_chance_and_less_than_by_mind_reading(

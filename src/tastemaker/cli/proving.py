@@ -36,7 +36,6 @@ def prove(
     """Eight experiments with simulated people: personal, safe from its own reward, fair, erased."""
     from tastemaker.evaluate.prove import FEWEST, MOST
     from tastemaker.evaluate.prove import prove as run
-    from tastemaker.learn.train import train
 
     if listeners is None:
         listeners = max(FEWEST, min(MOST, round(minutes * LISTENERS_A_MINUTE)))
@@ -45,9 +44,7 @@ def prove(
         result = run(
             copy.engine, copy.settings.home, listeners=listeners, seed=seed, only=letters,
             medium=medium, report=report,
-            relearn=lambda: train(
-                copy.store, copy.model_sets, copy.media, copy.settings, ["ranking"]
-            ),
+            relearn=lambda: _relearn(copy),
         )  # fmt: skip
     say(result, lambda c: _table(c, result))
 
@@ -82,6 +79,17 @@ def _copy(home: Home) -> Iterator[Home]:
         with open_home(settings) as copy:
             copy.store.put(home.store.scan(ITEM))
             yield copy
+
+
+def _relearn(home: Home) -> None:
+    """A ranking of those who live in the copy, whether or not it is better than the one before."""
+    import numpy as np
+
+    from tastemaker.learn.train import train
+
+    now, rng = home.engine.now(), np.random.default_rng(home.settings.seed)
+    home.model_sets.publish({}, watermark=0, now=now, rng=rng, without=("ranking",))
+    train(home.store, home.model_sets, home.media, home.settings, ["ranking"])
 
 
 def _from(source: Path) -> Callable[[Path], object]:

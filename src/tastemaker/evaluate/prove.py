@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tastemaker.engine import Engine
-from tastemaker.errors import BadInput
+from tastemaker.errors import BadInput, NotReady
 from tastemaker.evaluate.proofs.fair import fairness, source_bias
 from tastemaker.evaluate.proofs.gone import erased
 from tastemaker.evaluate.proofs.goodhart import goodhart
@@ -27,6 +27,7 @@ PROOFS: Mapping[str, Callable[[Stage], Proof]] = {
     "H": fairness,
 }  # fmt: skip
 ALL = "ABCDEFGH"
+CREATING = frozenset("ABCDEF")  # what cannot be asked before something is learned for the medium
 FEWEST, MOST = 4, 100
 
 
@@ -56,6 +57,8 @@ def prove(
         raise BadInput(
             "bad_field", field="listeners", value=listeners, why=f"use {FEWEST} to {MOST}"
         )
+    if CREATING & set(wanted) and medium not in engine.refresh().models.generators:
+        raise NotReady("not_learned", value=medium)
     report(Progress(0.0, "living"))
     stage = set_up(engine, medium, listeners, seed, folder)
     runs = {id: run for id, run in PROOFS.items() if id in wanted}

@@ -26,6 +26,7 @@ COMMANDS = [
     "erase",
     "evaluate",
     "simulate",
+    "prove",
     "serve",
     "doctor",
     "observe",

@@ -156,6 +156,13 @@ def test_nothing_learned_is_said(tmp_path: Path) -> None:
         run(home, "A")
 
 
+def test_without_a_composer_only_what_asks_for_creations_is_refused(tmp_path: Path) -> None:
+    with house(tmp_path, live=replace(models(), generators={})) as home:
+        with pytest.raises(NotReady):
+            run(home, "A")
+        assert set(run(home, "G", "H")) == {"G", "H"}
+
+
 def test_everybody_gets_the_same_briefs(home: Home) -> None:
     stage: Stage = set_up(home.engine, "letters", 4, 5)
     asked: dict[str, list[Brief]] = {}

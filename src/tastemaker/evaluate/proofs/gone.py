@@ -17,23 +17,25 @@ LIKED = 6
 
 def erased(stage: Stage, relearn: Callable[[], object]) -> Proof:
     """G. Somebody with a word of their own in id, words, traits, ties, conversation and brief is
-    learned from and erased; counted are the files in which the word still stands. What was
-    learned counts too: the set that knew them must not be in use any more."""
+    learned from and erased; counted are the files in which the word still stands, and the set
+    that learned from them if it is still in use."""
     if stage.folder is None:
         raise NotReady("not_learned", value="folder")
     word = f"Canary{int(stage.luck(12).integers(1 << 40)):010x}"
     user = f"{SIM}{word}"
     _be(stage, user, word)
+    ignorant = stage.engine.refresh().models.id
     relearn()
     knew = stage.engine.refresh().models.id
     before = traces(stage.folder, word)
     receipt = stage.engine.erase(user)
     after = traces(stage.folder, word)
     left = len(after) + (stage.engine.refresh().models.id == knew)
+    asked = bool(before) and knew != ignorant  # else there was nothing to forget
     return Proof(
-        "G", left == 0 and bool(before), float(left), float(left), float(left), 0.0, "erase", 1,
+        "G", left == 0 and asked, float(left), float(left), float(left), 0.0, "erase", 1,
         {
-            "files_before": len(before), "files_after": len(after),
+            "files_before": len(before), "files_after": len(after), "learned": knew != ignorant,
             "removed": dict(receipt.removed), "exact_at_next_training": list(receipt.later),
         },
     )  # fmt: skip
@@ -60,4 +62,5 @@ def _be(stage: Stage, user: str, word: str) -> None:
     for _ in engine.talk(user, f"I come from {word}"):
         pass
     engine.recommend(user, 5, medium=stage.medium)
-    engine.create(user, Brief(stage.medium, words=word, n=1, seed=int(np.uint16(stage.seed))))
+    if stage.medium in engine.models.generators:
+        engine.create(user, Brief(stage.medium, words=word, n=1, seed=int(np.uint16(stage.seed))))

@@ -93,13 +93,10 @@ class Stage:
 
 
 def set_up(engine: Engine, medium: str, n: int, seed: int, folder: Path | None = None) -> Stage:
-    """People with four weeks behind them. Raises NotReady while nothing is learned."""
-    models = engine.refresh().models
+    """People with four weeks behind them. Raises NotReady while no ranking is learned."""
     items = engine.items(limit=1_000_000, medium=medium)
-    if models.ranker is None or not items:
+    if engine.refresh().models.ranker is None or not items:
         raise NotReady("not_learned", value="ranking")
-    if medium not in models.generators:
-        raise NotReady("not_learned", value=medium)
     rng = np.random.default_rng([seed, 76])
     people = listeners(n, items, rng, f"prove-{seed}")
     stage = Stage(engine, medium, items, people, seed, folder)
