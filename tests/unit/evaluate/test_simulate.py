@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import ast
+from importlib.util import find_spec
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -242,3 +246,21 @@ def test_matches_are_counted_between_different_people_only() -> None:
     won = np.ones((10, 10))
     np.fill_diagonal(won, 0.0)
     assert matches(won, np.random.default_rng(0)) == {"mean": 1.0, "low": 1.0, "high": 1.0}
+
+
+@pytest.mark.parametrize("name", ["hearing", "listeners"])
+def test_hidden_tastes_import_nothing_that_learns(name: str) -> None:
+    """Neither features nor weights can be shared with what is not imported, in any depth."""
+    ours, todo = set[str](), [f"tastemaker.evaluate.{name}"]
+    while todo:
+        module = todo.pop()
+        ours.add(module)
+        source = Path(str(find_spec(module).origin)).read_text("utf-8")  # type: ignore[union-attr]
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("tastemaker"):
+                todo += {str(node.module)} - ours
+            elif isinstance(node, ast.Import):
+                todo += {n.name for n in node.names if n.name.startswith("tastemaker")} - ours
+    assert ours <= {
+        "tastemaker.evaluate.hearing", "tastemaker.evaluate.listeners", "tastemaker.domain",
+    }  # fmt: skip
