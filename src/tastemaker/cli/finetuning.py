@@ -30,6 +30,13 @@ def finetune(
     smoothing: Annotated[float, typer.Option(min=0, max=0.5, help="of labels")] = 0.05,
     adversarial: Annotated[float, typer.Option(min=0, help="length of FGM's step")] = 0.0,
     balanced: Annotated[bool, typer.Option(help="rare classes weigh more")] = False,
+    models: Annotated[int, typer.Option(min=1, max=10, help="together, of other seeds")] = 1,
+    augment: Annotated[float, typer.Option(min=0, max=5, help="new rows, as a share")] = 0.0,
+    synonyms: Annotated[Path | None, typer.Option(help="each line: words alike")] = None,
+    unlabelled: Annotated[Path | None, typer.Option(help="texts, one in a line")] = None,
+    suggest: Annotated[int, typer.Option(min=0, help="of those, N to label next")] = 0,
+    picture: Annotated[Path | None, typer.Option(help="of confusions: a PNG")] = None,
+    log: Annotated[Path | None, typer.Option(help="a folder for TensorBoard")] = None,
     seed: Annotated[int, typer.Option(help="repeats the same run")] = 0,
 ) -> None:
     """An understanding model from labelled texts, and its report."""
@@ -43,13 +50,21 @@ def finetune(
 
     settings = FitSettings(
         method=method, minutes=minutes, epochs=epochs, rate=rate, smoothing=smoothing,
-        adversarial=adversarial, balanced=balanced, seed=seed,
+        adversarial=adversarial, balanced=balanced, models=models,
+        augment=augment, seed=seed,
     )  # fmt: skip
     with progress("Fine-tuning") as report:
         result = fit(
             what, train, test, base=base, out=out, settings=settings, report=report,
+            unlabelled=unlabelled, suggest=suggest, synonyms=synonyms, log=log,
             columns=[name for name in columns.split(",") if name],
         )  # fmt: skip
+    matrix = result.pop("matrix", None)
+    if picture is not None and matrix:
+        from tastemaker.cli.confusion import draw
+
+        picture.write_bytes(draw(list(result["classes"]), matrix))
+        result["picture"] = str(picture)
     say(result, lambda c: _finetuned(c, result))
 
 
@@ -70,5 +85,7 @@ def _finetuned(c: Console, result: dict[str, Any]) -> None:
     c.print(f"{result['fit_seconds']:.0f} s, {trained:,} of {every:,} parameters trained")
     if result["stopped"] == "time":
         c.print("The time was up before all rounds were done: more --minutes may give more.")
+    for row in result.get("suggested", ()):
+        c.print(f"label next: {row['text']}", markup=False)
     if "saved" in result:
         c.print(f"Saved in {result['saved']}", markup=False)

@@ -96,3 +96,18 @@ def test_odd_texts_are_learned_from_and_read(terminal: Terminal, tmp_path: Path)
     terminal("finetune", "intents", str(file), "--epochs", "1", "--out", str(out))
     for text in ("", *odd):
         assert load(out).predict([text])[0].labels[0] in ("0", "1")
+
+
+def test_confusions_are_drawn_and_doubtful_texts_told(terminal: Terminal, tmp_path: Path) -> None:
+    image = pytest.importorskip("PIL.Image")
+    file, texts, picture = labelled(tmp_path / "a.tsv"), tmp_path / "b.txt", tmp_path / "c.png"
+    texts.write_text("so good today\nso good bad today\n", "utf-8")
+    told = terminal(
+        "finetune", "sentiment", str(file), "--epochs", "6", "--picture", str(picture),
+        "--unlabelled", str(texts), "--suggest", "1",
+    )  # fmt: skip
+    assert "matrix" not in told
+    assert told["suggested"][0]["text"] == "so good bad today"
+    with image.open(told["picture"]) as drawn:
+        inside = drawn.convert("RGB")
+        assert inside.getpixel((200, 200)) != inside.getpixel((700, 200))

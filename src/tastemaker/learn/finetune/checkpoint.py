@@ -21,6 +21,7 @@ from tastemaker.learn.durable import write
 from tastemaker.learn.finetune.reading import Example
 
 NAME = "checkpoint.safetensors"
+AGAIN = "checkpoint-again.safetensors"  # of self-training
 
 
 @dataclass(slots=True)
@@ -38,8 +39,8 @@ class Rounds:
 class Checkpoint:
     """In `folder` (None: nothing is kept); only a run with the same `mark` goes on from it."""
 
-    def __init__(self, folder: Path | None, mark: str) -> None:
-        self.file = folder / NAME if folder else None
+    def __init__(self, folder: Path | None, mark: str, name: str = NAME) -> None:
+        self.file = folder / name if folder else None
         self.mark = mark
 
     def keep(

@@ -12,14 +12,17 @@ import numpy as np
 import torch
 
 from tastemaker.errors import BadInput
+from tastemaker.learn.finetune.augment import Translate, augmented, read_synonyms
 from tastemaker.learn.finetune.base import METHODS, BaseEncoder
-from tastemaker.learn.finetune.checkpoint import Checkpoint, mark_of
+from tastemaker.learn.finetune.checkpoint import AGAIN, NAME, Checkpoint, mark_of
 from tastemaker.learn.finetune.encoder import SmallEncoder
 from tastemaker.learn.finetune.judging import calibrate, judge
-from tastemaker.learn.finetune.model import Model, Network
-from tastemaker.learn.finetune.reading import Example, Task, read_examples, split
-from tastemaker.learn.finetune.training import FitSettings
+from tastemaker.learn.finetune.model import Ensemble, Model, Network
+from tastemaker.learn.finetune.reading import Example, Task, read_examples, read_lines, split
+from tastemaker.learn.finetune.track import tracked
+from tastemaker.learn.finetune.training import FitSettings, Track
 from tastemaker.learn.finetune.training import train as train_model
+from tastemaker.learn.finetune.unlabelled import suggested, taken
 from tastemaker.ports import Report
 
 
@@ -31,11 +34,18 @@ def finetune(
     base: Path | None = None,
     out: Path | None = None,
     columns: Sequence[str] = (),
+    unlabelled: Path | None = None,
+    suggest: int = 0,
+    synonyms: Path | None = None,
+    translate: Translate | None = None,
+    log: Path | None = None,
     settings: FitSettings | None = None,
     report: Report,
 ) -> dict[str, Any]:
     """Train, judge on `test` (or a tenth of `train`), save to `out`; what `--json` prints.
 
+    `unlabelled` texts, one in a line, are learned from once more where the first model is sure, or
+    with `suggest` the doubtful ones are returned instead. `log`: a folder for TensorBoard.
     With `out`, a run that was stopped goes on behind its last whole round when asked for again.
 
     Raises BadInput for files, a base or a method that cannot be used, Missing without an extra.
@@ -52,23 +62,47 @@ def finetune(
     learned, held = split(examples, 0.1, rng)
     if not judged or not held:
         raise BadInput("bad_examples", value=train.name, why="too few rows to hold some out")
+    texts = read_lines(unlabelled) if unlabelled else []
+    words = read_synonyms(synonyms) if synonyms else None
+    if wanted.augment:
+        learned += augmented(learned, wanted.augment, rng, words, translate)
     began = time.monotonic()
-    kept = Checkpoint(out, mark_of(wanted, learned, str(base or "")))
-    model = _fit(task, learned, held, base, wanted, rng, report, kept)
+    folders = [out / str(at) if out and wanted.models > 1 else out for at in range(wanted.models)]
+    kept: list[Checkpoint] = []
+
+    def fit_all(examples: list[Example], name: str) -> Model:
+        mark = mark_of(wanted, examples, str(base or ""))
+        here = [Checkpoint(folder, mark, name) for folder in folders]
+        kept.extend(here)
+        fitted = [_fit(task, examples, held, base, wanted, rng, report, to, track) for to in here]
+        return fitted[0] if len(fitted) == 1 else Ensemble(fitted)
+
+    with tracked(log) as track:
+        model = fit_all(learned, NAME)
+        surely = taken(model, texts) if texts and not suggest else []
+        if surely:
+            model = fit_all([*learned, *surely], AGAIN)
     seconds = time.monotonic() - began
     result = judge(model, judged)
-    every = list(model.network.parameters())
-    trained = sum(p.numel() for p in every if p.requires_grad)
+    every_weight = [
+        w for one in getattr(model, "members", [model]) for w in one.network.parameters()
+    ]
+    trained = sum(p.numel() for p in every_weight if p.requires_grad)
     result |= {
         "task": task, "method": wanted.method, "rows": len(learned), "test_rows": len(judged),
         "fit_seconds": seconds, "trained_parameters": trained,
-        "parameters": sum(p.numel() for p in every), "stopped": model.config["stopped"],
-        "temperature": model.config["temperature"], "device": str(every[0].device),
+        "parameters": sum(p.numel() for p in every_weight), "stopped": model.config["stopped"],
+        "temperature": model.config["temperature"], "device": str(every_weight[0].device),
     }  # fmt: skip
+    if unlabelled and not suggest:
+        result["self_trained_rows"] = len(surely)
+    if suggest:
+        result["suggested"] = suggested(model, texts, suggest)
     if out is not None:
         model.save(out, result["metrics"])
         result["saved"] = str(out)
-        kept.drop()
+        for one in kept:
+            one.drop()
     return result
 
 
@@ -81,6 +115,7 @@ def _fit(
     rng: np.random.Generator,
     report: Report,
     kept: Checkpoint,
+    track: Track,
 ) -> Model:
     epochs = wanted.epochs or (4 if base and wanted.method == "full" else 8 if base else 12)
     steps = epochs * math.ceil(len(learned) / wanted.batch)
@@ -105,7 +140,7 @@ def _fit(
         if isinstance(encoder, SmallEncoder):
             encoder.prepare([model.words(example.text) for example in learned])
         config["stopped"] = train_model(
-            model, learned, held, wanted, epochs, steps, rng, report, kept
+            model, learned, held, wanted, epochs, steps, rng, report, kept, track
         )
     calibrate(model, held)
     return model

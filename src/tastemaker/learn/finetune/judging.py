@@ -10,6 +10,7 @@ import numpy as np
 from tastemaker.learn.finetune.measures import (
     Numbers,
     calibration_error,
+    confusion_matrix,
     confusions,
     label_metrics,
     per_class,
@@ -71,6 +72,7 @@ def judge(model: Model, rows: Sequence[Example]) -> dict[str, Any]:
         if not model.config["several"]:
             metrics["ece"] = calibration_error(chances.max(1), right.astype(float))
             result["confusions"] = confusions(truth[~unseen], chosen[~unseen], model.labels)
+            result["matrix"] = confusion_matrix(truth[~unseen], chosen[~unseen])
         else:
             metrics["micro_f1"] = found["micro_f1"]
         metrics["accuracy"], metrics["macro_f1"] = found["accuracy"], found["macro_f1"]

@@ -96,6 +96,11 @@ def calibration_error(sure: Numbers, right: Numbers, bins: int = 15) -> float:
     return total
 
 
+def confusion_matrix(wanted: Numbers, given: Numbers) -> list[list[int]]:
+    """[what it is][what was said] rows, from (n, classes) arrays of 0 and 1."""
+    return [[int(many) for many in row] for row in wanted.T @ given]
+
+
 def confusions(wanted: Numbers, given: Numbers, names: Sequence[str]) -> list[dict[str, Any]]:
     """The pairs most often taken for each other, worst first."""
     truth, guess = wanted.argmax(1), given.argmax(1)

@@ -72,8 +72,17 @@ class Model:
 
     def scores(self, texts: Sequence[str]) -> tuple[Numbers, list[list[str]]]:
         """(n, labels) probabilities (no columns without labels) and the tags of each text."""
+        chances, told = self.read(texts)
+        if not self.tags:
+            return chances, [[""]] * len(texts)
+        words = [len(self.words(text)) for text in texts]
+        return chances, [self._best(*one) for one in zip(told, words, strict=True)]
+
+    def read(self, texts: Sequence[str]) -> tuple[Numbers, list[Numbers]]:
+        """(n, labels) probabilities, and for each text (words, tags) logarithms of theirs."""
         self.network.eval()
-        chances, tagged = np.zeros((len(texts), len(self.labels))), [[""]] * len(texts)
+        chances = np.zeros((len(texts), len(self.labels)))
+        told: list[Numbers] = [np.zeros((0, 0))] * len(texts)
         words = [self.words(text) for text in texts]
         order = np.argsort([len(some) for some in words], kind="stable")
         for start in range(0, len(order), BATCH):
@@ -87,9 +96,10 @@ class Model:
                 made = labels.sigmoid() if self.config["several"] else labels.softmax(1)
                 chances[rows] = made.cpu().numpy()
             if tags is not None:
+                logs = tags.double().log_softmax(2).cpu().numpy()
                 for row, at in enumerate(rows):
-                    tagged[at] = self._best(tags[row].cpu().numpy(), len(words[at]))
-        return chances, tagged
+                    told[at] = logs[row, : len(words[at])]
+        return chances, told
 
     def predict(self, texts: Sequence[str]) -> list[Prediction]:
         """One Prediction for each text."""
@@ -146,6 +156,30 @@ class Model:
         write(folder / "config.json", document.encode())
 
 
+class Ensemble(Model):
+    """Several models with the same labels and tags, trained from different seeds: their mean."""
+
+    def __init__(self, members: Sequence[Model]) -> None:
+        super().__init__(members[0].network, dict(members[0].config))
+        self.members = list(members)
+        self.config["threshold"] = float(np.mean([m.config["threshold"] for m in members]))
+
+    def read(self, texts: Sequence[str]) -> tuple[Numbers, list[Numbers]]:
+        read = [member.read(texts) for member in self.members]
+        told = [
+            np.log(np.mean(np.exp(logs), 0)) for logs in zip(*(r[1] for r in read), strict=True)
+        ]
+        return np.mean([chances for chances, _ in read], 0), told
+
+    def save(self, folder: Path, metrics: dict[str, float]) -> None:
+        """Each member in a folder of its own, `config.json` with their number above them."""
+        for at, member in enumerate(self.members):
+            member.save(folder / str(at), metrics)
+        document = {"members": len(self.members), "metrics": metrics}
+        write(folder / "config.json", json.dumps(document, indent=1).encode())
+        write(folder / "README.md", _card(self.config, metrics, len(self.members)).encode())
+
+
 def follows(before: str, tag: str) -> bool:
     """Whether BIO allows `tag` behind `before`."""
     return not tag.startswith("I-") or before in (tag, f"B-{tag[2:]}")
@@ -165,6 +199,8 @@ def load(folder: Path | str) -> Model:
     folder = Path(folder)
     try:
         config = json.loads((folder / "config.json").read_text("utf-8"))
+        if "members" in config:
+            return Ensemble([load(folder / str(at)) for at in range(config["members"])])
         encoder: Any = (
             BaseEncoder(folder / "base", config["method"], config["steps"], weights=False)
             if config["base"]
@@ -180,11 +216,14 @@ def load(folder: Path | str) -> Model:
     return Model(network, config)
 
 
-def _card(config: dict[str, Any], metrics: dict[str, float]) -> str:
+def _card(config: dict[str, Any], metrics: dict[str, float], members: int = 1) -> str:
     figures = "\n".join(f"| {name} | {value:.4f} |" for name, value in metrics.items())
     return (
         f"# {config['task']}\n\nFine-tuned with Tastemaker: method `{config['method']}`, base "
         f"`{config['base'] or 'none (own small encoder)'}`, {config['rows']} rows, seed "
-        f"{config['seed']}.\n\nLabels: {', '.join(config['labels']) or 'none'}\n\nTags: "
+        f"{config['seed']}{f', {members} models together' if members > 1 else ''}. Training ended by "
+        f"{config['stopped']}; temperature {config['temperature']:.2f}.\n\n```python\n"
+        "from tastemaker.learn.finetune.model import load\n"
+        "load(FOLDER).predict([TEXT])\n```\n\nLabels: {', '.join(config['labels']) or 'none'}\n\nTags: "
         f"{', '.join(config['tags']) or 'none'}\n\n| measure | figure |\n|---|---|\n{figures}\n"
     )

@@ -86,13 +86,7 @@ def _rows(path: Path, judged: bool) -> list[tuple[int, list[str]]]:
     kind = ending[0].lower() if ending else ""
     if kind not in (".tsv", ".csv", ".jsonl", ".ndjson", ".json"):
         raise _bad(path, "its name must end in .tsv, .csv, .jsonl or .json (.gz too)")
-    try:
-        data = path.read_bytes()
-        text = (gzip.decompress(data) if path.suffix.lower() == ".gz" else data).decode("utf-8-sig")
-    except (OSError, EOFError, zlib.error) as error:
-        raise _bad(path, getattr(error, "strerror", None) or str(error)) from None
-    except UnicodeDecodeError:
-        raise _bad(path, "it is not UTF-8") from None
+    text = _text(path)
     if kind == ".tsv":
         lines = text.split("\n")
         return [
@@ -105,6 +99,25 @@ def _rows(path: Path, judged: bool) -> list[tuple[int, list[str]]]:
         except csv.Error as error:
             raise _bad(path, f"line {reader.line_num}: {error}") from None
     return _part_rows(path, text, judged) if kind == ".json" else _json_rows(path, text)
+
+
+def read_lines(path: Path) -> list[str]:
+    """Texts without labels, one in a line. Raises BadInput("bad_examples")."""
+    lines = [line.strip() for line in _text(path).split("\n")]
+    found = [line for line in lines if line]
+    if not found:
+        raise _bad(path, "it holds no rows")
+    return found
+
+
+def _text(path: Path) -> str:
+    try:
+        data = path.read_bytes()
+        return (gzip.decompress(data) if path.suffix.lower() == ".gz" else data).decode("utf-8-sig")
+    except (OSError, EOFError, zlib.error) as error:
+        raise _bad(path, getattr(error, "strerror", None) or str(error)) from None
+    except UnicodeDecodeError:
+        raise _bad(path, "it is not UTF-8") from None
 
 
 def _part_rows(path: Path, text: str, judged: bool) -> list[tuple[int, list[str]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,10 +26,18 @@ LAYER_DECAY = 0.9  # a base's lower layers learn more slowly
 CALM = 1.0  # largest norm of a gradient
 
 
+Track = Callable[[str, float, int], None]  # name, value, step
+
+
+def untracked(name: str, value: float, step: int) -> None:
+    """Nobody looks."""
+
+
 @dataclass(frozen=True, slots=True)
 class FitSettings:
     """`rate` 0: the one that suits the method. `adversarial`: length of FGM's step (Miyato et
-    al., 2017), 0: none. `balanced`: rare classes weigh more."""
+    al., 2017), 0: none. `balanced`: rare classes weigh more. `models`: trained from
+    different seeds, each for `minutes`. `augment`: new examples from old ones, as a share."""
 
     method: str = "full"
     minutes: float = 8.0
@@ -41,6 +49,8 @@ class FitSettings:
     smoothing: float = 0.05
     adversarial: float = 0.0
     balanced: bool = False
+    models: int = 1
+    augment: float = 0.0
     seed: int = 0
 
 
@@ -54,6 +64,7 @@ def train(
     rng: np.random.Generator,
     report: Report,
     kept: Checkpoint,
+    track: Track = untracked,
 ) -> str:
     """Train; why it ended: rounds (all done), patience (no better any more) or time."""
     network = model.network
@@ -69,7 +80,9 @@ def train(
             for group in optimiser.param_groups:
                 spent = (time.monotonic() - began) / limit
                 group["lr"] = group["top"] * _speed(rounds.step, steps, warm, spent)
-            _step(model, rows, wanted, weights, optimiser, rounds.step)
+            loss = _step(model, rows, wanted, weights, optimiser, rounds.step)
+            track("loss", loss, rounds.step)
+            track("rate", optimiser.param_groups[0]["lr"], rounds.step)
             rounds.step += 1
             if rounds.step % 10 == 0:
                 held_out = f"held out {max(rounds.best, 0):.3f}"
@@ -78,10 +91,12 @@ def train(
                 break
         rounds.epoch += 1
         score = _score(judge(model, held)["metrics"])
+        track("held_out", score, rounds.step)
         rounds.since += 1
         if score > rounds.best:
-            rounds.best, rounds.since = score, 0
-            rounds.best_state = copy.deepcopy(network.state_dict())
+            rounds.since = 0
+        if score >= rounds.best:  # of equals the one that learned longer
+            rounds.best, rounds.best_state = score, copy.deepcopy(network.state_dict())
         rounds.spent = time.monotonic() - began
         if rounds.spent > limit:
             stopped = "time"
@@ -107,10 +122,11 @@ def _step(
     weights: Tensor | None,
     optimiser: torch.optim.Optimizer,
     step: int,
-) -> None:
+) -> float:
     network = model.network
     network.train()
-    _loss(model, rows, wanted, weights).backward()  # type: ignore[no-untyped-call]
+    loss = _loss(model, rows, wanted, weights)
+    loss.backward()  # type: ignore[no-untyped-call]
     if wanted.adversarial:
         _attack(model, rows, wanted, weights)
     torch.nn.utils.clip_grad_norm_(network.parameters(), CALM)
@@ -118,6 +134,7 @@ def _step(
     if wanted.method == "adalora":
         network.encoder.model.base_model.update_and_allocate(step)
     optimiser.zero_grad()
+    return float(loss.detach())
 
 
 def _score(metrics: dict[str, float]) -> float:
