@@ -57,23 +57,33 @@ def _above(stage: Stage, one: Listener) -> float | None:
 
 def fairness(stage: Stage) -> Proof:
     """H. Enjoyment of the ten items recommended: the worse-off half by the better-off half, for
-    people with a short and a long past, and of rare and usual taste; the worse of the two."""
+    people with a short and a long past, and of rare and usual taste; the less even of the two."""
     joys = np.array([_shown(stage, one) for one in stage.people])
-    groups = _groups(stage)
-    rng = stage.luck(10)
-    drawn = [
-        min(_evenness(joys, split, rng) for split in groups.values()) for _ in range(RESAMPLES)
-    ]
-    each = {name: _evenness(joys, split) for name, split in groups.items()}
-    means = {
-        name: {"in": float(joys[split].mean()), "out": float(joys[~split].mean())}
-        for name, split in groups.items()
+    halves = {
+        name: _worse_first(joys[split], joys[~split]) for name, split in _groups(stage).items()
     }
-    found = told(min(each.values()), np.array(drawn))
+    ratios = {name: float(worse.mean() / better.mean()) for name, (worse, better) in halves.items()}
+    least = min(ratios, key=lambda name: ratios[name])
+    drawn = _drawn(*halves[least], stage.luck(10))
+    found = told(ratios[least], drawn)
     return Proof(
         "H", found["mean"] >= FOUR_FIFTHS, found["mean"], found["low"], found["high"], FOUR_FIFTHS,
-        "fairness", len(joys), {"ratio": each, "enjoyment": means},
+        "fairness", len(joys), {"ratio": ratios, "enjoyment": float(joys.mean())},
     )  # fmt: skip
+
+
+def _worse_first(one: Numbers, other: Numbers) -> tuple[Numbers, Numbers]:
+    return (one, other) if one.mean() <= other.mean() else (other, one)
+
+
+def _drawn(worse: Numbers, better: Numbers, rng: np.random.Generator) -> Numbers:
+    """The ratio of their means, of people drawn anew; which half is which stays."""
+    means = [
+        half[rng.integers(len(half), size=(RESAMPLES, len(half)))].mean(axis=1)
+        for half in (worse, better)
+    ]
+    ratio: Numbers = means[0] / means[1]
+    return ratio
 
 
 def _shown(stage: Stage, one: Listener) -> float:
@@ -91,14 +101,3 @@ def _groups(stage: Stage) -> Mapping[str, NDArray[np.bool_]]:
     )
     past = np.arange(len(joys)) % 2 == 1
     return {"long_past": past, "usual_taste": usual > np.median(usual)}
-
-
-def _evenness(
-    joys: Numbers, split: NDArray[np.bool_], rng: np.random.Generator | None = None
-) -> float:
-    """Mean of the worse-off half by that of the better-off; of people drawn anew with `rng`."""
-    halves = [joys[split], joys[~split]]
-    if rng is not None:
-        halves = [rng.choice(half, len(half)) for half in halves]
-    one, other = (float(half.mean()) for half in halves)
-    return min(one, other) / max(one, other, 1e-9)
