@@ -114,7 +114,7 @@ def test_as_many_tags_as_words(tmp_path: Path) -> None:
 def test_slots_and_intents_are_learned_saved_and_loaded_back(tmp_path: Path) -> None:
     file = _slots(tmp_path / "a.tsv")
     out = tmp_path / "model"
-    settings = FitSettings(epochs=12, batch=8)
+    settings = FitSettings(epochs=8, batch=8)
     done = finetune("slots", file, file, out=out, settings=settings, report=_quiet)
     assert done["metrics"]["intent_accuracy"] == 1.0
     assert done["metrics"]["slot_f1"] > 0.9

@@ -21,6 +21,7 @@ class Stopped(Exception):
     pass
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_weights(tmp_path: Path) -> None:
     file = _slots(tmp_path / "a.tsv")
     for name in ("one", "two"):
@@ -51,6 +52,7 @@ def test_a_run_that_was_stopped_ends_as_if_it_had_not_been(tmp_path: Path) -> No
     assert told[0] == told[1]
 
 
+@pytest.mark.slow
 def test_other_settings_begin_anew(tmp_path: Path) -> None:
     file, out = _slots(tmp_path / "a.tsv"), tmp_path / "model"
 
