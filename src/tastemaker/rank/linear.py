@@ -62,14 +62,15 @@ class LinearRanker(AdditiveRanker):
         head: int = HEAD,
         keep: bool = False,
     ) -> Self:
-        """Closed form. `keep`: hold on to what `forget` needs (two h × h matrices)."""
+        """Closed form. `keep`: hold on to what `forget` needs (two h × h matrices), where that
+        fits into `STATISTICS`."""
         whole = len(histories.ids) <= head
         known = histories if whole else histories.most_met(head)
         totals = sums(known, decay)
         inverse = inverse_of(totals.gram, penalty.of(totals.gram.diagonal()))
         rows: Iterable[FloatArray] = blocks(inverse, totals.cross)
         solution = None
-        if keep and whole and len(inverse):
+        if keep and whole and 0 < 2 * inverse.nbytes <= STATISTICS:
             solution = Solution(inverse, np.concatenate(list(rows)))
             rows = in_blocks(solution.weights)
         return cls(
@@ -105,7 +106,7 @@ class LinearRanker(AdditiveRanker):
     def save(self, folder: Path) -> None:
         self._write(folder, settings=self._settings)
         kept = self._solution
-        if kept is not None and kept.inverse.nbytes + kept.weights.nbytes <= STATISTICS:
+        if kept is not None:
             file = folder / "linear-statistics.npz"
             np.savez(file, inverse=kept.inverse, weights=kept.weights)
 

@@ -159,6 +159,12 @@ def test_without_statistics_forgetting_says_that_a_refit_is_needed() -> None:
     assert not LinearRanker.fit(two_camps()).forget(two_camps().only(["person1"]))
 
 
+def test_statistics_too_large_to_keep_are_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tastemaker.rank.linear.STATISTICS", 1_000)
+    everybody = two_camps()
+    assert not LinearRanker.fit(everybody, keep=True).forget(everybody.only(["person1"]))
+
+
 @pytest.mark.parametrize("kind", [LinearRanker, NeighbourRanker])
 def test_statistics_survive_saving_and_still_forget(kind, tmp_path) -> None:
     everybody = two_camps()
