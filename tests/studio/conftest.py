@@ -24,10 +24,20 @@ PATIENCE = 60_000  # milliseconds that a page may take for anything
 ROOT = Path(__file__).resolve().parents[2]
 SHOTS = ROOT / "artefacts" / "studio"
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-# What fades in has too little contrast on its way; what never ends is not waited for.
-STILL = """Promise.allSettled(document.getAnimations()
-  .filter((one) => one.effect.getComputedTiming().endTime < Infinity)
-  .map((one) => one.finished))"""
+# What fades in has too little contrast on its way. Animations are listed tree by tree; what never
+# ends is not waited for, and what is still to be drawn begins a frame later.
+STILL = """async () => {
+  const frame = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const trees = (root) => [root, ...[...root.querySelectorAll("*")]
+    .flatMap((one) => one.shadowRoot ? trees(one.shadowRoot) : [])];
+  for (;;) {
+    await frame();
+    const moving = trees(document).flatMap((tree) => tree.getAnimations())
+      .filter((one) => one.playState === "running" && one.effect.getComputedTiming().endTime < Infinity);
+    if (!moving.length) return;
+    await Promise.allSettled(moving.map((one) => one.finished));
+  }
+}"""
 TUNES = 160  # of each of two books: enough to learn from in seconds
 ARGUMENTS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
