@@ -17,5 +17,5 @@ from tastemaker.ports import FloatArray
 def uncertainty(points: FloatArray, met: FloatArray) -> FloatArray:  # (c,) in [0, 1]
     """Of `points` (c, d), to somebody who met `met` (q, d)."""
     known = np.eye(points.shape[1], dtype=np.float32) + met.T @ met
-    spread = np.einsum("cd,cd->c", points, np.linalg.solve(known, points.T).T)
+    spread = np.einsum("cd,cd->c", points @ np.linalg.inv(known), points)
     return np.asarray(np.sqrt(np.maximum(spread, 0.0)), np.float32)

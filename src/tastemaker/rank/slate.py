@@ -94,13 +94,16 @@ def build(
     while (close.worth >= 0).sum() < k and most < max(len(pool.scores) for pool in pools):
         most *= 8  # nearly all are held against: look further down
         close = _looked_at(pools, profile, most, wishes, now)
+    worth = close.worth
+    if wishes.curiosity and close.points.shape[1]:
+        worth = worth + wishes.curiosity * uncertainty(close.points, _met(pools, profile))
     left = np.ones(len(close.row), np.bool_)
     alike = np.zeros(len(close.row), np.float32)  # greatest cosine with what stands already
     cap = _cap(k, wishes)
     chosen: list[Chosen] = []
     while len(chosen) < k and left.any():
         may = left & ~close.made if cap <= 0 and (left & ~close.made).any() else left
-        value = np.where(may, close.worth - wishes.variety * alike, -np.inf)
+        value = np.where(may, worth - wishes.variety * alike, -np.inf)
         at, chance = _draw(value, wishes.explore, rng)
         pool, row = int(close.pool[at]), int(close.row[at])
         chosen.append(Chosen(pool, row, float(close.score[at]), chance))
@@ -149,12 +152,11 @@ def _looked_at(
     made = gather([pool.candidates.made for pool in pools])
     worth = _worth(score)
     worth -= UNWANTED * _like_disliked(points, pools, profile, now)
-    worth -= np.array(
-        [_by_disliked(pools[p].candidates, r, profile) for p, r in zip(pool_of, rows, strict=True)],
-        np.float32,
-    )
-    if wishes.curiosity and points.shape[1]:
-        worth += wishes.curiosity * uncertainty(points, _met(pools, profile))
+    if shunned := _shunned(profile):
+        by = [
+            _by_one_of(shunned, pools[p].candidates, r) for p, r in zip(pool_of, rows, strict=True)
+        ]
+        worth -= UNWANTED * np.array(by, np.float32)
     return _Close(pool_of, rows, score, worth, points, made)
 
 
@@ -272,11 +274,17 @@ def _points_of(pools: Sequence[Pool], items: Iterable[str]) -> list[FloatArray]:
     return found
 
 
-def _by_disliked(candidates: Candidates, row: int, profile: Profile) -> float:
-    """What is held against a row because of who made it: UNWANTED or 0."""
-    creator = candidates.attributes[row].get("creator")
-    if not creator:
-        return 0.0
-    names = creator if isinstance(creator, (list, tuple)) else [creator]
-    facts = (profile.facts.get(("creator", str(name).strip())) for name in names)
-    return UNWANTED if any(f is not None and f.weight <= -CREATOR for f in facts) else 0.0
+def _shunned(profile: Profile) -> set[str]:
+    """Creators whose works are pushed down."""
+    return {
+        value
+        for (facet, value), fact in profile.facts.items()
+        if facet == "creator" and fact.weight <= -CREATOR
+    }
+
+
+def _by_one_of(creators: Collection[str], candidates: Candidates, row: int) -> bool:
+    """Whether one of `creators` made a row."""
+    made_by = candidates.attributes[row].get("creator")
+    names = made_by if isinstance(made_by, (list, tuple)) else [made_by]
+    return any(name is not None and str(name).strip() in creators for name in names)
