@@ -48,12 +48,16 @@ from tastemaker.errors import (
 
 if TYPE_CHECKING:
     from tastemaker.engine import Engine
+    from tastemaker.engine.kept import Kept, Note
     from tastemaker.home import open
+    from tastemaker.service.applications import Application, Router
+    from tastemaker.service.guard import needs
     from tastemaker.settings import Settings
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "Application",
     "BadInput",
     "Brief",
     "Conflict",
@@ -63,17 +67,20 @@ __all__ = [
     "Evidence",
     "Fact",
     "Item",
+    "Kept",
     "Missing",
     "ModelSet",
     "Mood",
     "NotFound",
     "NotReady",
+    "Note",
     "Origin",
     "Pick",
     "Profile",
     "Reading",
     "Reason",
     "Refused",
+    "Router",
     "Settings",
     "Slate",
     "StoreFailed",
@@ -82,11 +89,17 @@ __all__ = [
     "TooMuch",
     "Verdict",
     "__version__",
+    "needs",
     "open",
 ]
 
 _LATER = {
+    "Application": "tastemaker.service.applications",
     "Engine": "tastemaker.engine",
+    "Kept": "tastemaker.engine.kept",
+    "Note": "tastemaker.engine.kept",
+    "Router": "tastemaker.service.applications",
+    "needs": "tastemaker.service.guard",
     "open": "tastemaker.home",
     "Settings": "tastemaker.settings",
 }

@@ -99,6 +99,7 @@ class Settings(BaseSettings):
     document_bytes: int = Field(20_000_000, description="bytes in one document; long manuals fit")
 
     # -- service
+    apps: str = Field("", description="applications to serve, by commas: modules or entry points")
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = 1

@@ -32,14 +32,18 @@ def serve(
     host: Annotated[str | None, typer.Option(help="default 127.0.0.1")] = None,
     port: Annotated[int | None, typer.Option(help="default 8000")] = None,
     workers: Annotated[int | None, typer.Option(help="processes; default 1")] = None,
+    app: Annotated[
+        list[str], typer.Option(help="an application, e.g. apps.opinion_monitor; again for each")
+    ] = [],  # noqa: B006
 ) -> None:
-    """REST and the Studio."""
+    """REST and the Studio, and applications beside them."""
     from tastemaker.home import settings_from
     from tastemaker.service import serve as run
 
     given = options()
     wanted = {
         "home": given.home, "store": given.store, "host": host, "port": port, "workers": workers,
+        "apps": ",".join(app) or None,
     }  # fmt: skip
     run(settings_from({name: value for name, value in wanted.items() if value is not None}))
 

@@ -51,6 +51,7 @@ from tastemaker.engine.catalogue import (
     item_of,
 )
 from tastemaker.engine.documents import Documents
+from tastemaker.engine.kept import Kept
 from tastemaker.engine.live import Live, Models
 from tastemaker.engine.people import USER, People
 from tastemaker.engine.shelf import Shelf
@@ -517,6 +518,10 @@ class Engine:
             "creators": sorted(live.models.generators),
             "made_share_cap": self.settings.made_share,
         }
+
+    def kept(self, application: str) -> Kept:
+        """The documents of an application: durable, its own, erased with their person."""
+        return Kept(self.store, application, self._clock)
 
     def now(self) -> float:
         """The time by this engine's clock, epoch seconds."""

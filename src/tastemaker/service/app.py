@@ -16,10 +16,11 @@ from starlette.exceptions import HTTPException
 from tastemaker import __version__
 from tastemaker.errors import TastemakerError
 from tastemaker.home import Home
-from tastemaker.service import given, problems
+from tastemaker.service import applications, given, problems
 from tastemaker.service.gate import Gate
 from tastemaker.service.routes import (
     answers,
+    apps,
     creations,
     events,
     facts,
@@ -41,19 +42,24 @@ from tastemaker.service.state import Service
 #: Those asked most often first: addresses are looked through in this order.
 NOUNS = (
     health, slates, events, users, facts, creations, items, reviews, jobs, models, keys, session,
-    stats, media, answers, pages,
+    stats, media, answers, apps, pages,
 )  # fmt: skip
 
 
 def create_app(home: Home, *, closing: bool = False) -> FastAPI:
     """The app. `closing`: it closes the home when it ends, for homes opened for it alone."""
     service = Service(home)
+    beside = applications.found([name for name in home.settings.apps.split(",") if name])
+    service.applications = {one.name: one for one in beside}
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
         service.start()
+        ends = [one.start(home.engine) for one in beside if one.start is not None]
         with told_of_the_end(service):
             yield
+        for end in ends:
+            end()
         service.close()
         if closing:
             home.close()
@@ -68,6 +74,8 @@ def create_app(home: Home, *, closing: bool = False) -> FastAPI:
     for noun in NOUNS:
         # As they stand, not included: each request is then matched once.
         app.router.routes.extend(noun.router.routes)
+    app.router.routes.extend(apps.pages.routes)
+    applications.mount(app, home.engine, beside)
     app.add_exception_handler(TastemakerError, problems.on_error)
     app.add_exception_handler(RequestValidationError, problems.on_invalid)
     app.add_exception_handler(HTTPException, problems.on_http)

@@ -388,3 +388,13 @@ class HandOver(Given):
 
 class HandOvers(Page):
     data: list[HandOver]
+
+
+class App(Given):
+    name: str
+    title: dict[str, str] = Field(description="by language")
+    page: str | None
+
+
+class Apps(Given):
+    data: list[App]

@@ -20,6 +20,7 @@ from tastemaker.errors import BadInput
 from tastemaker.service import auth, once
 from tastemaker.service.auth import Caller
 from tastemaker.service.state import Service, service_of
+from tastemaker.trust.keys import SCOPES
 
 LONGEST = 450  # characters of an id in a path; that of a fact is two names
 ANYBODY = ""  # a scope that every key has
@@ -43,8 +44,10 @@ def needs(
     `failures` are statuses beside those that every route has; `also` other successes. `body` says,
     by media type, what a route takes that reads its body itself; `query` what it reads from its
     path and query. `once=False`: a POST that heeds
-    Idempotency-Key in its own way, or needs none.
+    Idempotency-Key in its own way, or needs none. Raises BadInput for a scope that no key has.
     """
+    if scope not in (ANYBODY, *SCOPES):
+        raise BadInput("bad_field", field="scope", value=scope, why=f"use {', '.join(SCOPES)}")
     extra: dict[str, Any] = {
         "x-scope": scope,
         "x-once": once,

@@ -6,7 +6,7 @@ import asyncio
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from starlette.requests import Request
 
@@ -21,6 +21,9 @@ from tastemaker.service.renders import Renders
 from tastemaker.service.show import Encoded
 from tastemaker.service.stream import Streams
 from tastemaker.service.watch import Watch
+
+if TYPE_CHECKING:
+    from tastemaker.service.applications import Application
 
 THREADS = 4  # at once at the engine: arithmetic shares the cores, the rest waits for the disk
 
@@ -43,6 +46,7 @@ class Service:
         self.recent = Recent(home.engine, home.settings.slate_seconds, is_file)
         self.watch = Watch(home, self.metrics, [self.answers.sweep, self.streams.sweep])
         self.origins = frozenset(filter(None, home.settings.origins.replace(" ", "").split(",")))
+        self.applications: dict[str, Application] = {}
         self.stopping = threading.Event()
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="answer")
 

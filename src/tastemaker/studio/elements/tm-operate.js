@@ -4,6 +4,7 @@ import { StudioElement } from "../lib/element.js";
 import { house, retry, watch } from "../lib/house.js";
 import { t } from "../lib/i18n.js";
 import { number, percent, span } from "../lib/words.js";
+import "./tm-apps.js";
 import "./tm-bar.js";
 import "./tm-joblist.js";
 import "./tm-line.js";
@@ -54,6 +55,7 @@ export class Operate extends StudioElement {
         </header>
         <tm-problem .problem=${problem} again @again=${retry}></tm-problem>
         ${stats ? this.#figures(stats) : problem ? nothing : html`<p class="soft">${t("loading")}</p>`}
+        <tm-apps></tm-apps>
         <tm-joblist></tm-joblist>
         <tm-models></tm-models>
       </div>
