@@ -29,10 +29,11 @@ def train(
     background: Annotated[bool, typer.Option(help="as a job; watch it with `jobs watch`")] = False,
 ) -> None:
     """Fit, and publish what passes the gate."""
+    from tastemaker.learn.train import everything
     from tastemaker.learn.train import train as fit
 
     with opened() as home:
-        wanted = list(what or ["space", "ranking", *sorted(home.media)])
+        wanted = list(what or everything(home.store, home.media))
         if background:
             job = home.jobs.start("train", {"what": wanted, "minutes": minutes})
             say({"job": job.id}, lambda c: c.print(f"Job {job.id}: tastemaker jobs watch {job.id}"))

@@ -211,5 +211,7 @@ class _Answer:
 
 
 def _medium(engine: Engine) -> str:
-    """The medium that can be made here; the first by name where there are several."""
-    return next(iter(sorted(engine.models.generators)), next(iter(sorted(engine.media)), ""))
+    """The medium that can be made here; where there are several, that of most of the catalogue."""
+    of_items = engine.refresh().catalogue.base.medium
+    made = sorted(engine.models.generators) or sorted(engine.media)
+    return max(made, key=lambda name: int((of_items == name).sum()), default="")

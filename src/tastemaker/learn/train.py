@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from tastemaker.domain import ModelSet, Profile
+from tastemaker.engine.catalogue import ITEM
 from tastemaker.errors import BadInput, NotReady, TastemakerError
 from tastemaker.fusion.described import FileSource, sources
 from tastemaker.fusion.space import TasteSpace
@@ -86,6 +87,12 @@ def train(
     model_sets.prune(KEPT)
     report(Progress(1.0, "done"))
     return done
+
+
+def everything(store: Store, media: Iterable[str]) -> list[str]:
+    """All that can be trained here: space, ranking, and media the catalogue has something of."""
+    found = [name for name in sorted(media) if any(store.scan(ITEM, label=name, limit=1))]
+    return [SPACE, RANKING, *found]
 
 
 @dataclass(slots=True)

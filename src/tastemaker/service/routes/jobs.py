@@ -14,6 +14,7 @@ from starlette.responses import Response, StreamingResponse
 from tastemaker import shapes
 from tastemaker.errors import BadInput
 from tastemaker.learn.job import Job
+from tastemaker.learn.train import everything
 from tastemaker.service import given, show, stream, taken
 from tastemaker.service.guard import Guarded, needs
 from tastemaker.service.state import Service, service_of
@@ -39,7 +40,8 @@ async def start(request: Request, body: taken.JobIn) -> Response:
     known = ["space", "ranking", *sorted(service.home.media)]
     if unknown := [part for part in body.what if part not in known]:
         raise BadInput("no_medium", value=unknown[0], known=", ".join(known))
-    args = {"what": body.what or known, "minutes": float(body.minutes)}
+    what = body.what or await service.run(everything, service.home.store, service.home.media)
+    args = {"what": what, "minutes": float(body.minutes)}
     job = await service.run(service.home.jobs.start, body.kind, args)
     return show.answer(shapes.job(job), 202, {"Location": f"/v1/jobs/{job.id}"})
 
