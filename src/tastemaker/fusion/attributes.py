@@ -1,7 +1,9 @@
 """Attributes: what an item is known or computed to be, as numbers that can be compared.
 
 Each facet weighs about the same: a number is standardised; a word is one of a few columns; a
-facet with many values (tags, creators) is folded into a few dozen.
+facet with many values (tags, creators) is folded into a few dozen. A number is read once more by
+which of a dozen stretches it lies in (films of 1995 are not half of those of 1997, they are other
+films), in so small numbers that only what people like makes anything of them.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from tastemaker.domain import PROVENANCE, Attributes, Item
@@ -28,6 +31,9 @@ RARE = 3  # items a value needs before it is worth a column
 FREQUENT = 0.005  # share of the items a facet needs
 LONGEST = 60  # characters of a value; longer is prose
 SPREAD = 3.0  # standard deviations at which a number is cut off
+STRETCHES = 12  # of a number, each with about as many items; numbers of fewer values have none
+WHISPER = 0.1  # of what a word as frequent as a stretch weighs: by content alone, numbers are near
+# where they differ little, and stretches as loud as words would drown the words (bench/fusion.py)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,10 +45,11 @@ class Facet:
     mean: float = 0.0
     scale: float = 1.0
     weights: FloatArray | None = None  # (values, columns)
+    knots: tuple[float, ...] = ()  # of a number: the middles of its stretches, rising
 
     @property
     def columns(self) -> int:
-        return 1 if self.weights is None else int(self.weights.shape[1])
+        return 1 + len(self.knots) if self.weights is None else int(self.weights.shape[1])
 
 
 class AttributeEncoder:
@@ -54,6 +61,14 @@ class AttributeEncoder:
         self.facets = tuple(facets)
         self.dim = sum(facet.columns for facet in self.facets)
         self._row = {f.name: {v: i for i, v in enumerate(f.values)} for f in self.facets}
+
+    @property
+    def whispered(self) -> NDArray[np.bool_]:  # (dim,)
+        """Which columns are stretches of numbers."""
+        found = [
+            np.arange(f.columns) >= (1 if f.weights is None else f.columns) for f in self.facets
+        ]
+        return np.concatenate([np.zeros(0, np.bool_), *found])
 
     @classmethod
     def fit(cls, items: Sequence[Item], rng: np.random.Generator) -> AttributeEncoder:
@@ -88,7 +103,8 @@ class AttributeEncoder:
             number = number_of(value)
             if number is not None:
                 reach = (number - facet.mean) / facet.scale
-                out[:] = min(SPREAD, max(-SPREAD, reach))
+                out[0] = min(SPREAD, max(-SPREAD, reach))
+                out[1:] = _between(number, facet.knots)
             return
         row = self._row[facet.name]
         rows = [row[word] for word in words_of(value) if word in row]
@@ -100,18 +116,26 @@ class AttributeEncoder:
 
     def words(self) -> list[dict[str, Any]]:
         return [
-            {"name": f.name, "values": list(f.values), "mean": f.mean, "scale": f.scale}
+            {
+                "name": f.name,
+                "values": list(f.values),
+                "mean": f.mean,
+                "scale": f.scale,
+                "knots": list(f.knots),
+            }
             for f in self.facets
         ]
 
     @classmethod
     def of(cls, arrays: Arrays, words: Sequence[Mapping[str, Any]]) -> AttributeEncoder:
-        return cls(
-            [
-                Facet(w["name"], tuple(w["values"]), w["mean"], w["scale"], arrays.get(w["name"]))
-                for w in words
-            ]
-        )
+        return cls([_facet(arrays, w) for w in words])
+
+
+def _facet(arrays: Arrays, w: Mapping[str, Any]) -> Facet:
+    # Spaces that were fitted before numbers had stretches have none.
+    knots = tuple(w.get("knots", ()))
+    weights = arrays.get(w["name"])
+    return Facet(w["name"], tuple(w["values"]), w["mean"], w["scale"], weights, knots)
 
 
 def number_of(value: Any) -> float | None:
@@ -142,7 +166,20 @@ def _numeric(name: str, values: Sequence[float]) -> Facet | None:
     array = np.array(values)
     low, high = np.quantile(array, [0.005, 0.995])
     spread = float(np.clip(array, low, high).std())
-    return Facet(name, (), float(np.median(array)), spread) if spread > 1e-9 else None
+    if spread <= 1e-9:
+        return None
+    middles = (np.arange(STRETCHES) + 0.5) / STRETCHES
+    knots = np.unique(np.quantile(array, middles)) if len(np.unique(array)) >= STRETCHES else ()
+    return Facet(name, (), float(np.median(array)), spread, knots=tuple(map(float, knots)))
+
+
+def _between(number: float, knots: Sequence[float]) -> FloatArray:  # (knots,)
+    """How near a number is to each knot: all of its weight lies on the two around it."""
+    if not knots:
+        return np.zeros(0, np.float32)
+    at = np.interp(number, knots, np.arange(len(knots)))
+    near = np.maximum(0.0, 1.0 - np.abs(np.arange(len(knots)) - at))
+    return np.asarray(WHISPER * near * len(knots) ** 0.25, np.float32)  # see _worded
 
 
 def _worded(name: str, rows: Sequence[Sequence[str]], rng: np.random.Generator) -> Facet | None:

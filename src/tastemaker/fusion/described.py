@@ -24,7 +24,7 @@ from tastemaker.ports import FloatArray
 
 MODALITIES = ("image", "audio", "video")
 VERSIONS = {"image": image.VERSION, "audio": audio.VERSION, "video": video.VERSION}
-DIM = 48  # directions kept of some hundreds of descriptors
+DIM = 96  # directions kept of some hundreds of descriptors
 LEAST = 3  # items that must have a modality before a space learns from it
 READERS = 4  # threads; decoding leaves the interpreter's lock
 SPREAD = 4.0  # standard deviations at which a descriptor is cut off

@@ -2,7 +2,9 @@
 
 The axes of who liked what (implicit feedback as positive pointwise mutual information: Levy &
 Goldberg 2014) are predicted from content by ridge regression, so that items nobody has met yet
-have them too.
+have them too. How firm the ridge of an axis is, and how much the axis counts, is decided on items
+that the regression was not fitted on: chance in who liked what gives axes too, and content knows
+nothing of them.
 """
 
 from __future__ import annotations
@@ -16,7 +18,8 @@ from tastemaker.ports import FloatArray
 
 LIKED = 1.0  # weight of co-liking against all content together
 AXES = 32
-RIDGE = 30.0
+RIDGES = (0.03, 0.1, 0.3, 1.0, 3.0, 10.0)  # shares of the mean variance of a feature
+FOLDS = 4
 LEAST_LIKES = 200  # pairs of person and item from which co-liking says anything
 
 Float64 = NDArray[np.float64]
@@ -49,26 +52,43 @@ def axes_of_liking(
     target = (axes * values[:, None]).T  # (met, q): the axes that many share count most
     x = features[met].astype(np.float64)
     weight = by_item[met].astype(np.float64)[:, None] ** 0.5
-    mix = _ridge(x, target, weight) * _foretold(x, target, weight, rng)
+    ridges, shares = _foretold(x, target, weight, rng)
+    gram, across = _moments(x, target, weight)
+    mix = np.zeros_like(across)
+    for ridge in np.unique(ridges):
+        mix[:, ridges == ridge] = _solved(gram, across[:, ridges == ridge], ridge)
+    mix = mix * shares
     told = features @ mix
     size = float(np.sqrt((told**2).sum(1).mean()))
     content = float(np.sqrt((features**2).sum(1).mean()))
     return np.asarray(mix * (LIKED * content / max(size, 1e-9)))
 
 
-def _ridge(x: Float64, target: Float64, weight: Float64) -> Float64:  # (p, q)
-    gram = (x * weight).T @ x + RIDGE * weight.mean() / 10 * np.eye(x.shape[1])
-    return np.asarray(np.linalg.solve(gram, (x * weight).T @ target))
+def _moments(x: Float64, target: Float64, weight: Float64) -> tuple[Float64, Float64]:
+    return (x * weight).T @ x, (x * weight).T @ target  # (p, p), (p, q)
+
+
+def _solved(gram: Float64, across: Float64, ridge: float) -> Float64:  # (p, q)
+    firm = max(ridge * float(np.trace(gram)) / len(gram), 1e-12)
+    return np.asarray(np.linalg.solve(gram + firm * np.eye(len(gram)), across))
 
 
 def _foretold(
     x: Float64, target: Float64, weight: Float64, rng: np.random.Generator
-) -> Float64:  # (q,)
-    """How well each axis is foretold for items that it was not fitted on, 0 to 1: chance in who
-    liked what gives axes too, and content knows nothing of them."""
-    odd = rng.permutation(len(x)) % 2 == 1
-    guess = np.empty_like(target)
-    for half in (odd, ~odd):
-        guess[half] = x[half] @ _ridge(x[~half], target[~half], weight[~half])
-    spread = np.sqrt((guess**2).sum(0) * (target**2).sum(0))
-    return np.asarray(np.maximum((guess * target).sum(0) / np.maximum(spread, 1e-12), 0.0))
+) -> tuple[Float64, Float64]:  # (q,), (q,)
+    """On items that were not fitted on: the best ridge of each axis, and how well it is then
+    foretold, 0 to 1."""
+    fold = rng.permutation(len(x)) % FOLDS
+    whole = [_moments(x[fold == f], target[fold == f], weight[fold == f]) for f in range(FOLDS)]
+    gram, across = sum(g for g, _ in whole), sum(a for _, a in whole)
+    lefts, shares = [], []
+    for ridge in RIDGES:
+        guess = np.empty_like(target)
+        for f, (own, also) in enumerate(whole):
+            guess[fold == f] = x[fold == f] @ _solved(gram - own, across - also, ridge)
+        lefts.append((weight * (guess - target) ** 2).sum(0))
+        spread = np.sqrt((weight * guess**2).sum(0) * (weight * target**2).sum(0))
+        told = (weight * guess * target).sum(0) / np.maximum(spread, 1e-12)
+        shares.append(np.maximum(told, 0.0))
+    best, axis = np.argmin(lefts, axis=0), np.arange(target.shape[1])
+    return np.array(RIDGES)[best], np.array(shares)[best, axis]

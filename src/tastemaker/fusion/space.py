@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from tastemaker.domain import Item
 from tastemaker.errors import Conflict
 from tastemaker.fusion import arrays as files
-from tastemaker.fusion.attributes import AttributeEncoder
+from tastemaker.fusion.attributes import WHISPER, AttributeEncoder
 from tastemaker.fusion.described import DescribedEncoder, FileSource
 from tastemaker.fusion.landmarks import from_words, key_of, places_of_facts, value_in
 from tastemaker.fusion.liking import axes_of_liking
@@ -98,7 +98,9 @@ class TasteSpace:
         rows = (np.hstack(raw) - mean) * scale
         expected = Expected.fit(rows)
         features = expected.fill(rows)
-        weights = _axes(features, likes, rng, dim)
+        louder = np.ones(features.shape[1], np.float32)
+        louder[: encoders[0].dim][encoders[0].whispered] = 1 / WHISPER
+        weights = _axes(features, likes, rng, dim, louder)
         if previous is not None and len(items):
             weights = weights @ rotation(unit(features @ weights), previous.place(items))
         points = unit(features @ weights)
@@ -229,10 +231,14 @@ def _balance(raw: Sequence[FloatArray], names: Sequence[str]) -> tuple[FloatArra
 
 
 def _axes(
-    features: FloatArray, likes: sp.csr_array | None, rng: np.random.Generator, dim: int
+    features: FloatArray,  # (n, p)
+    likes: sp.csr_array | None,
+    rng: np.random.Generator,
+    dim: int,
+    louder: FloatArray,  # (p,) of each feature, for what it foretells of liking
 ) -> Float64:  # (p, d)
     """Principal axes of content and liking together, as weights of content alone."""
-    mix = axes_of_liking(features, likes, rng)
+    mix = axes_of_liking(features * louder, likes, rng) * louder[:, None]
     axes, values = components(np.hstack([features, features @ mix]), dim, rng)
     axes = axes / np.maximum(values, 1e-9)[:, None] ** FLATTEN
     p = features.shape[1]

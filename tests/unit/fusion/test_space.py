@@ -94,6 +94,28 @@ def test_what_is_liked_together_comes_closer_even_for_content_that_tells_nothing
     assert apart(fitted(items, likes)) > 3 * apart(fitted(items)) > 0
 
 
+def test_stretches_of_a_number_are_liked_for_themselves() -> None:
+    rng = np.random.default_rng(0)
+    years = rng.integers(1960, 2000, 600)
+    items = [Item(f"i{n}", "film", "", "", {"year": int(year)}) for n, year in enumerate(years)]
+    middle = (years > 1970) & (years < 1980)  # neither early nor late: no straight line says it
+    rows = [
+        (p, i)
+        for p in range(200)
+        for i in rng.choice(np.flatnonzero(middle == (p % 2 == 0)), 20, replace=False)
+    ]
+    people, liked = np.array(rows).T
+    likes = sp.coo_array((np.ones(len(rows), np.float32), (people, liked)), (200, 600)).tocsr()
+
+    def apart(space: TasteSpace) -> float:
+        ends = space.place(
+            [Item("a", "film", "", "", {"year": year}) for year in (1962, 1975, 1998)]
+        )
+        return float(ends[0] @ ends[2] - ends[0] @ ends[1])
+
+    assert apart(fitted(items, likes)) > apart(fitted(items)) + 0.3
+
+
 def test_a_refitted_space_is_turned_onto_the_one_before(space: TasteSpace) -> None:
     loose, turned = fitted(CATALOGUE[:-20], seed=5), fitted(CATALOGUE[:-20], seed=5, previous=space)
     old = space.place(CATALOGUE)
