@@ -165,8 +165,8 @@ class Loader:
         generators: dict[str, Generator] = {}
         for name, medium in self._media.items():
             if (folder / name).exists():
-                from tastemaker.create.models.composer import TransformerGenerator
+                from tastemaker.create.models.load import load
 
-                generators[name] = TransformerGenerator.load(folder / name, medium)
+                generators[name] = load(folder / name, medium)
         points = self._settings.points_file(space.version) if space else None
         return Models(model_set.id, space, ranker, generators, points)

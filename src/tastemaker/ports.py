@@ -149,6 +149,37 @@ class Medium(Protocol):
         ...
 
 
+@runtime_checkable
+class Proven(Protocol):
+    """A medium whose content must be tried out: a level has to be one that can be finished."""
+
+    def prove(self, text: str) -> list[str]:
+        """What trying `text`, which is well-formed, shows to be wrong; empty if it holds."""
+        ...
+
+
+@runtime_checkable
+class Gridded(Protocol):
+    """A medium whose content is also a grid of numbers, for generators that draw all at once."""
+
+    model: str  # the family of generator that does best: "vae", "gan" or "transformer"
+    grid: tuple[int, int, int]  # (channels, height, width), the latter two multiples of 8
+    categorical: bool  # channels are alternatives, one in each place; else numbers in [0, 1]
+    decided: str  # the control that must be known before a grid can be read as text; "" for none
+
+    def to_grid(self, text: str) -> FloatArray:  # (channels, height, width)
+        """Raises BadInput("bad_content") for unusable text."""
+        ...
+
+    def from_grid(self, grid: FloatArray, attributes: Attributes) -> str:
+        """The text nearest to (channels, height, width) `grid`: scores where categorical."""
+        ...
+
+    def mirrored(self, text: str) -> str:
+        """The same seen in a mirror: as good an example as `text` itself."""
+        ...
+
+
 class Generator(Protocol):
     """A point of the taste space and a brief → drafts, without end."""
 

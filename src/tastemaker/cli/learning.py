@@ -26,6 +26,9 @@ def train(
         list[str] | None, typer.Argument(help="space, ranking, a medium; none: all")
     ] = None,
     minutes: Annotated[float, typer.Option(help="at most this long, per medium")] = 10.0,
+    model: Annotated[
+        str, typer.Option(help="vae, gan or transformer; none: what does best for the medium")
+    ] = "",
     background: Annotated[bool, typer.Option(help="as a job; watch it with `jobs watch`")] = False,
 ) -> None:
     """Fit, and publish what passes the gate."""
@@ -35,13 +38,13 @@ def train(
     with opened() as home:
         wanted = list(what or everything(home.store, home.media))
         if background:
-            job = home.jobs.start("train", {"what": wanted, "minutes": minutes})
+            job = home.jobs.start("train", {"what": wanted, "minutes": minutes, "model": model})
             say({"job": job.id}, lambda c: c.print(f"Job {job.id}: tastemaker jobs watch {job.id}"))
             return
         with progress("Training") as report:
             done = fit(
                 home.store, home.model_sets, home.media, home.settings, wanted,
-                minutes=minutes, report=report,
+                minutes=minutes, report=report, model=model,
             )  # fmt: skip
         say(done, lambda c: _trained(c, done))
 
@@ -55,7 +58,7 @@ def work(job: str) -> None:
         def do(args: dict[str, Any], report: Any) -> dict[str, Any]:
             return fit(
                 home.store, home.model_sets, home.media, home.settings, list(args["what"]),
-                minutes=float(args["minutes"]), report=report,
+                minutes=float(args["minutes"]), report=report, model=str(args.get("model", "")),
             )  # fmt: skip
 
         home.jobs.run(job, do)

@@ -16,7 +16,7 @@ import numpy as np
 from tastemaker.create.reward import Met, Reward
 from tastemaker.domain import Brief, Profile, Taste
 from tastemaker.errors import NotReady
-from tastemaker.ports import FloatArray, Generator, Medium, Moderator
+from tastemaker.ports import FloatArray, Generator, Medium, Moderator, Proven
 
 COPIED = 0.5  # no creation repeats more than half of itself from one training text
 LIKENESS = 0.5  # weight of being different from what was already made for this brief
@@ -164,9 +164,12 @@ def _usable(
     good = []
     for (_, brief), draft in zip(asked, generator.draft_batch(asked, rng), strict=True):
         described = medium.describe(draft.text) if not medium.check(draft.text) else None
+        unproven = described is not None and isinstance(medium, Proven) and medium.prove(draft.text)
         copied = generator.copied(draft.text) if described is not None else 0.0
         if described is None:
             dropped["not well-formed"] += 1
+        elif unproven:
+            dropped[unproven[0]] += 1
         elif draft.text in there:
             dropped["the same again"] += 1
         elif name := disobeys(brief, medium, described):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -13,16 +14,15 @@ from tastemaker.domain import Brief, Item
 from tastemaker.learn.dataset import Dataset
 from tastemaker.learn.fit import Placed
 from tastemaker.learn.gate import Check, Gate, at_least, judge, no_higher, share_at_least
-from tastemaker.ports import Generator, Medium, Report
+from tastemaker.ports import Generator, Gridded, Medium, Report
 
-if TYPE_CHECKING:
-    from tastemaker.create.models.composer import TransformerGenerator
-
+TRANSFORMER = "transformer"
+UNITS = ("bits_per_note", "bits_per_token", "bits_per_cell", "distance")
 VALID = 0.99  # share of drafts that must be well-formed
 VARIETY = 0.7  # of the variety that as many real ones have
 DRAFTS = 48  # what is tried: some three seconds
 
-Snapshot = Callable[["TransformerGenerator", Mapping[str, Any]], None]
+Snapshot = Callable[[Generator, Mapping[str, Any]], None]
 
 
 def fit_medium(
@@ -36,11 +36,16 @@ def fit_medium(
     report: Report,
     resume: Path,
     snapshot: Snapshot,
-) -> tuple[TransformerGenerator, Mapping[str, Any]]:
+    model: str = "",
+) -> tuple[Generator, Mapping[str, Any]]:
     """A composer for `medium`, with its measures. `snapshot` gets better and better ones on the
-    way. Killed half-way, it goes on from what is kept in `resume`."""
-    from tastemaker.create.models.train import fit
+    way. Killed half-way, it goes on from what is kept in `resume`. `model`: the family of
+    generator; without it the one that does best for the medium."""
+    from tastemaker.create.models import train
+    from tastemaker.create.models.grids import fit as grids
 
+    family = model or (medium.model if isinstance(medium, Gridded) else TRANSFORMER)
+    fit = train.fit if family == TRANSFORMER else partial(grids.fit, family=family)
     rows = _rows(medium, data)
     return fit(
         medium,
@@ -88,8 +93,9 @@ def gate(drafts: Drafts, measured: Mapping[str, Any], live: Mapping[str, Any]) -
 
 
 def _surprise(new: Mapping[str, Any], live: Mapping[str, Any]) -> Check:
-    """Bits per note (or token) of what was held out, compared if it was the same."""
-    unit = "bits_per_note" if new.get("bits_per_note") is not None else "bits_per_token"
+    """Bits per note (token, cell) of what was held out, or the distance of what is drawn from what
+    is real; compared if it was the same."""
+    unit = next((unit for unit in UNITS if new.get(unit) is not None), "bits_per_token")
     alike = all(new[key] == live.get(key) for key in ("held_out", "trained_on"))
     name = unit.replace("_", " ") + ("" if alike or not live else " (the catalogue changed)")
     value = float("nan") if new.get(unit) is None else float(new[unit])

@@ -51,12 +51,14 @@ def train(
     report: Report = lambda _: None,
     clock: Callable[[], float] = time.time,
     simulated: bool = True,
+    model: str = "",
 ) -> dict[str, Any]:
     """Fit and, through the gate, publish `what`: "space", "ranking" and names of media.
 
     A new space brings a new ranking with it. Gives for each part its measures, the model set it
-    is live in (None: held back) and the gate's reasons. Raises BadInput for an unknown part,
-    NotReady where there is nothing to learn from.
+    is live in (None: held back) and the gate's reasons. `model`: the family of generator for
+    media that can be made by several. Raises BadInput for an unknown part or family, NotReady
+    where there is nothing to learn from.
     """
     known = {SPACE, RANKING, *media}
     if unknown := set(what) - known:
@@ -83,7 +85,7 @@ def train(
     for at, name in enumerate(composers):
         width = (1 - begin) / len(composers)
         part = _scaled(report, begin + at * width, width)
-        done[name] = run.compose(media[name], minutes, part)
+        done[name] = run.compose(media[name], minutes, part, model)
     model_sets.prune(KEPT)
     report(Progress(1.0, "done"))
     return done
@@ -182,7 +184,7 @@ class _Run:
         return trial.gate(live, then, news, self.rng)
 
     # ------------------------------------------------------------------------------ composers
-    def compose(self, medium: Medium, minutes: float, report: Report) -> dict[str, Any]:
+    def compose(self, medium: Medium, minutes: float, report: Report, model: str) -> dict[str, Any]:
         """A composer, published whenever it has become better."""
         self.live = self.sets.live()
         space = self._space()
@@ -210,6 +212,7 @@ class _Run:
                 report=report,
                 resume=self.settings.home / "training" / medium.name,
                 snapshot=publish,
+                model=model,
             )
         )
         return dict(done[medium.name])

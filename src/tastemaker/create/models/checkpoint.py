@@ -6,15 +6,22 @@ import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
-
-from tastemaker.create.models.optim import Optimiser
-from tastemaker.create.models.transformer import Net
+from torch import Tensor
+from torch.nn import Module
 
 FILE = "training.safetensors"
+
+
+class Keeping(Protocol):
+    """An optimiser whose state can be kept as named arrays."""
+
+    def state(self) -> dict[str, Tensor]: ...
+
+    def restore(self, state: Mapping[str, Tensor], steps: int) -> None: ...
 
 
 class Checkpoint:
@@ -25,7 +32,7 @@ class Checkpoint:
         folder.mkdir(parents=True, exist_ok=True)
 
     def save(
-        self, net: Net, optimiser: Optimiser, passed: Mapping[str, Any], best: Mapping[str, Any]
+        self, net: Module, optimiser: Keeping, passed: Mapping[str, Any], best: Mapping[str, Any]
     ) -> None:
         """`best`: the weights that did best so far, by name; empty before any were judged."""
         arrays = {f"net.{name}": value for name, value in net.state_dict().items()}
@@ -37,7 +44,7 @@ class Checkpoint:
         save_file(arrays, young, metadata=about)
         os.replace(young, self.path)
 
-    def load(self, net: Net, optimiser: Optimiser) -> tuple[dict[str, Any], dict[str, Any]] | None:
+    def load(self, net: Module, optimiser: Keeping) -> tuple[dict[str, Any], dict[str, Any]] | None:
         """Restores both and gives numbers and best weights; None, and nothing changed, without a
         fitting file.
 

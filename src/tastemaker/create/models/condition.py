@@ -18,6 +18,9 @@ import numpy as np
 from tastemaker.domain import Attributes, Brief, Item
 from tastemaker.ports import FloatArray, Medium
 
+UNLIKE = -30.0  # log weight of a text with another value of a control than asked for
+NEAR = 0.3  # standard deviations: a text so far from a number asked for is e^-½ as likely
+NEARNESS = 10.0  # a text at cosine 1 is drawn e^10 times as often as one at cosine 0
 FARTHEST = 3.0  # standard deviations: beyond, a measure was hardly ever met
 MOODS = ("valence", "arousal")  # measures that the mood of a brief speaks of
 
@@ -106,6 +109,38 @@ class Wishes:
         moved = points + far * rng.standard_normal(points.shape) * wishes[:, self.dim, None]
         length = np.linalg.norm(moved, axis=1, keepdims=True) / math.sqrt(self.dim)
         wishes[:, : self.dim] = moved / np.where(length > 0, length, 1)
+
+    def likeness(self, asked: FloatArray, known: FloatArray) -> FloatArray:  # (n,)
+        """How well (n, size) `known` fit what is `asked`, as log weights: 0 where nothing is.
+
+        A control that is another counts `UNLIKE`, a measure by its distance in units of `NEAR`
+        standard deviations, a point by its cosine.
+        """
+        total, at = np.zeros(len(known), np.float32), 0
+        if self.dim:
+            both = asked[self.dim] * known[:, self.dim]
+            cosine = known[:, : self.dim] @ asked[: self.dim] / self.dim
+            total += NEARNESS * both * (cosine - 1)
+            at = self.dim + 1
+        for values in self.controls.values():
+            chosen = slice(at, at + len(values))
+            at += len(values) + 1
+            if asked[at - 1]:
+                total += UNLIKE * (1 - known[:, chosen] @ asked[chosen])
+        n = len(self.measures)
+        off = (known[:, at : at + n] - asked[at : at + n]) / NEAR
+        given = known[:, at + n :] * asked[at + n :]
+        return np.asarray(total - 0.5 * (given * off**2).sum(axis=1), np.float32)
+
+    def told(self, control: str, known: FloatArray) -> str | None:
+        """The value of a control in one (size,) vector; None where it has none."""
+        at = self.dim + 1 if self.dim else 0
+        for name, values in self.controls.items():
+            if name == control:
+                chosen = np.flatnonzero(known[at : at + len(values)])
+                return values[int(chosen[0])] if len(chosen) else None
+            at += len(values) + 1
+        return None
 
     def to_json(self) -> dict[str, Any]:
         return {

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from tastemaker.create.models.condition import Wishes
 from tastemaker.domain import Attributes, Item
 from tastemaker.errors import TastemakerError
-from tastemaker.ports import BoolArray, FloatArray, IntArray, Medium
+from tastemaker.ports import BoolArray, FloatArray, Gridded, IntArray, Medium
 
 HELD_OUT = 0.05  # of the groups; 1 in 20 measures well and costs little
 MOST_HELD = 400  # texts; more tell nothing new
@@ -127,9 +127,13 @@ def split(medium: Medium, items: Sequence[Item], share: float = HELD_OUT) -> Boo
     """(n,) True for items to hold out, such that no variant of them is trained on.
 
     Variants share a title, or the hash of their first notes. Unusable texts stand for themselves.
+    Of what is drawn rather than written, many begin alike that are no variants: by title alone.
     """
-    openings = []
+    openings: list[int | None] = []
     for item in items:
+        if isinstance(medium, Gridded):
+            openings.append(None)
+            continue
         try:
             shingles = medium.shingles(item.text)
         except TastemakerError:

@@ -271,6 +271,8 @@ class Training:
     def _bits(self, net: Net, asked: bool = True) -> float:
         """All bits of the held-out texts, with everything known of them given, or nothing."""
         total = 0.0
+        if not self.held:
+            return total
         chance, once = np.random.default_rng(0), np.ones(len(self.held), np.float32)
         for rows in data.batches(self.held, once, 8 * BATCH_TOKENS, chance):
             batch = data.collated([self.held[row] for row in rows], asked=asked)

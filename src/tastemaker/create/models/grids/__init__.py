@@ -1,0 +1,1 @@
+"""Generators that draw a whole grid at once: conditional VAE and conditional WGAN-GP."""

@@ -1,0 +1,194 @@
+"""A trained hand that draws one medium: codes are drawn, wishes given, grids read as texts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+
+from tastemaker.create.models.condition import Wishes, wanted
+from tastemaker.create.models.copying import Known
+from tastemaker.create.models.grids.nets import GridShape, Hand
+from tastemaker.domain import Brief, Draft
+from tastemaker.errors import NotReady
+from tastemaker.ports import FloatArray, Gridded, Medium
+
+WEIGHTS, ABOUT, TRAINING = "weights.safetensors", "grids.json", "training.npz"
+AT_ONCE = 64
+BLUR = 1.0  # of the spread of a code: as much as its own example has
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Examples:
+    """What n training contents were: (n, size) wishes, and the codes (n, latent) that a VAE gives
+    them, with how sure it is of each number, (latent,); (n, 0) for a GAN, whose codes are noise.
+
+    Codes are drawn from between those of two examples that fit what is asked, not from the normal
+    distribution a VAE is trained towards: real codes leave much of that empty, and decoding from
+    there gives mud (ex-post density estimation: Ghosh et al., 2020). It also makes drafts obey.
+    """
+
+    wishes: FloatArray
+    codes: FloatArray
+    spread: FloatArray
+
+    def drawn(self, asked: FloatArray, layout: Wishes, rng: np.random.Generator) -> tuple[int, int]:
+        """Two examples that fit; one and the same where only one does."""
+        weights = np.exp(layout.likeness(asked, self.wishes).astype(np.float64))
+        chance = np.cumsum(weights) / weights.sum()
+        first, second = np.searchsorted(chance, rng.random(2)).clip(max=len(chance) - 1)
+        return int(first), int(second)
+
+    def code(self, first: int, second: int, rng: np.random.Generator) -> FloatArray:  # (latent,)
+        share = rng.uniform(0.5, 1.0)
+        between = share * self.codes[first] + (1 - share) * self.codes[second]
+        noise = rng.standard_normal(len(between), np.float32)
+        return np.asarray(between + BLUR * self.spread * noise, np.float32)
+
+    def arrays(self) -> dict[str, FloatArray]:
+        return {"wishes": self.wishes, "codes": self.codes, "spread": self.spread}
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    wish: FloatArray
+    attributes: dict[str, Any]
+    code: FloatArray  # (latent,)
+
+
+class GridGenerator:
+    """Implements ports.Generator and ports.Learned. Threads may share one.
+
+    `family` is how the hand was trained: "vae" or "gan". A draft's logprob is the log density of
+    the code that it was drawn from; one that is not well-formed has an empty text and -inf.
+    """
+
+    def __init__(
+        self,
+        medium: Medium,
+        hand: Hand,
+        family: str,
+        wishes: Wishes,
+        known: Known,
+        examples: Examples,
+        *,
+        version: str = "",
+        metrics: Mapping[str, Any] | None = None,
+    ) -> None:
+        assert isinstance(medium, Gridded)
+        self.medium, self.family = medium.name, family
+        self.wishes, self.known, self.examples = wishes, known, examples
+        self.version, self.metrics = version, dict(metrics or {})
+        self._medium, self._gridded, self._hand = medium, medium, hand.eval()
+
+    # -------------------------------------------------------------------------------- drafts
+    def draft(
+        self, point: FloatArray | None, brief: Brief, rng: np.random.Generator
+    ) -> Iterator[Draft]:
+        """Drafts without end. The first is what `draft_batch` gives for the same seed."""
+        seed, at = _seed(brief, rng), 0
+        while True:
+            yield self._drawn([(point, brief, np.random.SeedSequence(seed, spawn_key=(at,)))])[0]
+            at += 1
+
+    def draft_batch(
+        self, asked: Sequence[tuple[FloatArray | None, Brief]], rng: np.random.Generator
+    ) -> list[Draft]:
+        """One draft for each. Briefs without a seed draw one from `rng`."""
+        rows = [
+            (point, brief, np.random.SeedSequence(_seed(brief, rng), spawn_key=(0,)))
+            for point, brief in asked
+        ]
+        drafts: list[Draft] = []
+        for at in range(0, len(rows), AT_ONCE):
+            drafts += self._drawn(rows[at : at + AT_ONCE])
+        return drafts
+
+    def _drawn(
+        self, rows: Sequence[tuple[FloatArray | None, Brief, np.random.SeedSequence]]
+    ) -> list[Draft]:
+        asked = [self._asked(*row) for row in rows]
+        codes = torch.from_numpy(np.stack([one.code for one in asked]))
+        wishes = torch.from_numpy(np.stack([one.wish for one in asked]))
+        with torch.inference_mode():
+            grids = self._hand(codes, wishes)
+            if not self._gridded.categorical:
+                grids = grids.sigmoid()
+        return [self._draft(grid, one) for grid, one in zip(grids.numpy(), asked, strict=True)]
+
+    def _asked(
+        self, point: FloatArray | None, brief: Brief, seed: np.random.SeedSequence
+    ) -> _Asked:
+        rng = np.random.default_rng(seed)
+        want = wanted(brief, self.wishes.measures)
+        wish = self.wishes.vector(point, want)
+        first, second = self.examples.drawn(wish, self.wishes, rng)
+        decided = self._gridded.decided
+        if decided and decided not in want:
+            want = {**want, decided: self.wishes.told(decided, self.examples.wishes[first])}
+            wish = self.wishes.vector(point, want)
+            second = self.examples.drawn(wish, self.wishes, rng)[1]
+        if self.examples.codes.shape[1]:
+            return _Asked(wish, want, self.examples.code(first, second, rng))
+        return _Asked(wish, want, rng.standard_normal(self._hand.shape.latent, np.float32))
+
+    def _draft(self, grid: FloatArray, one: _Asked) -> Draft:
+        text = self._gridded.from_grid(grid, one.attributes)
+        if self._medium.check(text):
+            return Draft("", {}, -np.inf)
+        asked = {n: one.attributes[n] for n in self.wishes.controls if n in one.attributes}
+        density = -0.5 * float((one.code**2).sum() + len(one.code) * np.log(2 * np.pi))
+        return Draft(text, {**asked, **self._medium.describe(text)}, density)
+
+    def copied(self, text: str) -> float:
+        return self.known.share(self._medium.shingles(text)) if text else 0.0
+
+    # ------------------------------------------------------------------------------- on disk
+    def save(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        weights = {k: v.detach().cpu().contiguous() for k, v in self._hand.state_dict().items()}
+        save_file(weights, folder / WEIGHTS)
+        known = {"shingles": self.known.shingles, "ends": self.known.ends}
+        np.savez(folder / TRAINING, allow_pickle=False, **known, **self.examples.arrays())
+        about = {
+            "medium": self.medium,
+            "medium_version": self._medium.version,
+            "version": self.version,
+            "family": self.family,
+            "shape": self._hand.shape.to_json(),
+            "wishes": self.wishes.to_json(),
+            "metrics": self.metrics,
+        }
+        (folder / ABOUT).write_text(json.dumps(about, indent=1), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path, medium: Medium) -> GridGenerator:
+        """Raises NotReady("damaged_set") where files are damaged or made for another medium."""
+        try:
+            about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
+            made_for = (about["medium"], about["medium_version"])
+            if made_for != (medium.name, medium.version) or not isinstance(medium, Gridded):
+                why = "it was made for {} version {}".format(*made_for)
+                raise NotReady("damaged_set", value=folder.name, why=why)
+            hand = Hand(GridShape.from_json(about["shape"]))
+            hand.load_state_dict(load_file(folder / WEIGHTS))
+            with np.load(folder / TRAINING, allow_pickle=False) as arrays:
+                known = Known(arrays["shingles"], arrays["ends"])
+                examples = Examples(arrays["wishes"], arrays["codes"], arrays["spread"])
+            return cls(
+                medium, hand, about["family"], Wishes.from_json(about["wishes"]), known, examples,
+                version=about["version"], metrics=about["metrics"],
+            )  # fmt: skip
+        except (ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
+            raise NotReady("damaged_set", value=folder.name, why=str(error)) from None
+
+
+def _seed(brief: Brief, rng: np.random.Generator) -> int:
+    return int(rng.integers(2**63)) if brief.seed is None else abs(brief.seed)
