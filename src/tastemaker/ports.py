@@ -150,6 +150,13 @@ class Medium(Protocol):
 
 
 @runtime_checkable
+class Worded(Protocol):
+    """A medium that can be asked for words of one's own: with what each line begins."""
+
+    words: Mapping[str, str]  # attribute → the regular expression that all of it must match
+
+
+@runtime_checkable
 class Proven(Protocol):
     """A medium whose content must be tried out: a level has to be one that can be finished."""
 

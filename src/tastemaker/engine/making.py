@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +17,7 @@ from tastemaker.domain import Brief, Item, Mood, Origin, Profile, Reading, Taste
 from tastemaker.engine.catalogue import Lookup, Points
 from tastemaker.engine.live import Live
 from tastemaker.errors import BadInput, NotReady
-from tastemaker.ports import FloatArray, Generator, Medium, Moderator, Reader
+from tastemaker.ports import FloatArray, Generator, Medium, Moderator, Reader, Worded
 from tastemaker.trust.label import label_of
 
 MOST = 16  # creations in one brief
@@ -63,7 +64,9 @@ def followable(attributes: Mapping[str, Any], medium: Medium) -> dict[str, Any]:
     return {
         name: value
         for name, value in attributes.items()
-        if value in medium.controls.get(name, ()) or name in medium.measures
+        if value in medium.controls.get(name, ())
+        or name in medium.measures
+        or _worded(medium, name, value)
     }
 
 
@@ -79,9 +82,20 @@ def missing(live: Live, user: str, seen: Container[str], stock: int) -> Iterator
             yield medium, stock - waiting[medium]
 
 
+def _worded(medium: Medium, name: str, value: Any) -> bool:
+    """Whether `value` is words that can be asked for."""
+    words = medium.words if isinstance(medium, Worded) else {}
+    return name in words and isinstance(value, str) and bool(re.fullmatch(words[name], value))
+
+
 def _check_attributes(brief: Brief, medium: Medium) -> None:
+    words = medium.words if isinstance(medium, Worded) else {}
     for name, value in brief.attributes.items():
-        if name in medium.controls:
+        if name in words:
+            if not _worded(medium, name, value):
+                why = f"it must match {words[name]}"
+                raise BadInput("bad_field", field=f"attributes.{name}", value=str(value), why=why)
+        elif name in medium.controls:
             if value not in medium.controls[name]:
                 known = ", ".join(map(str, medium.controls[name]))
                 raise BadInput(
@@ -93,7 +107,7 @@ def _check_attributes(brief: Brief, medium: Medium) -> None:
                     "bad_field", field=f"attributes.{name}", value=str(value), why="not a number"
                 )
         else:
-            known = ", ".join([*medium.controls, *medium.measures])
+            known = ", ".join([*medium.controls, *medium.measures, *words])
             raise BadInput(
                 "bad_field", field=f"attributes.{name}", value=str(value), why=f"use {known}"
             )
