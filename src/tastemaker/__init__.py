@@ -17,15 +17,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from tastemaker.domain import (
+    Answer,
     Brief,
+    Citation,
     Draft,
     Event,
     Evidence,
     Fact,
+    Guide,
+    HandOver,
     Item,
     ModelSet,
     Mood,
+    Near,
     Origin,
+    Passage,
     Pick,
     Profile,
     Reading,
@@ -50,6 +56,7 @@ if TYPE_CHECKING:
     from tastemaker.engine import Engine
     from tastemaker.engine.kept import Kept, Note
     from tastemaker.home import open
+    from tastemaker.learn.finetune.model import load as finetuned
     from tastemaker.service.applications import Application, Router
     from tastemaker.service.guard import needs
     from tastemaker.settings import Settings
@@ -57,24 +64,30 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "Answer",
     "Application",
     "BadInput",
     "Brief",
+    "Citation",
     "Conflict",
     "Draft",
     "Engine",
     "Event",
     "Evidence",
     "Fact",
+    "Guide",
+    "HandOver",
     "Item",
     "Kept",
     "Missing",
     "ModelSet",
     "Mood",
+    "Near",
     "NotFound",
     "NotReady",
     "Note",
     "Origin",
+    "Passage",
     "Pick",
     "Profile",
     "Reading",
@@ -89,6 +102,7 @@ __all__ = [
     "TooMuch",
     "Verdict",
     "__version__",
+    "finetuned",
     "needs",
     "open",
 ]
@@ -99,6 +113,7 @@ _LATER = {
     "Kept": "tastemaker.engine.kept",
     "Note": "tastemaker.engine.kept",
     "Router": "tastemaker.service.applications",
+    "finetuned": "tastemaker.learn.finetune.model:load",
     "needs": "tastemaker.service.guard",
     "open": "tastemaker.home",
     "Settings": "tastemaker.settings",
@@ -107,5 +122,6 @@ _LATER = {
 
 def __getattr__(name: str) -> Any:
     if name in _LATER:
-        return getattr(import_module(_LATER[name]), name)
+        module, _, attribute = _LATER[name].partition(":")
+        return getattr(import_module(module), attribute or name)
     raise AttributeError(f"module 'tastemaker' has no attribute {name!r}")

@@ -335,6 +335,16 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """What might answer a question: a passage (the `question` it was written for, if it was for
+    one), and the chance that it does."""
+
+    citation: Citation
+    question: str = ""
+    confidence: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class HandOver:
     """A question for a person to answer, with what was said before it, oldest first."""
 

@@ -22,6 +22,7 @@ from tastemaker.domain import (
     Event,
     Fact,
     Item,
+    Near,
     Profile,
     Reading,
     Reason,
@@ -73,6 +74,7 @@ __all__ = ["Added", "Engine", "Live", "Models", "Observed"]
 
 MIX = ("catalogue", "generated")
 LONGEST_SLATE = 500
+MOST_NEAR = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -451,6 +453,15 @@ class Engine:
         if user is not None:
             intake.check_name("user", user)
         return answering.answer(question, self.shelf.ready(), language)
+
+    def nearest(self, question: str, k: int = 5) -> list[Near]:
+        """What comes nearest to answering a question, best first, for somebody who judges it.
+
+        Raises BadInput as `answer` does, and for a k that is not 1 to 50.
+        """
+        if not 1 <= k <= MOST_NEAR:
+            raise BadInput("bad_field", field="k", value=k, why=f"use 1 to {MOST_NEAR}")
+        return answering.nearest(question, self.shelf.ready(), k)
 
     # ---------------------------------------------------------------------------------- rights
     def export(self, user: str, path: Path) -> Path:

@@ -11,7 +11,7 @@ import msgspec
 
 from tastemaker.dialogue.answers.citing import citation, cite, joined
 from tastemaker.dialogue.words import phrase
-from tastemaker.domain import Answer, HandOver
+from tastemaker.domain import Answer, HandOver, Near
 from tastemaker.engine import intake
 from tastemaker.engine.shelf import Ready
 from tastemaker.errors import BadInput, Conflict, NotFound
@@ -49,6 +49,19 @@ def answer(question: str, ready: Ready, language: str) -> Answer:
         if other >= max(calibration.threshold, ALSO * chance):
             citations += [one for one in cite(index, question, row) if one.text not in text]
     return Answer(question, True, text, tuple(citations), round(chance, 3))
+
+
+def nearest(question: str, ready: Ready, k: int) -> list[Near]:
+    """The k answers that fit best, each whole, however small the chance that it is right.
+
+    Raises BadInput for no question, or one that is too long.
+    """
+    found = ready.index.search(checked(question), k)
+    passages = [(ready.index.places[one.row], ready.calibration.chance(one)) for one in found]
+    return [
+        Near(citation(place, place.passage.text), place.passage.question, round(chance, 3))
+        for place, chance in passages
+    ]
 
 
 def checked(question: str) -> str:

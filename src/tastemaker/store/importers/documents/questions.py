@@ -11,7 +11,9 @@ from tastemaker.errors import BadInput
 
 QUESTION = ("question", "q", "问题", "问", "提问", "标准问题")
 ANSWER = ("answer", "a", "答案", "答", "回答", "回复")
-HEADING = ("heading", "category", "topic", "section", "类别", "分类", "主题", "标题")
+HEADING = (
+    "heading", "category", "topic", "section", "intent", "类别", "分类", "主题", "标题", "意图",
+)  # fmt: skip
 LINK = ("link", "url", "链接", "网址")
 LONGEST_QUESTION = 2_000
 SIGNS = ",;\t"
