@@ -10,7 +10,7 @@ _ENGLISH = ("one", "two", "three", "four", "five", "six", "seven", "eight")
 _CHINESE = {"两": 2, **{sign: n for n, sign in enumerate("一二三四五六七八", 1)}}
 _KIND = (
     r"tunes?|songs?|pieces?|melod(?:y|ies)|waltz(?:es)?|reels?|jigs?|hornpipes?|airs?|march(?:es)?"
-    r"|polkas?|versions?|variations?|more"
+    r"|polkas?|poems?|quatrains?|verses?|versions?|variations?|more"
 )
 _COUNT = re.compile(
     rf"\b(?P<en>{'|'.join(_ENGLISH)}|\d{{1,2}})\s+(?!bars?\b|beats?\b|minutes?\b|seconds?\b)"

@@ -24,12 +24,16 @@ _RELATIVE = re.compile(
 
 
 def fresh(medium: str, text: str, reading: Reading, n: int, mood: Mood | None) -> Brief:
-    """A brief that starts anew. `mood`: how it shall sound."""
-    return Brief(medium, text[:LONGEST], dict(reading.slots), mood, n=n)
+    """A brief that starts anew, for `medium` unless another is named. `mood`: how it shall sound."""
+    slots = dict(reading.slots)
+    return Brief(str(slots.pop("medium", medium)), text[:LONGEST], slots, mood, n=n)
 
 
 def edited(last: Brief, text: str, reading: Reading, mood: Mood | None, like: str = "") -> Brief:
-    """`last`, changed as said: what is not mentioned stays, the seed is drawn anew."""
+    """`last`, changed as said: what is not mentioned stays, the seed is drawn anew. Another medium
+    is another brief."""
+    if reading.slots.get("medium", last.medium) != last.medium:
+        return fresh(last.medium, text, reading, counted(text) or last.n, mood)
     more = relative(text)
     return replace(
         last,
@@ -48,7 +52,7 @@ def relative(text: str) -> bool:
 
 
 def _attributes(last: Mapping[str, Any], asked: Mapping[str, Any], more: bool) -> dict[str, Any]:
-    merged = {**last, **asked}
+    merged = {**last, **{name: value for name, value in asked.items() if name != "medium"}}
     for name, value in asked.items():
         before = last.get(name)
         if more and name in LOW and before is not None:

@@ -210,7 +210,9 @@ class Maker:
 
 
 def title_of(attributes: Mapping[str, Any], medium: str) -> str:
-    """A plain name from what the content is: “Waltz in D minor”."""
+    """A plain name from what the content is: “Waltz in D minor”, “Verse: moon”."""
     kind = str(attributes.get("kind") or medium).capitalize()
+    if theme := attributes.get("theme"):
+        return f"{kind}: {theme}"
     key, mode = attributes.get("key"), attributes.get("mode")
     return f"{kind} in {key} {mode or ''}".strip() if key else kind

@@ -135,9 +135,8 @@ class _Answer:
         yield self._say("handed_over")
 
     def _make(self, brief: Brief) -> Parts:
-        brief = replace(
-            brief, attributes=followable(brief.attributes, self._engine.media[brief.medium])
-        )
+        if (medium := self._engine.media.get(brief.medium)) is not None:
+            brief = replace(brief, attributes=followable(brief.attributes, medium))
         titles, shown = [], []
         for item in self._engine.creations(self._user, brief):
             titles.append(item.title)

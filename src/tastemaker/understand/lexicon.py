@@ -6,6 +6,8 @@ Valence and arousal of moods follow their places in Russell's circumplex (1980),
 
 from __future__ import annotations
 
+from tastemaker.understand import poetry
+
 #: (valence, arousal), English, Chinese, the name shown on a chip
 MOODS: tuple[tuple[float, float, str, str, tuple[str, str]], ...] = (
     (0.3, -0.7, "calm(?:er|ing)?|peaceful|quiet(?:er)?|relax(?:ed|ing)|gentle[r]?|soft(?:er)?|soothing|serene", "平静|安静|宁静|舒缓|放松|轻柔|柔和|恬静|温柔", ("calm", "平静")),
@@ -55,6 +57,7 @@ SLOTS: tuple[tuple[str, str, str, str], ...] = (
     ("metre", "2/4", r"2/4|two[- ]four", "二拍子?|四二拍|2/4拍"),
     ("metre", "6/8", r"6/8|six[- ]eight", "六拍子?|八六拍|6/8拍"),
     ("metre", "9/8", r"9/8|nine[- ]eight", "九拍子?|八九拍|9/8拍"),
+    *poetry.SLOTS,
 )
 
 #: (measure, value, English, Chinese): numbers that are asked for in words, in the units of
@@ -108,6 +111,7 @@ NAMES: dict[tuple[str, str], tuple[str, str]] = {
     ("region", "germany"): ("Germany", "德国"),
     ("region", "france"): ("France", "法国"),
     ("region", "china"): ("China", "中国"),
+    **poetry.NAMES,
 }
 
 #: How slots are called on a chip, and what the low and the high of a measure are.
@@ -118,6 +122,7 @@ SLOT_NAMES: dict[str, tuple[str, str]] = {
     "region": ("region", "地区"),
     "key": ("key", "调"),
     "bars": ("bars", "小节"),
+    **poetry.SLOT_NAMES,
 }
 MEASURE_NAMES: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
     "tempo": (("slow", "慢"), ("fast", "快")),

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 
 from tastemaker.domain import Fact, Mood, Reading
-from tastemaker.understand import lexicon
+from tastemaker.understand import lexicon, poetry
 
 LONGEST = 2_000  # characters that are read; a wish or a confession is shorter
 CLAUSE = re.compile(r"[.,;:!?，。；：！？、\n]+|\b(?:but|and then)\b|但是?|不过")
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 NOT = re.compile(
-    r"(?:\b(?:not|no|never|without|isn'?t|don'?t|neither|nor)\s+(?:\w+\s+){0,2}|(?:不要?|没有?|别|非|不是)太?很?)$"
+    r"(?:\b(?:not|no|never|without|isn'?t|don'?t|neither|nor)\s+(?:\w+\s+){0,2}|(?:不要?|没有?|(?<![送离惜告道话])别|非|不是)太?很?)$"
 )
 TOO = re.compile(r"(?:\btoo\s+|太|过于)$")
 FEELS = re.compile(
@@ -125,6 +125,8 @@ def _slots(text: str) -> dict[str, object]:
         match = pattern.search(text)
         if match and slot not in found and not NOT.search(text[: match.start()]):
             found[slot] = value
+    if heads := poetry.acrostic(text):
+        found |= {"medium": "verse", "acrostic": heads}
     found |= _numbers(text)
     if bars := BARS.search(text):
         found["bars"] = int(bars[1])

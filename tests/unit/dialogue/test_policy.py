@@ -169,3 +169,29 @@ def test_every_sentence_stands_in_both_languages_with_the_same_blanks() -> None:
 @given(st.text(max_size=200), st.sampled_from([State(), MADE, FOUND]))
 def test_anything_said_leads_to_an_act_and_the_same_one_again(text: str, state: State) -> None:
     assert act(text, state) == act(text, state)
+
+
+@pytest.mark.parametrize(
+    ("text", "attributes"),
+    [
+        ("写一首七绝，写月亮", {"form": "qijue", "theme": "moon"}),
+        ("write a sad quatrain about the moon", {"theme": "moon"}),
+        ("两首藏头诗“春夏秋冬”，写两首", {"acrostic": "春夏秋冬"}),
+    ],
+)
+@pytest.mark.parametrize("state", [State(), MADE])
+def test_another_medium_that_is_named_is_what_is_made(
+    text: str, attributes: dict[str, object], state: State
+) -> None:
+    asked = brief(text, state)
+    assert asked.medium == "verse"
+    assert asked.attributes == attributes
+
+
+def test_a_medium_once_named_stays_the_one_that_is_changed() -> None:
+    poem = Brief("verse", "写一首七绝", {"form": "qijue"}, n=1)
+    changed = brief("再来一首，写秋天", State((Turn(("e1",), ("one",), poem),)))
+    assert changed.medium == "verse"
+    assert changed.attributes == {"form": "qijue", "season": "autumn"}
+    again = brief("写首送别诗", State((Turn(("e1",), ("one",), poem),)))
+    assert (again.medium, again.attributes["theme"]) == ("verse", "parting")

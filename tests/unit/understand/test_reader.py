@@ -29,12 +29,29 @@ read = RuleReader().read
         ("a march, not too fast", {"kind": "march"}),
         ("that was too fast", {"tempo": 80.0}), ("太快了", {"tempo": 80.0}), ("太高了", {"register": 68.0}),
         ("太快了，慢一点", {"tempo": 80.0}),
+        ("写一首七绝，写月亮", {"medium": "verse", "form": "qijue", "theme": "moon"}),
+        ("a sad quatrain about the moon", {"medium": "verse", "theme": "moon"}),
+        ("来一首关于春天的五言绝句", {"medium": "verse", "form": "wujue", "season": "spring"}),
+        ("a regulated poem of parting", {"medium": "verse", "tones": "strict", "theme": "parting"}),
+        ("写一首边塞诗", {"medium": "verse", "theme": "frontier"}),
+        ("填一首词", {"medium": "verse", "form": "ci"}),
+        ("写一首藏头诗“春夏秋冬”", {"medium": "verse", "acrostic": "春夏秋冬"}),
+        ("以“万事如意”为题写藏头诗", {"medium": "verse", "acrostic": "万事如意"}),
+        ("a poem, an acrostic on 春夏秋冬", {"medium": "verse", "acrostic": "春夏秋冬"}),
     ],
 )  # fmt: skip
 def test_what_is_asked_for(text: str, slots: dict) -> None:
     found = dict(read(text).slots)
     assert {name: found.get(name) for name in slots} == slots
     assert {"mode", "tempo"} & found.keys() <= slots.keys()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["an epic waltz", "史诗般的进行曲", "a song of spring", "a tune about the moon", "诗意的小调"],
+)
+def test_tunes_are_not_taken_for_poems(text: str) -> None:
+    assert "medium" not in read(text).slots
 
 
 @pytest.mark.parametrize(
