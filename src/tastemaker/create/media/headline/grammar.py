@@ -1,0 +1,84 @@
+"""What may come next in a headline."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from tastemaker.create.media.writing.characters import (
+    ASCII,
+    CHARACTERS,
+    CODE,
+    END,
+    FIRST,
+)
+from tastemaker.create.media.writing.flow import DEEPEST, TONES, Flow, Form
+from tastemaker.domain import Attributes
+from tastemaker.ports import BoolArray
+
+#: Language → (shortest, longest, run of characters that may not come twice).
+BOUNDS: Mapping[str, tuple[int, int, int]] = {"zh": (8, 40, 5), "en": (8, 100, 16)}
+LOOSE = 0.25  # how far from the length asked for it may end
+FARTHEST = 48  # characters left that are told apart
+CONTEXTS = (FARTHEST + 2, DEEPEST + 1)  # characters left (0: unknown), brackets open
+
+
+def form_of(attributes: Attributes, language: str) -> Form:
+    shortest, longest, run = BOUNDS[language]
+    if (length := length_of(attributes)) is not None:
+        length = min(max(length, shortest), longest)
+        shortest = max(shortest, round(length * (1 - LOOSE)))
+        longest = min(longest, max(round(length * (1 + LOOSE)), shortest + 3))
+    tone = attributes.get("tone")
+    return Form(shortest, longest, run, tone if tone in TONES else "")
+
+
+def length_of(attributes: Attributes) -> int | None:
+    """The length asked for, in characters."""
+    value: Any = attributes.get("length")
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not np.isfinite(value):
+        return None
+    return max(0, round(value))
+
+
+class HeadlineGrammar:
+    """Implements ports.Grammar."""
+
+    def __init__(self, attributes: Attributes) -> None:
+        language = str(attributes.get("language"))
+        self._flow = Flow(form_of(attributes, language if language in BOUNDS else "zh"))
+        self._base = _characters(language)
+        self._length = length_of(attributes)
+
+    def allowed(self) -> BoolArray:
+        only = self._flow.only()
+        never = self._flow.never()
+        if only is None:
+            mask = self._base.copy()
+            mask[[CODE[character] for character in never if character in CODE]] = False
+        else:
+            mask = np.zeros_like(self._base)
+            mask[[CODE[character] for character in only]] = True
+        mask[END] = self._flow.may_end()
+        return mask
+
+    def push(self, token: int) -> None:
+        self._flow.push(CHARACTERS[token - FIRST])
+
+    def context(self) -> tuple[int, ...]:
+        left = 0
+        if self._length is not None:
+            left = 1 + min(max(self._length - len(self._flow.text), 0), FARTHEST)
+        return left, min(len(self._flow.open), DEEPEST)
+
+
+@lru_cache(maxsize=4)
+def _characters(language: str) -> BoolArray:
+    """English is written in ASCII; Chinese, and what is not said, in every character."""
+    mask = np.zeros(FIRST + len(CHARACTERS), np.bool_)
+    mask[FIRST : FIRST + len(ASCII) if language == "en" else None] = True
+    mask.flags.writeable = False
+    return mask

@@ -1,0 +1,1 @@
+"""What kinds of written content share: characters, the flow of a text, its tone, cards to show."""
