@@ -188,7 +188,10 @@ class Gridded(Protocol):
 
 
 class Generator(Protocol):
-    """A point of the taste space and a brief → drafts, without end."""
+    """A point of the taste space and a brief → drafts, without end.
+
+    One that has `ranges` (measure → lowest and highest usual value) shows people what to ask for.
+    """
 
     medium: str
 

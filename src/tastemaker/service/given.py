@@ -328,6 +328,9 @@ class Medium(Given):
     learned: bool
     controls: dict[str, list[str]]
     measures: list[str]
+    ranges: dict[str, tuple[float, float]] = Field(
+        description="of measures, where nearly all lie that were learned from"
+    )
     formats: dict[str, str]
 
 

@@ -105,6 +105,10 @@ class TransformerGenerator:
         asked = {name: want[name] for name in self.wishes.controls if name in want}
         return Draft(text, {**asked, **self._medium.describe(text)}, row.logprob)
 
+    @property
+    def ranges(self) -> dict[str, tuple[float, float]]:
+        return self.wishes.ranges
+
     def copied(self, text: str) -> float:
         return self.known.share(self._medium.shingles(text)) if text else 0.0
 

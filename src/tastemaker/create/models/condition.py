@@ -142,6 +142,11 @@ class Wishes:
             at += len(values) + 1
         return None
 
+    @property
+    def ranges(self) -> dict[str, tuple[float, float]]:
+        """Of each measure the range in which nearly all training texts lie."""
+        return {name: (mean - 2 * sd, mean + 2 * sd) for name, (mean, sd) in self.measures.items()}
+
     def to_json(self) -> dict[str, Any]:
         return {
             "dim": self.dim,

@@ -24,6 +24,7 @@ async def media(request: Request) -> Response:
             "learned": name in learned,
             "controls": {control: list(values) for control, values in medium.controls.items()},
             "measures": list(medium.measures),
+            "ranges": dict(getattr(learned.get(name), "ranges", {})),
             "formats": dict(medium.formats),
         }
         for name, medium in sorted(engine.media.items())

@@ -1,17 +1,34 @@
 // The brief: words first, the rest folded in below; every change stands in the address.
-import { css, html } from "../vendor/lit.js";
-import { desk } from "../lib/compose.js";
+import { css, html, nothing } from "../vendor/lit.js";
+import { change, desk, medium } from "../lib/compose.js";
 import { StudioElement } from "../lib/element.js";
 import { t } from "../lib/i18n.js";
 import { sends } from "../lib/keys.js";
 import { place } from "../lib/router.js";
-import { named, number } from "../lib/words.js";
+import { called, named, number } from "../lib/words.js";
 import "./tm-like.js";
 import "./tm-moodpad.js";
 
-/** Numbers one can ask for: from, to, step. The service says which of them it follows. */
+/** Numbers of a tune that one can ask for: from, to, step. Of other forms, all that was learned. */
 const RANGES = { bars: [8, 48, 4], density: [0.5, 4, 0.25], tempo: [50, 220, 10] };
-const SELECTS = ["kind", "metre", "mode", "key", "region"];
+const STEPS = 10;
+const MOOD = ["valence", "arousal"];
+
+/** From, to, step for each number of a medium. @param {any} medium @returns {Record<string, number[]>} */
+function rangesOf({ name, measures = [], ranges = {} }) {
+  if (name === "tune") return RANGES;
+  const asked = measures.filter((/** @type {string} */ one) => ranges[one] && !MOOD.includes(one));
+  return Object.fromEntries(asked.map((/** @type {string} */ one) => [one, tidy(ranges[one])]));
+}
+
+/** Round ends and a round step. @param {[number, number]} range */
+function tidy([low, high]) {
+  const rough = Math.max(high - low, 1e-6) / STEPS;
+  const unit = 10 ** Math.floor(Math.log10(rough));
+  const step = unit * ([1, 2, 5, 10].find((times) => times * unit >= rough) ?? 10);
+  const from = Math.max(low < 0 ? -Infinity : step, Math.floor(low / step) * step);
+  return [from, Math.ceil(high / step) * step, step].map((value) => Number(value.toPrecision(6)));
+}
 
 export class BriefForm extends StudioElement {
   static signals = [desk, place];
@@ -30,28 +47,23 @@ export class BriefForm extends StudioElement {
 
   render() {
     const { params } = place.value;
-    const { controls = {}, measures = [] } = desk.value.media ?? {};
+    const made = medium();
+    const { controls = {}, measures = [] } = made;
+    const ranges = rangesOf(made);
     return html`
       <form @submit=${this.#onSubmit} @brief=${(/** @type {CustomEvent} */ event) => this.#ask(event.detail)}>
+        ${this.#media(made)}
         <div>
           <label class="hidden-visually" for="words">${t("compose.words")}</label>
           <input id="words" class="words" autocomplete="off" maxlength="2000" placeholder=${t("ask.placeholder")}
             .value=${params.get("words") ?? ""} @change=${this.#onWords} @keydown=${this.#onKey} />
         </div>
-        <fieldset>
-          <legend>${t("compose.mood")}</legend>
-          <tm-moodpad
-            .valence=${Number(params.get("valence") ?? 0)}
-            .arousal=${Number(params.get("arousal") ?? 0)}
-            ?set=${params.has("valence")}
-            @mood=${this.#onMood}
-          ></tm-moodpad>
-        </fieldset>
+        ${MOOD.every((name) => measures.includes(name)) ? this.#mood(params) : nothing}
         <div class="selects">
-          ${SELECTS.filter((name) => controls[name]?.length).map((name) => this.#select(name, controls[name]))}
+          ${Object.keys(controls).filter((name) => controls[name].length).map((name) => this.#select(name, controls[name]))}
         </div>
         <div class="selects">
-          ${Object.keys(RANGES).filter((name) => measures.includes(name)).map((name) => this.#slider(name))}
+          ${Object.keys(ranges).filter((name) => measures.includes(name)).map((name) => this.#slider(name, ranges[name]))}
         </div>
         <div class="field">
           <label for="surprise">${t("compose.surprise")}</label>
@@ -65,11 +77,36 @@ export class BriefForm extends StudioElement {
     `;
   }
 
+  /** What is to be made, where there is a choice. @param {any} made */
+  #media(made) {
+    const learned = Object.values(desk.value.media ?? {}).filter((one) => one.learned || one.name === made.name);
+    if (learned.length < 2) return nothing;
+    return html`<div class="field">
+      <label for="medium">${t("compose.medium")}</label>
+      <select id="medium" @change=${(/** @type {any} */ event) => change(event.target.value)}>
+        ${learned.map(({ name }) => html`<option value=${name} ?selected=${name === made.name}>${named("medium", name)}</option>`)}
+      </select>
+    </div>`;
+  }
+
+  /** @param {URLSearchParams} params */
+  #mood(params) {
+    return html`<fieldset>
+      <legend>${t("compose.mood")}</legend>
+      <tm-moodpad
+        .valence=${Number(params.get("valence") ?? 0)}
+        .arousal=${Number(params.get("arousal") ?? 0)}
+        ?set=${params.has("valence")}
+        @mood=${this.#onMood}
+      ></tm-moodpad>
+    </fieldset>`;
+  }
+
   /** @param {string} name @param {string[]} values */
   #select(name, values) {
     const chosen = place.value.params.get(name) ?? "";
     return html`<div class="field">
-      <label for=${name}>${t(`facet.${name}`)}</label>
+      <label for=${name}>${called(name)}</label>
       <select id=${name} @change=${(/** @type {any} */ event) => this.#ask({ [name]: event.target.value })}>
         <option value="" ?selected=${!chosen}>${t("compose.any")}</option>
         ${values.map((value) => html`<option value=${value} ?selected=${value === chosen}>${named(name, value)}</option>`)}
@@ -77,13 +114,12 @@ export class BriefForm extends StudioElement {
     </div>`;
   }
 
-  /** @param {string} name */
-  #slider(name) {
-    const [from, to, step] = RANGES[/** @type {keyof typeof RANGES} */ (name)];
+  /** @param {string} name @param {number[]} range from, to, step */
+  #slider(name, [from, to, step]) {
     const chosen = place.value.params.get(name);
     const value = chosen ?? String(from);
     return html`<div class="field">
-      <span class="spread"><label for=${name}>${t(`facet.${name}`)}</label>
+      <span class="spread"><label for=${name}>${called(name)}</label>
         <output for=${name}>${chosen ? number(Number(chosen), 2) : t("compose.any")}</output></span>
       <input id=${name} type="range" min=${from - step} max=${to} step=${step} .value=${chosen ? value : String(from - step)}
         aria-valuetext=${chosen ? number(Number(chosen), 2) : t("compose.any")}

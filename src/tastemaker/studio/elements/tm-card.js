@@ -4,9 +4,8 @@ import { StudioElement, icon } from "../lib/element.js";
 import { act, explain, make, shown, takeBack } from "../lib/feed.js";
 import { t } from "../lib/i18n.js";
 import { described, provenance, titled } from "../lib/words.js";
+import "./tm-content.js";
 import "./tm-menu.js";
-import "./tm-player.js";
-import "./tm-score.js";
 import "./tm-why.js";
 
 const REASONS = ["taste", "heard", "later", "creator"];
@@ -89,8 +88,7 @@ export class Card extends StudioElement {
           <h2 id="title">${titled(item)}</h2>
           <p class="soft">${described(item.attributes ?? {})}</p>
         </div>
-        ${item.text ? html`<tm-score .item=${item}></tm-score>` : nothing}
-        <tm-player .item=${item} .shown=${shown(card)}></tm-player>
+        <tm-content .item=${item} .shown=${shown(card)}></tm-content>
         ${this.#actions()}
         <p class="from">${provenance(item)}</p>
         ${this.why

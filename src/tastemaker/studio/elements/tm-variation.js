@@ -4,9 +4,8 @@ import { back, keep, vary } from "../lib/compose.js";
 import { StudioElement, icon } from "../lib/element.js";
 import { t } from "../lib/i18n.js";
 import { described, titled } from "../lib/words.js";
+import "./tm-content.js";
 import "./tm-menu.js";
-import "./tm-player.js";
-import "./tm-score.js";
 
 export class Variation extends StudioElement {
   static properties = { row: { attribute: false }, at: { type: Number } };
@@ -46,8 +45,7 @@ export class Variation extends StudioElement {
         </div>
         <span class="badge made">${icon("sparkles")}${t("item.made")}</span>
       </div>
-      <tm-score .item=${item}></tm-score>
-      <tm-player .item=${item}></tm-player>
+      <tm-content .item=${item}></tm-content>
       <div class="row actions">
         <button aria-pressed=${String(Boolean(saved))} @click=${() => keep(this.at)}>
           ${icon("bookmark", "fills")}${t("compose.keep")}

@@ -10,13 +10,14 @@ import { titled } from "./words.js";
 
 const ROWS = 4;
 const VARY = 0.15; // how far a variation may go from its piece, 0 to 1
-const NUMBERS = new Set(["density", "bars", "tempo"]);
-const CONTROLS = ["kind", "metre", "mode", "key", "region"];
+/** Parts of an address that are no attributes of a medium. */
+const OURS = new Set(["medium", "words", "valence", "arousal", "like", "surprise", "seed"]);
 
 /**
  * `past`: what stood in this row before, newest last; `saved`: the event that kept it.
  * @typedef {{ item: any, making: boolean, saved: string, past: any[] }} Row
- * @typedef {{ rows: Row[], busy: boolean, problem: Problem | null, media: any }} Desk
+ * `media`: what can be made here, by name.
+ * @typedef {{ rows: Row[], busy: boolean, problem: Problem | null, media: Record<string, any> | null }} Desk
  */
 
 /** @returns {Row} */
@@ -61,19 +62,38 @@ export function ask(change) {
 /** Items to resemble. @returns {string[]} */
 export const alike = () => (place.value.params.get("like") ?? "").split(",").filter(Boolean);
 
+/** The medium in work: the one asked for, else tunes, else what has learned. @returns {any} */
+export function medium() {
+  const media = desk.value.media ?? {};
+  const asked = media[place.value.params.get("medium") ?? ""];
+  const learned = Object.values(media).filter((one) => one.learned);
+  return asked ?? (media.tune?.learned || !learned.length ? media.tune : learned[0]) ?? {};
+}
+
+/** Another medium: what was asked of the one before does not carry over. @param {string} name */
+export function change(name) {
+  const params = new URLSearchParams({ medium: name });
+  const words = place.value.params.get("words");
+  if (words) params.set("words", words);
+  note(params);
+  set({ rows: [], problem: null });
+}
+
 /** The brief that the address spells. @returns {Record<string, any>} */
 export function brief() {
   const { params } = place.value;
   const attributes = /** @type {Record<string, string | number>} */ ({});
-  for (const name of [...CONTROLS, ...NUMBERS]) {
-    const value = params.get(name);
-    if (value) attributes[name] = NUMBERS.has(name) ? Number(value) : value;
+  const { name: made = "tune", measures = [], controls = {} } = medium();
+  for (const [name, value] of params) {
+    if (OURS.has(name) || !value) continue;
+    if (name in controls) attributes[name] = value;
+    else if (measures.includes(name)) attributes[name] = Number(value);
   }
   const mood = params.has("valence")
     ? { valence: Number(params.get("valence")), arousal: Number(params.get("arousal") ?? 0) }
     : null;
   return {
-    medium: desk.value.media?.name ?? "tune",
+    medium: made,
     words: params.get("words") ?? "",
     attributes,
     ...(mood ? { mood } : {}),
@@ -99,7 +119,7 @@ export async function open() {
 async function learnMedia() {
   try {
     const { data } = await get("/v1/media");
-    set({ media: data.find((/** @type {any} */ one) => one.name === "tune") ?? data[0] ?? {} });
+    set({ media: Object.fromEntries(data.map((/** @type {any} */ one) => [one.name, one])) });
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
     set({ problem });

@@ -39,10 +39,18 @@ export function named(facet, value) {
   return says(key) ? t(key) : String(value);
 }
 
+/** What tells a level, a sprite, a verse or a text apart. */
+const OTHERS = ["style", "category", "palette", "form", "theme", "topic", "tone", "language"];
+
+/** The name of an attribute; itself where it has none. @param {string} facet */
+export const called = (facet) => (says(`facet.${facet}`) ? t(`facet.${facet}`) : facet.replaceAll("_", " "));
+
 /** What a piece is, in a line: Reel · D major · 4/4. @param {Record<string, any>} attributes */
 export function described(attributes) {
   const { kind, key, mode, metre, region } = attributes;
+  const others = OTHERS.map((name) => attributes[name] && named(name, attributes[name]));
   const parts = [
+    ...others,
     kind && named("kind", kind),
     key && mode ? t("item.key_mode", { key, mode: named("mode", mode) }) : mode && named("mode", mode),
     metre,
@@ -56,8 +64,9 @@ export const provenance = ({ origin, source, licence }) =>
   origin ? t("item.label") : [source, licence].filter(Boolean).join(" · ");
 
 /** A creation has no name but what it is, said in the language in use. @param {any} item */
-export function titled({ title, origin, attributes = {} }) {
+export function titled({ title, medium, origin, attributes = {} }) {
   const { kind, key, mode } = attributes;
+  if (origin && !key) return named("medium", medium);
   if (!origin || !key || !mode) return title || t("item.untitled");
   const what = kind ? named("kind", kind) : t("item.tune");
   return t("item.made_title", { kind: what, key, mode: named("mode", mode) });

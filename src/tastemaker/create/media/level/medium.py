@@ -44,7 +44,7 @@ class Level:
     controls: Mapping[str, Sequence[str]] = CONTROLS
     measures: Sequence[str] = MEASURES
 
-    model = "vae"
+    model = "gan"  # rooms and stretches look more real than a VAE's (docs/benchmarks.md)
     grid = (len(TILES) + 1, HEIGHT, WIDTH)
     categorical = True
     decided = "style"

@@ -22,7 +22,7 @@ from tastemaker.ports import FloatArray, Gridded, Medium
 
 WEIGHTS, ABOUT, TRAINING = "weights.safetensors", "grids.json", "training.npz"
 AT_ONCE = 64
-BLUR = 1.0  # of the spread of a code: as much as its own example has
+BLUR = 0.5  # of the spread of a code: all of it blurs what is rare
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,7 +47,7 @@ class Examples:
         return int(first), int(second)
 
     def code(self, first: int, second: int, rng: np.random.Generator) -> FloatArray:  # (latent,)
-        share = rng.uniform(0.5, 1.0)
+        share = rng.uniform(0.7, 1.0)  # nearer to the first: the middle of two levels is mud
         between = share * self.codes[first] + (1 - share) * self.codes[second]
         noise = rng.standard_normal(len(between), np.float32)
         return np.asarray(between + BLUR * self.spread * noise, np.float32)
@@ -146,6 +146,10 @@ class GridGenerator:
         asked = {n: one.attributes[n] for n in self.wishes.controls if n in one.attributes}
         density = -0.5 * float((one.code**2).sum() + len(one.code) * np.log(2 * np.pi))
         return Draft(text, {**asked, **self._medium.describe(text)}, density)
+
+    @property
+    def ranges(self) -> dict[str, tuple[float, float]]:
+        return self.wishes.ranges
 
     def copied(self, text: str) -> float:
         return self.known.share(self._medium.shingles(text)) if text else 0.0

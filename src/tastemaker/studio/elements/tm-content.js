@@ -1,0 +1,63 @@
+// What a piece is, shown as its form asks: a score with its sound, a picture, or words.
+import { css, html, nothing } from "../vendor/lit.js";
+import { mediaPath } from "../lib/api.js";
+import { StudioElement } from "../lib/element.js";
+import { person } from "../lib/people.js";
+import { titled } from "../lib/words.js";
+import "./tm-player.js";
+import "./tm-score.js";
+
+/** Forms whose text is a score that is drawn here. */
+const SCORES = new Set(["tune"]);
+/** Forms shown as a picture: their text is notation. */
+const PICTURES = new Set(["level", "sprite"]);
+
+export class Content extends StudioElement {
+  static properties = { item: { attribute: false }, shown: { attribute: false } };
+
+  static styles = [
+    StudioElement.styles,
+    css`
+      :host { display: grid; gap: var(--s4); }
+      img { display: block; max-width: 100%; max-height: 24rem; height: auto; border-radius: var(--round); image-rendering: pixelated; }
+      .words { margin: 0; white-space: pre-line; font: 400 1.125rem / 1.8 var(--serif); max-width: 40em; }
+      .verse { font-size: 1.375rem; letter-spacing: 0.08em; }
+    `,
+  ];
+
+  constructor() {
+    super();
+    /** @type {any} */
+    this.item = null;
+    /** @type {Record<string, unknown>} slate and position, for the ledger */
+    this.shown = {};
+  }
+
+  render() {
+    const { item } = this;
+    if (PICTURES.has(item.medium)) return this.#picture(mediaPath(item, "svg", person.value));
+    if (!SCORES.has(item.medium)) return this.#plain();
+    return html`
+      ${item.text ? html`<tm-score .item=${item}></tm-score>` : nothing}
+      <tm-player .item=${item} .shown=${this.shown}></tm-player>
+    `;
+  }
+
+  /** @param {string} source */
+  #picture(source) {
+    return html`<img src=${source} alt=${titled(this.item)} loading="lazy" />`;
+  }
+
+  /** Sound where there is one, the picture that came with it, else its words. */
+  #plain() {
+    const { item } = this;
+    const { links = {} } = item;
+    if (links.wav) return html`<tm-player .item=${item} .shown=${this.shown}></tm-player>`;
+    return html`
+      ${links.thumbnail ? this.#picture(links.thumbnail) : nothing}
+      ${item.text ? html`<p class="words ${item.medium}">${item.text}</p>` : nothing}
+    `;
+  }
+}
+
+customElements.define("tm-content", Content);
