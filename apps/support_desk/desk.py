@@ -60,10 +60,10 @@ class Desk:
         asked = {"from": "customer", "text": text}
         with self._lock:
             note = self._current(user)
-            body = dict(note.body) | {
-                "question": text, "intent": self.intents.of(text, near), "feels": feels,
-                "language": language, "messages": self._with(note, asked, reply),
-            }  # fmt: skip
+            body = dict(note.body) | {"messages": self._with(note, asked, reply)}
+            if words is None or note.label != WAITING:  # what waits for an agent goes on waiting
+                body |= {"question": text, "intent": self.intents.of(text, near)}
+                body |= {"feels": feels, "language": language}
             label = note.label if words is not None else WAITING
             if label == WAITING and not body["hand_over"]:
                 body["hand_over"] = self.engine.hand_overs.add(user, text).id

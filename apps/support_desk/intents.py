@@ -1,19 +1,16 @@
-"""What a question wants: as a fine-tuned model reads it, else as most of what is near it."""
+"""What a question wants: as a fine-tuned model reads it, else the topic of what is nearest."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from tastemaker import Near, finetuned
 
-SHARP = 2.0  # how much more the likelier of them counts
-
 
 class Intents:
-    """`folder`: of `tastemaker finetune intents … --out FOLDER`; without it, neighbours vote."""
+    """`folder`: of `tastemaker finetune intents … --out FOLDER`; without it, what is nearest tells."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -24,13 +21,10 @@ class Intents:
             self._model = finetuned(self._folder)
         if self._model is not None:
             return str(self._model.predict([text])[0].labels[0])
-        return voted(near)
+        return nearest(near)
 
 
-def voted(near: Sequence[Near]) -> str:
-    """The topic that most speaks for; empty where none is known."""
-    votes: dict[str, float] = defaultdict(float)
-    for one in near:
-        if one.question and one.citation.headings:
-            votes[one.citation.headings[-1]] += one.confidence**SHARP
-    return max(votes, key=lambda topic: votes[topic], default="")
+def nearest(near: Sequence[Near]) -> str:
+    """The topic of the nearest answer; empty where none is known. (Votes of the five nearest
+    answers were worse: rank tells more than how near each is.)"""
+    return next((one.citation.headings[-1] for one in near if one.citation.headings), "")

@@ -1,8 +1,8 @@
 // Every sentence on the page: [English, Chinese].
 export const WORDS = {
   title: ["Support desk", "客服台"],
-  desk: ["Agent’s desk", "坐席"],
-  chat: ["Customer’s chat", "顾客对话"],
+  desk: ["Agent's desk", "坐席"],
+  chat: ["Customer's chat", "顾客对话"],
   other: ["中文", "English"],
   queue: ["Queue", "队列"],
   show: ["Show", "查看"],
@@ -11,7 +11,7 @@ export const WORDS = {
   done: ["Answered by an agent", "人工已答"],
   conversation: ["Conversation", "对话"],
   choose: ["Choose somebody from the queue.", "请从队列中选择一位顾客。"],
-  none_waiting: ["Nobody waits. Ask something in the customer’s chat that no document answers.", "无人等待。可在“顾客对话”里问一个文档里没有的问题。"],
+  none_waiting: ["Nobody waits. Ask something in the customer's chat that no document answers.", "无人等待。可在“顾客对话”里问一个文档里没有的问题。"],
   none_open: ["No conversation is open.", "没有进行中的对话。"],
   none_done: ["No agent has answered yet.", "还没有人工回答过。"],
   question: ["The question this answers (word it for everybody)", "此回答对应的问题（可改成通用说法）"],

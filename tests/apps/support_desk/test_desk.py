@@ -66,6 +66,13 @@ def test_an_unknown_question_waits_with_all_that_an_agent_needs(desk: Desk, engi
     assert [one.question for one in engine.hand_overs.list()] == [ASTRAY]
 
 
+def test_a_question_goes_on_waiting_while_the_desk_answers_another(desk: Desk) -> None:
+    desk.ask("ada", ASTRAY)
+    talk = desk.ask("ada", "how do I reset my password")
+    assert (talk["state"], talk["question"]) == ("waiting", ASTRAY)
+    assert last(talk)["text"] == "Use the link under the sign-in form."
+
+
 def test_what_an_agent_writes_is_known_to_the_next_customer(desk: Desk, engine) -> None:
     waiting = desk.ask("ada", ASTRAY)
     done = desk.reply(waiting["id"], "In silver alone.", intent="products")
