@@ -150,7 +150,7 @@ def measures(
 ) -> Iterator[tuple[str, ...]]:
     held = [VERSE.decode(VERSE.encode(item.text)) for item in real]
     quatrains = [text for text in held if read(text).form.quatrain]
-    free = [draft.text for draft in draw(generator, [{}] * n)]
+    free = [draft.text for draft in draw(generator, [{}] * (3 * n))]
     asked = [{"form": QUATRAINS[i % 2]} for i in range(n)]
     four = [draft.text for draft in draw(generator, asked)]
     strict = [d.text for d in draw(generator, [{**a, "tones": "strict"} for a in asked])]
@@ -204,7 +204,7 @@ def measures(
         ),
     )
     for control in ("theme", "season"):
-        yield from _obeyed(generator, control, free, n)
+        yield from _obeyed(generator, control, free)
     glad, sad = (
         [VERSE.describe(d.text)["valence"] for d in draw(generator, [{}] * n, mood=Mood(v, 0.0))]
         for v in (0.7, -0.7)
@@ -225,26 +225,27 @@ def measures(
 
 
 def _obeyed(
-    generator: TransformerGenerator, control: str, free: Sequence[str], n: int
+    generator: TransformerGenerator, control: str, free: Sequence[str]
 ) -> Iterator[tuple[str, ...]]:
     values = VERSE.controls[control]
-    asked = [{control: values[i % len(values)]} for i in range(max(n, 10 * len(values)))]
+    asked = [{control: values[i % len(values)]} for i in range(30 * len(values))]
     made = [draft.text for draft in draw(generator, asked)]
     right = [VERSE.describe(t).get(control) == a[control] for t, a in zip(made, asked, strict=True)]
     by_chance = np.mean(
         [np.mean([VERSE.describe(t).get(control) == v for t in free]) for v in values]
     )
     yield f"{control} as asked (by chance)", "", f"{share(right)} ({by_chance:.1%})"
-    lifts = []
+    more, lifts = 0, []
     for value in values:
         own = [t for t, a in zip(made, asked, strict=True) if a[control] == value]
         words = ALONG[control][value]
-        lifts.append(along(own, words) / max(1e-4, along(free, words)))
-    more = sum(lift > 1 for lift in lifts)
+        lifts.append((along(own, words), along(free, words)))
+        more += lifts[-1][0] > lifts[-1][1]
+    ratio = sum(own for own, _ in lifts) / max(1e-9, sum(usual for _, usual in lifts))
     yield (
         f"{control}: words that go along, × unasked",
         "",
-        f"{np.exp(np.mean(np.log(np.maximum(lifts, 1e-2)))):.2f}; more in {more} of {len(values)}",
+        f"{ratio:.2f}; more in {more} of {len(values)}",
     )
 
 

@@ -157,6 +157,13 @@ class Worded(Protocol):
 
 
 @runtime_checkable
+class Sampled(Protocol):
+    """A medium whose tokens are chosen in a way of its own: `guidance`, `temperature`, `top_p`."""
+
+    sampling: Mapping[str, float]
+
+
+@runtime_checkable
 class Proven(Protocol):
     """A medium whose content must be tried out: a level has to be one that can be finished."""
 

@@ -20,7 +20,7 @@ from tastemaker.create.models.transformer import Net, Shape
 from tastemaker.create.models.write import Row, Sampling, write
 from tastemaker.domain import Brief, Draft
 from tastemaker.errors import NotReady
-from tastemaker.ports import FloatArray, Medium
+from tastemaker.ports import FloatArray, Medium, Sampled
 
 WEIGHTS, ABOUT, TRAINING = "weights.safetensors", "composer.json", "training.npz"
 AT_ONCE = 64  # rows written together; more fill caches without being faster on a CPU
@@ -44,10 +44,12 @@ class TransformerGenerator:
         longest: int,
         version: str = "",
         metrics: Mapping[str, Any] | None = None,
-        sampling: Sampling = Sampling(),  # noqa: B008 (frozen)
+        sampling: Sampling | None = None,
     ) -> None:
         self.medium = medium.name
-        self.wishes, self.known, self.habits, self.sampling = wishes, known, habits, sampling
+        self.wishes, self.known, self.habits = wishes, known, habits
+        usual = medium.sampling if isinstance(medium, Sampled) else {}
+        self.sampling = sampling or Sampling(**usual)
         self.longest = min(longest, net.shape.longest)
         self.version, self.metrics = version, dict(metrics or {})
         self._medium, self._decoder = medium, Decoder(net)

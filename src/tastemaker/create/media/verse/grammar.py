@@ -26,13 +26,16 @@ from tastemaker.errors import BadInput
 from tastemaker.ports import BoolArray
 
 _LEVELS = 0xFFFF  # of Sounds.ends
-#: Control → value → the characters of which a poem that was asked for it has one at least.
+#: Control → value → its characters.
 _WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         name: {value: characters for value, (characters, _) in sets.items()}
         for name, sets in (("theme", THEMES), ("season", SEASONS))
     }
 )
+
+#: How many of these a poem that was asked for it has at least.
+FEWEST = {"theme": 2, "season": 1}
 
 
 class VerseGrammar:
@@ -48,6 +51,7 @@ class VerseGrammar:
             _set(_WORDS[name][value])
             for name, value in attributes.items()
             if name in _WORDS and value in _WORDS[name]
+            for _ in range(FEWEST[name])
         ]
         self._track = Track()
         self._counts: Counter[int] = Counter()
@@ -62,7 +66,9 @@ class VerseGrammar:
             if track.place:
                 self._counts[token] += 1
             self._lines[-1].append(token)
-            self._owed = [words for words in self._owed if not words[token]]
+            said = next((i for i, words in enumerate(self._owed) if words[token]), None)
+            if said is not None:
+                del self._owed[said]
         before = track.line
         track.push(token)
         if track.line > before:
@@ -131,11 +137,14 @@ class VerseGrammar:
             mask[[one[-1] for one in self._lines[1:-1:2]]] = False
 
     def _due(self, mask: BoolArray) -> BoolArray:
-        """In the last line what was asked for and is not yet there comes, where it can."""
+        """What was asked for and is not yet there comes, where it can: half way all but one of
+        it, in the last line the rest."""
         track = self._track
         assert track.form is not None
+        lines = len(track.form.lengths)
+        late = {lines // 2 - 1: len(self._owed) - 1, lines - 1: len(self._owed)}
         left = track.length - track.place - 1  # places before the last, which rhymes
-        if self._owed and track.line == len(track.form.lengths) - 1 and 0 < left <= len(self._owed):
+        if 0 < left <= late.get(track.line, 0):
             due = mask & self._owed[0]
             if due.any():
                 return due
