@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 
+from tastemaker.create.media.writing.asked import number, span_about
 from tastemaker.create.media.writing.characters import (
     ASCII,
     CHARACTERS,
@@ -21,27 +21,16 @@ from tastemaker.ports import BoolArray
 
 #: Language → (shortest, longest, run of characters that may not come twice).
 BOUNDS: Mapping[str, tuple[int, int, int]] = {"zh": (8, 40, 5), "en": (8, 100, 16)}
-LOOSE = 0.25  # how far from the length asked for it may end
 FARTHEST = 48  # characters left that are told apart
 CONTEXTS = (FARTHEST + 2, DEEPEST + 1)  # characters left (0: unknown), brackets open
 
 
 def form_of(attributes: Attributes, language: str) -> Form:
     shortest, longest, run = BOUNDS[language]
-    if (length := length_of(attributes)) is not None:
-        length = min(max(length, shortest), longest)
-        shortest = max(shortest, round(length * (1 - LOOSE)))
-        longest = min(longest, max(round(length * (1 + LOOSE)), shortest + 3))
+    if (length := number(attributes, "length")) is not None:
+        shortest, longest = span_about(length, shortest, longest)
     tone = attributes.get("tone")
     return Form(shortest, longest, run, tone if tone in TONES else "")
-
-
-def length_of(attributes: Attributes) -> int | None:
-    """The length asked for, in characters."""
-    value: Any = attributes.get("length")
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not np.isfinite(value):
-        return None
-    return max(0, round(value))
 
 
 class HeadlineGrammar:
@@ -51,7 +40,7 @@ class HeadlineGrammar:
         language = str(attributes.get("language"))
         self._flow = Flow(form_of(attributes, language if language in BOUNDS else "zh"))
         self._base = _characters(language)
-        self._length = length_of(attributes)
+        self._length = number(attributes, "length")
 
     def allowed(self) -> BoolArray:
         only = self._flow.only()

@@ -18,6 +18,7 @@ CLOSERS = frozenset(CLOSES.values())
 DEEPEST = 2  # brackets within brackets
 ASKING, CALLING = "？?", "！!"
 JOINING = frozenset("，、：；,:;—–-·｜|/&+ ")  # nothing ends on these
+TYING = "-–&+/"  # with a blank on either side
 ENDING = frozenset("。！？….!?")
 LONG_RUN = 3  # of one character; "……" and "——" may go on
 TONES = ("plain", "question", "exclaim")
@@ -50,6 +51,7 @@ class Flow:
     text: str = ""
     open: list[str] = field(default_factory=list)  # what closes, innermost last
     _runs: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _opened: bool = False  # just now
     _marked: bool = False  # the mark of its tone stands
 
     def push(self, characters: str) -> None:
@@ -57,10 +59,12 @@ class Flow:
             self._push(character)
 
     def _push(self, character: str) -> None:
+        self._opened = False
         if self.open and character == self.open[-1]:
             self.open.pop()
         elif character in CLOSES:
             self.open.append(CLOSES[character])
+            self._opened = True
         if character in _marks(self.form.tone):
             self._marked = True
         before = self.text[1 - self.form.run :]
@@ -116,7 +120,7 @@ class Flow:
         found: dict[str, str] = {}
         last = self.text[-1:]
         for character in CLOSERS:
-            if not self.open or character != self.open[-1] or last in CLOSES:
+            if not self.open or character != self.open[-1] or self._opened:
                 found[character] = f"{character} closes nothing"
         full = len(self.open) >= DEEPEST or self.room <= 3
         for opening, closing in CLOSES.items():
@@ -128,13 +132,9 @@ class Flow:
                 found.pop(opening, None)  # a straight quote opens
         found |= dict.fromkeys(_against(self.form.tone), f"it has not the tone “{self.form.tone}”")
         if last in JOINING or not last:
-            found |= dict.fromkeys(
-                JOINING - {" "} if last == "," else JOINING, "two marks in a row"
-            )
-            found |= dict.fromkeys(ENDING, "two marks in a row")
-            for character in "—–-…":
-                if last == character:
-                    found.pop(character, None)
+            found |= dict.fromkeys(JOINING | ENDING, "two marks in a row")
+            for character in _beside(last):
+                found.pop(character, None)
         elif self.room <= 1:
             found |= dict.fromkeys(JOINING, "it ends in the middle")
         if len(self.text) >= LONG_RUN and self.text[-LONG_RUN:] == last * LONG_RUN:
@@ -142,6 +142,15 @@ class Flow:
         for character in self._runs.get(self.text[1 - self.form.run :], ()):
             found[character] = f"a run of {self.form.run} characters comes twice"
         return found
+
+
+def _beside(last: str) -> str:
+    """Marks that may come after a mark: “——”, “A & B”, “one, two”."""
+    if last == " ":
+        return TYING
+    if last in TYING and last:
+        return " " + (last if last in "—–-" else "")
+    return {",": " ", ":": " ", ";": " ", "—": "—", "…": "…"}.get(last, "")
 
 
 def _marks(tone: str) -> str:
@@ -156,10 +165,9 @@ def problems(form: Form, text: str) -> list[str]:
     """What is wrong with a whole `text`; each kind once."""
     flow = Flow(form)
     found: dict[str, None] = {}
+    if len(text) > form.longest:
+        return [f"it is longer than {form.longest} characters"]
     for character in text:
-        only = flow.only()
-        if only is not None and character not in only:
-            return [*found, f"it is longer than {form.longest} characters"]
         if (why := flow.never().get(character)) is not None:
             found[why] = None
         flow.push(character)

@@ -1,0 +1,268 @@
+"""What may come next in copy: the product that was asked for, then text that ends once it has said
+all of it and can say nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+import numpy as np
+
+from tastemaker.create.media.copy import tokens as notation
+from tastemaker.create.media.copy.facets import FACETS, claims, language_of_facet, most_alike
+from tastemaker.create.media.copy.product import (
+    LONGEST_VALUE,
+    LONGEST_VALUES,
+    MOST_PAIRS,
+    VALUE,
+    Slot,
+    language_of,
+    read,
+)
+from tastemaker.create.media.copy.said import is_letter, unsaid
+from tastemaker.create.media.copy.tokens import FIRST_FACET, FIRST_POINTER, TEXT, TOKEN, Pointer
+from tastemaker.create.media.writing.asked import number, span_about
+from tastemaker.create.media.writing.characters import ASCII, CHARACTERS, CODE, END, FIRST
+from tastemaker.create.media.writing.flow import TONES, Flow, Form
+from tastemaker.domain import Attributes
+from tastemaker.ports import BoolArray
+
+#: Language → (shortest, longest, run of characters that may not come twice), of the text alone.
+BOUNDS: Mapping[str, tuple[int, int, int]] = {"zh": (12, 320, 9), "en": (20, 400, 36)}
+#: Language → where a medium text begins and ends.
+SIZES: Mapping[str, tuple[int, int]] = {"zh": (80, 140), "en": (90, 160)}
+SPARE = 2  # characters that go with each attribute…
+ROOMY = 12  # …and with all of them together
+MOST_PENDING, MOST_LEFT, STEP = 15, 40, 4
+CONTEXTS = (MOST_PENDING + 2, MOST_LEFT + 2)
+SEPARATOR = {"zh": "，", "en": " "}
+TAIL = 48  # characters: no claim is longer
+
+
+def form_of(attributes: Attributes, slots: tuple[Slot, ...]) -> Form:
+    language = language_of(slots)
+    shortest, longest, run = BOUNDS[language]
+    low, high = SIZES[language]
+    size = attributes.get("size")
+    if size == "short":
+        longest = low - 1
+    elif size == "medium":
+        shortest, longest = low, high
+    elif size == "long":
+        shortest = high + 1
+    if (length := number(attributes, "length")) is not None:
+        shortest, longest = span_about(length, shortest, longest)
+    longest = max(longest, needed(slots) + ROOMY)
+    tone = attributes.get("tone")
+    return Form(shortest, longest, run, tone if tone in TONES else "", ended=True)
+
+
+def needed(slots: Sequence[Slot]) -> int:
+    """Characters in which all of `slots` can be said."""
+    return sum(min(map(len, slot.ways)) + SPARE for slot in slots)
+
+
+def size_of(length: int, language: str) -> str:
+    low, high = SIZES[language]
+    return "short" if length < low else "medium" if length <= high else "long"
+
+
+class CopyGrammar:
+    """Implements ports.Grammar. Raises BadInput("bad_content") for a product that is none."""
+
+    def __init__(self, attributes: Attributes) -> None:
+        self._asked = attributes
+        self._length = number(attributes, "length")
+        product = attributes.get("product")
+        self._forced = notation.head(read(product)) if isinstance(product, str) else ()
+        self._head: list[int] = []
+        self._text: Text | None = None
+
+    def allowed(self) -> BoolArray:
+        if self._text is not None:
+            return self._text.allowed()
+        if self._forced:
+            mask = np.zeros(len(notation.VOCABULARY), np.bool_)
+            mask[self._forced[len(self._head)]] = True
+            return mask
+        return free(tuple(self._head), str(self._asked.get("language")))
+
+    def push(self, token: int) -> None:
+        if self._text is not None:
+            self._text.push(token)
+        elif token == TEXT:
+            slots = notation.product_of(self._head)
+            self._text = Text(slots, form_of(self._asked, slots))
+        else:
+            self._head.append(token)
+
+    def context(self) -> tuple[int, ...]:
+        """Attributes still to be said (0: the product is not done), characters left (0: any)."""
+        if self._text is None:
+            return 0, 0
+        left = 0
+        if self._length is not None:
+            left = 1 + min(max(self._length - len(self._text.flow.text), 0) // STEP, MOST_LEFT)
+        return 1 + min(len(self._text.pending), MOST_PENDING), left
+
+
+class Text:
+    """The text beneath a product while it is written."""
+
+    def __init__(self, slots: tuple[Slot, ...], form: Form) -> None:
+        self.flow = Flow(form)
+        self.slots, self.pending = slots, list(slots)
+        self.language = language_of(slots)
+        self._values = {(slot.facet, slot.place): slot for slot in slots}
+        self._ways = {
+            TOKEN[Pointer(slot.facet, slot.place, way)]: (slot, said)
+            for slot in slots
+            for way, said in enumerate(slot.ways)
+        }
+        self._joined = False  # the last token was a slot: no letter may go on with its word
+
+    def push(self, token: int) -> None:
+        said = notation.said(token, self._values)
+        self.flow.push(said)
+        self._joined = token >= FIRST_POINTER
+        if self.pending:
+            self.pending = unsaid(self.pending, self.flow.text[-TAIL:])
+
+    def allowed(self) -> BoolArray:
+        """Characters, slots, the end; where room is short, slots that are still to be said."""
+        mask = np.zeros(len(notation.VOCABULARY), np.bool_)
+        only = self.flow.only()
+        if only is not None and not self.pending:
+            mask[[CODE[character] for character in only]] = True
+            mask[END] = self.flow.may_end() and not unsaid(self.slots, self.flow.text)
+            return mask
+        never = self.flow.never()
+        if self.pending and self.flow.room <= needed(self.pending):
+            self._slots(mask, never, self.pending)
+            separator = SEPARATOR[self.language]
+            mask[CODE[separator]] = separator not in never
+            if mask.any():
+                return mask
+        mask |= _characters(self.language)
+        mask[[CODE[character] for character in never if character in CODE]] = False
+        mask[[CODE[character] for character in self._claimed() if character in CODE]] = False
+        if self.language == "en" and self._joined and is_letter(self.flow.text[-1:] or " "):
+            mask[_letters()] = False
+        self._slots(mask, never, self.slots)
+        done = not self.pending and self.flow.may_end()
+        mask[END] = done and not unsaid(self.slots, self.flow.text)
+        return mask
+
+    def _slots(self, mask: BoolArray, never: Mapping[str, str], slots: Sequence[Slot]) -> None:
+        """Allow the ways to say `slots` that fit to what stands before them."""
+        text, last = self.flow.text, self.flow.text[-1:]
+        rests = self._rests()
+        run = self.flow.form.run
+        spare = self.flow.room - needed(self.pending)
+        for token, (slot, said) in self._ways.items():
+            if slot not in slots:
+                continue
+            own = needed([slot]) if slot in self.pending else 0
+            if self.language == "en" and last and is_letter(last) and is_letter(said[0]):
+                continue
+            if said[0] in never or len(said) > max(spare, 0) + own:
+                continue
+            if any(said.lower().startswith(rest) for rest in rests):
+                continue
+            if len(text) + len(said) > run and (text + said)[-run:] in (text + said)[:-1]:
+                continue
+            mask[token] = True
+
+    def _begun(self) -> list[str]:
+        """Ends of the text, in small letters, that may be the beginning of a claim."""
+        tail = self.flow.text[-TAIL:].lower()
+        starts = range(len(tail))
+        if self.language == "en":
+            starts = range(len(tail))
+            return [tail[i:] for i in starts if not (i and is_letter(tail[i - 1]))]
+        return [tail[i:] for i in starts]
+
+    def _claimed(self) -> set[str]:
+        """Characters that would complete a claim."""
+        ends = _ends(self.language)
+        found = set(ends.get("", ()))
+        if self.language == "en" and is_letter(self.flow.text[-1:] or " "):
+            found = set()
+        for begun in self._begun():
+            found |= ends.get(begun, set())
+        return found | {character.upper() for character in found}
+
+    def _rests(self) -> list[str]:
+        """What would complete a claim that the text has begun."""
+        known = _rests(self.language)
+        return [rest for begun in self._begun() for rest in known.get(begun, ())]
+
+
+def free(head: tuple[int, ...], language: str) -> BoolArray:
+    """The mask of a product nobody asked for, after `head`: any facets in order, any values."""
+    mask = np.zeros(len(notation.VOCABULARY), np.bool_)
+    facets = [token - FIRST_FACET for token in head if FIRST_FACET <= token < TEXT]
+    value = ""
+    for token in head:
+        value = "" if token >= FIRST_FACET else value + CHARACTERS[token - FIRST]
+    total = sum(token < FIRST_FACET for token in head)
+    if facets and len(value) < LONGEST_VALUE and (not value or total < LONGEST_VALUES - 1):
+        mask |= _first() if not value else _later()
+        mask[CODE[" "]] &= value[-1:] != " "
+    if (facets and not value) or value.endswith(" "):
+        return mask
+    mask[TEXT] = bool(facets)
+    if len(facets) < MOST_PAIRS and total < LONGEST_VALUES - 1:
+        least = facets[-1] if facets else 0
+        least += bool(facets) and facets.count(least) >= most_alike(FACETS[least])
+        for i in range(least, len(FACETS)):
+            spoken = language_of_facet(FACETS[facets[0] if facets else i])
+            if language_of_facet(FACETS[i]) == spoken and (facets or language in ("None", spoken)):
+                mask[FIRST_FACET + i] = True
+    return mask
+
+
+@lru_cache(maxsize=1)
+def _first() -> BoolArray:
+    return _only(c for c in CHARACTERS if VALUE.fullmatch(c))
+
+
+@lru_cache(maxsize=1)
+def _later() -> BoolArray:
+    return _only(c for c in CHARACTERS if VALUE.fullmatch("a" + c))
+
+
+@lru_cache(maxsize=1)
+def _letters() -> BoolArray:
+    return _only(c for c in ASCII if is_letter(c))
+
+
+@lru_cache(maxsize=2)
+def _characters(language: str) -> BoolArray:
+    return _only((*ASCII, "£", "é", "–") if language == "en" else CHARACTERS)
+
+
+def _only(characters: object) -> BoolArray:
+    mask = np.zeros(len(notation.VOCABULARY), np.bool_)
+    mask[[CODE[character] for character in characters]] = True  # type: ignore[attr-defined]
+    mask.flags.writeable = False
+    return mask
+
+
+@lru_cache(maxsize=2)
+def _ends(language: str) -> dict[str, set[str]]:
+    """A claim without its last character → those."""
+    found: dict[str, set[str]] = {}
+    for claim in claims(language):
+        found.setdefault(claim[:-1], set()).add(claim[-1])
+    return found
+
+
+@lru_cache(maxsize=2)
+def _rests(language: str) -> dict[str, list[str]]:
+    """Beginning of a claim → what completes it."""
+    found: dict[str, list[str]] = {}
+    for claim in claims(language):
+        for i in range(1, len(claim)):
+            found.setdefault(claim[:i], []).append(claim[i:])
+    return found

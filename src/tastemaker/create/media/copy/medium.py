@@ -1,0 +1,120 @@
+"""Copy as a medium."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tastemaker.create.media.copy import tokens as notation
+from tastemaker.create.media.copy.grammar import CONTEXTS, CopyGrammar, form_of, size_of
+from tastemaker.create.media.copy.product import (
+    NAME,
+    Slot,
+    bad,
+    language_of,
+    parted,
+    write,
+)
+from tastemaker.create.media.copy.said import invented, unsaid
+from tastemaker.create.media.writing import card
+from tastemaker.create.media.writing.flow import TONES, problems, tone_of
+from tastemaker.create.media.writing.mood import valence_of
+from tastemaker.create.media.writing.runs import shingles
+from tastemaker.domain import Attributes
+from tastemaker.errors import TastemakerError
+from tastemaker.ports import IntArray
+
+RUN = 8  # letters in a row
+
+
+class Copy:
+    """What is said of a product, in Chinese or English. Implements ports.Medium, ports.Worded.
+
+    A text is a first line, the product (`类型=裤|颜色=黑色`), and the copy beneath it, in which
+    each attribute of the product is said and no other usual value of its facets. Files show the
+    copy alone. See `facets` for what is known to be said of what.
+    """
+
+    name = NAME
+    version = "1"
+    vocabulary: Sequence[str] = notation.VOCABULARY
+    contexts: tuple[int, ...] = CONTEXTS
+    formats: Mapping[str, str] = card.FORMATS
+    controls: Mapping[str, Sequence[str]] = MappingProxyType(
+        {"language": ("zh", "en"), "tone": TONES, "size": ("short", "medium", "long")}
+    )
+    measures: Sequence[str] = ("length", "valence")
+    words: Mapping[str, str] = MappingProxyType(
+        {"product": r"[^=|\n]+=[^=|\n]+(\|[^=|\n]+=[^=|\n]+)*"}
+    )
+
+    def encode(self, text: str) -> list[int]:
+        """See `tokens`."""
+        slots, body = parted(text)
+        if wrong := _problems(slots, body):
+            bad(wrong[0])
+        return notation.encode(slots, body)
+
+    def decode(self, tokens: Sequence[int], attributes: Attributes | None = None) -> str:  # noqa: ARG002
+        return notation.decode(tokens)
+
+    def mask(self, attributes: Attributes) -> CopyGrammar:
+        """It holds to product, language, tone and size and, within a quarter, to length."""
+        return CopyGrammar(attributes)
+
+    def contexts_of(self, tokens: Sequence[int], attributes: Attributes) -> IntArray:
+        grammar = CopyGrammar({n: v for n, v in attributes.items() if n != "product"})
+        found = [grammar.context()]
+        for token in tokens[1:-1]:
+            grammar.push(token)
+            found.append(grammar.context())
+        return np.array(found, np.int64)
+
+    def check(self, text: str) -> list[str]:
+        """Attributes that are not said, claims that nobody asked for, a spoiled text."""
+        try:
+            slots, body = parted(text)
+            if wrong := _problems(slots, body):
+                return wrong
+            notation.encode(slots, body)
+        except TastemakerError as problem:
+            return [str(problem.values["why"])]
+        return []
+
+    def describe(self, text: str) -> dict[str, Any]:
+        """product, language, tone (by marks), size, length (characters of the copy), valence (by
+        words, in [-1, 1]). Raises BadInput("bad_content") for text without a product."""
+        slots, body = parted(text)
+        language = language_of(slots)
+        return {
+            "product": write(slots),
+            "language": language,
+            "tone": tone_of(body),
+            "size": size_of(len(body), language),
+            "length": len(body),
+            "valence": valence_of(body),
+        }
+
+    def shingles(self, text: str) -> NDArray[np.uint64]:
+        """Of the copy alone: two texts about one product need not be alike."""
+        return shingles(parted(text)[1], RUN)
+
+    def render(self, text: str, format: str, *, title: str = "", label: str = "") -> bytes:
+        slots, body = parted(text)
+        return card.render(format, title=title or name_of(slots), body=body, label=label)
+
+
+def _problems(slots: tuple[Slot, ...], body: str) -> list[str]:
+    found = [f"{slot.facet} is not said: {slot.value}" for slot in unsaid(slots, body)]
+    found += [f"nobody asked for it: {word}" for word, _ in invented(slots, body)]
+    return found + problems(form_of({}, slots), body)
+
+
+def name_of(slots: Sequence[Slot]) -> str:
+    """A name for a product: its own, else what it is."""
+    named = [slot.value for slot in slots if slot.facet in ("name", "类型", "eatType")]
+    return named[0] if named else slots[0].value
