@@ -10,6 +10,8 @@ poems and made ones reach: passing `check`, rhyme of the lines that must, tones 
 it, and of words that go along with it but which neither the grammar nor `describe` knows of, as a
 multiple of how often they come in verse that nobody asked a theme of. Trains without a taste
 space: everything is asked by attributes. `--keep` saves the composer, and uses the one it finds.
+`--cpu` lets minutes be those of the processor; with `--resume FOLDER` a training that was stopped
+goes on.
 """
 
 from __future__ import annotations
@@ -257,6 +259,8 @@ def main() -> None:
     parser.add_argument("--depth", type=int, default=4)
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--items", type=Path)
+    parser.add_argument("--cpu", action="store_true")
+    parser.add_argument("--resume", type=Path)
     asked = parser.parse_args()
     console = Console()
     items, counts = poems(asked.folder)
@@ -305,7 +309,9 @@ def composer(
         return TransformerGenerator.load(asked.keep, VERSE)
     generator, _ = fit(
         VERSE, items, None, rng=np.random.default_rng(0), minutes=asked.minutes, depth=asked.depth,
-        threads=1, report=lambda p: console.print(f"\r{p.done:.0%} {p.detail}", end=""),
+        threads=1, resume=asked.resume,
+        clock=time.process_time if asked.cpu else time.monotonic,
+        report=lambda p: console.print(f"\r{p.done:.0%} {p.detail}", end=""),
     )  # fmt: skip
     console.print()
     if asked.keep:

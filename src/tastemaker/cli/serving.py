@@ -25,6 +25,8 @@ PARTS = {
     "psycopg": ("postgres", "PostgreSQL"),
     "pyarrow": ("parquet", "Parquet files"),
     "pypdf": ("documents", "PDF files as documents"),
+    "pypinyin": ("verse", "rhymes and tones of verse"),
+    "opencc": ("verse", "verse in traditional characters"),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from xml.etree import ElementTree
 
 import pytest
@@ -13,7 +14,7 @@ from tastemaker.create.media.verse.forms import BY_LENGTHS, FORMS
 from tastemaker.create.media.verse.sounds import LEVEL, OBLIQUE, UNKNOWN, rhyme_of, sounds
 from tastemaker.create.media.verse.tokens import CODE, HANZI, VOCABULARY
 from tastemaker.create.media.verse.words import SEASONS, THEMES
-from tastemaker.errors import BadInput
+from tastemaker.errors import BadInput, Missing
 from tests.unit.create.verse.poems import (
     LAST_NIGHT,
     QUIET_NIGHT,
@@ -160,3 +161,17 @@ def test_the_label_is_in_every_render() -> None:
 def test_a_format_that_there_is_not_is_refused() -> None:
     with pytest.raises(BadInput):
         VERSE.render(QUIET_NIGHT, "mp3")
+
+
+def test_without_the_table_of_readings_it_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "pypinyin.constants", None)
+    sounds.cache_clear()
+    try:
+        with pytest.raises(Missing) as missing:
+            VERSE.describe(QUIET_NIGHT)
+        assert missing.value.values["extra"] == "verse"
+        assert VERSE.encode(QUIET_NIGHT)  # what needs no sound goes on
+    finally:
+        sounds.cache_clear()
