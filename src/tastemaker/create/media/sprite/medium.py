@@ -59,9 +59,11 @@ class Sprite:
         return np.ascontiguousarray(np.moveaxis(rgba(read(text)), 2, 0))
 
     def from_grid(self, grid: FloatArray, attributes: Attributes) -> str:  # noqa: ARG002
-        """Pixels at least half covered, each in the nearest colour there is."""
+        """Pixels at least half covered (or the most covered, so that something is seen), each in
+        the nearest colour there is."""
         colour, cover = np.moveaxis(grid[:3], 0, 2), grid[3]
-        return write(np.where(cover < 0.5, CLEAR, nearest(colour)))
+        least = min(0.5, float(np.partition(cover.ravel(), -FEWEST)[-FEWEST]))
+        return write(np.where(cover < least, CLEAR, nearest(colour)))
 
     def mirrored(self, text: str) -> str:
         return write(read(text)[:, ::-1])

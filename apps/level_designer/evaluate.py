@@ -1,0 +1,93 @@
+"""How near the designer keeps simulated players to the wanted chance, against a fixed ladder.
+
+    python -m apps.level_designer.evaluate --home HOME [--players 24] [--plays 30] [--target 0.7]
+
+HOME has levels in its catalogue and a trained space and ranking (and a generator of levels, for
+`designer, made too`). It is copied, and left as it is. Every player meets the same ways of being
+served; figures are means over players with 95 % bootstrap intervals.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+
+import tastemaker
+from apps.level_designer.agents import Player
+from apps.level_designer.designer import Designer
+from tastemaker import Engine, Item
+
+WAYS = ("ladder", "designer", "designer, made too")
+
+
+def serve(engine: Engine, way: str, user: str, target: float) -> Callable[[list[bool]], Item]:
+    """What hands a player their next level, given how the ones before went."""
+    if way == "ladder":
+        rungs = sorted(catalogue(engine), key=lambda item: (item.attributes["difficulty"], item.id))
+        step = max(1, len(rungs) // 40)
+        return lambda won: rungs[min(sum(won) * step, len(rungs) - 1)]
+    designer = Designer(engine)
+    return lambda _: engine.item(
+        designer.next(user, target, make=way.endswith("too")).item.id, user
+    )
+
+
+def catalogue(engine: Engine) -> Iterator[Item]:
+    after = ""
+    while rows := engine.items(medium="level", limit=500, after=after):
+        yield from (item for item in rows if "difficulty" in item.attributes)
+        after = rows[-1].id
+
+
+def played(engine: Engine, way: str, number: int, plays: int, target: float) -> dict[str, float]:
+    """One player, from the first play to the last or until they leave."""
+    rng = np.random.default_rng([7, number])
+    player, user = Player(float(rng.uniform(0.1, 0.95)), rng), f"sim:{way}/{number}"
+    upcoming, designer = serve(engine, way, user, target), Designer(engine)
+    won: list[bool] = []
+    chances: list[float] = []
+    while len(won) < plays and not player.leaves:
+        item = upcoming(won)
+        chances.append(player.chance(item.text))
+        won.append(player.plays(item.text))
+        designer.play(user, item.id, won[-1])
+    off = np.abs(np.array(chances) - target)
+    return {
+        "off target": float(off.mean()),
+        "near target": float((off <= 0.15).mean()),
+        "finished": float(np.mean(won)),
+        "plays before leaving": float(len(won)),
+    }
+
+
+def interval(values: list[float]) -> list[float]:
+    drawn = np.random.default_rng(0).choice(values, (2000, len(values))).mean(axis=1)
+    return [round(float(v), 3) for v in (np.mean(values), *np.quantile(drawn, [0.025, 0.975]))]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--home", type=Path, required=True)
+    parser.add_argument("--players", type=int, default=24)
+    parser.add_argument("--plays", type=int, default=30)
+    parser.add_argument("--target", type=float, default=0.7)
+    given = parser.parse_args()
+    for way in WAYS:
+        with tempfile.TemporaryDirectory() as folder:
+            home = Path(folder) / "home"
+            shutil.copytree(given.home, home)
+            engine = tastemaker.open(home)
+            rows = [played(engine, way, n, given.plays, given.target) for n in range(given.players)]
+            engine.close()
+        figures = {name: interval([row[name] for row in rows]) for name in rows[0]}
+        print(json.dumps({"way": way, **figures}), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,130 @@
+"""The designer over HTTP, on a home with real levels' sizes and an untrained ranking refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import numpy as np
+import pytest
+
+from tastemaker.create.media.level import Level
+from tastemaker.domain import Item
+from tastemaker.errors import BadInput
+from tastemaker.home import Home, open_home
+from tastemaker.learn.train import train
+from tastemaker.service.app import create_app
+from tastemaker.settings import Settings
+from tests.service.houses import Server
+from tests.unit.create.level.test_play import platform, room
+
+BASE = "/v1/apps/level_designer"
+
+
+def levels() -> list[Item]:
+    level, rng = Level(), np.random.default_rng(0)
+    texts = []
+    for n in range(24):
+        enemies = [(12, 4 + 3 * i, "E") for i in range(n % 6)]
+        blocks = [(12 - i, 25, "X") for i in range(n % 4)]
+        texts.append(platform(*enemies, *blocks, (9, int(rng.integers(4, 24)), "S?S")))
+        texts.append(room(*((4 + i, 3 + i % 4, "M") for i in range(n % 7))))
+    unique = dict.fromkeys("\n".join(rows) for rows in texts)
+    return [Item(f"level:{i}", "level", f"{i}", t, level.describe(t)) for i, t in enumerate(unique)]
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[httpx.Client, Home]]:
+    folder: Path = tmp_path_factory.mktemp("home")
+    settings = Settings(home=folder, apps="apps.level_designer", threads=1, stock=0)
+    home = open_home(settings)
+    home.engine.add(levels())
+    for n, item in enumerate(home.engine.items(limit=20)):
+        home.engine.observe([_like(f"u{n % 5}", item.id)])
+    train(home.store, home.model_sets, home.media, settings, ["space", "ranking"])
+    app = create_app(home)
+    with Server(app) as server, httpx.Client(base_url=server.url, timeout=60) as client:
+        yield client, home
+    home.close()
+
+
+def _like(user: str, item: str):
+    from tastemaker import Event
+
+    return Event(user, "like", item=item)
+
+
+def test_the_next_level_is_neither_sure_nor_hopeless(world) -> None:
+    client, _ = world
+    found = client.post(f"{BASE}/players/ada/next").json()
+    assert found["level"].startswith("level:")
+    assert found["target"] == 0.7
+    assert 0.4 < found["chance"] < 0.95
+
+
+def test_success_makes_the_next_one_harder_and_failure_easier(world) -> None:
+    client, _ = world
+    first = client.post(f"{BASE}/players/up/next?make=false").json()
+    for _ in range(6):
+        up = client.post(f"{BASE}/players/up/next?make=false").json()
+        client.post(f"{BASE}/players/up/plays", json={"level": up["level"], "finished": True})
+        down = client.post(f"{BASE}/players/down/next?make=false").json()
+        client.post(f"{BASE}/players/down/plays", json={"level": down["level"], "finished": False})
+    up, down = (client.post(f"{BASE}/players/{u}/next?make=false").json() for u in ("up", "down"))
+    assert up["attributes"]["difficulty"] > down["attributes"]["difficulty"]
+    skills = [client.get(f"{BASE}/players/{u}").json()["skill"] for u in ("up", "down")]
+    assert skills[0] > skills[1]
+    played = client.get(f"{BASE}/players/up").json()["plays"]
+    assert len(played) == 6
+    assert first["level"] not in {up["level"]} or first["level"] not in {p["level"] for p in played}
+
+
+def test_a_level_that_was_played_does_not_come_again(world) -> None:
+    client, _ = world
+    seen = set()
+    for n in range(8):
+        level = client.post(f"{BASE}/players/new/next?make=false").json()["level"]
+        assert level not in seen
+        seen.add(level)
+        client.post(f"{BASE}/players/new/plays", json={"level": level, "finished": n % 2 == 0})
+
+
+def test_bad_input_is_told(world) -> None:
+    client, home = world
+    home.engine.add([Item("text:1", "text", "words", "some words")])
+    plays = f"{BASE}/players/ada/plays"
+    assert client.post(plays, json={"level": "none", "finished": True}).status_code == 404
+    assert client.post(plays, json={"level": "text:1", "finished": True}).status_code == 422
+    assert client.post(plays, json={"level": "level:1"}).status_code == 422
+    assert client.post(f"{BASE}/players/ada/next?target=2").status_code == 422
+
+
+def test_players_are_forgotten_on_request(world) -> None:
+    client, home = world
+    level = client.post(f"{BASE}/players/gone/next").json()["level"]
+    client.post(f"{BASE}/players/gone/plays", json={"level": level, "finished": True})
+    home.engine.erase("gone")
+    assert client.get(f"{BASE}/players/gone").json()["plays"] == []
+
+
+def test_the_scale_can_be_learned_anew(world) -> None:
+    client, _ = world
+    assert client.post(f"{BASE}/scale").json()["steep"] > 0
+
+
+def test_the_page_stands(world) -> None:
+    client, _ = world
+    assert client.get("/apps/level_designer/").status_code == 200
+    assert client.get("/apps/level_designer/main.js").status_code == 200
+
+
+def test_a_home_without_levels_says_so(tmp_path: Path) -> None:
+    from apps.level_designer.designer import Designer
+    from tastemaker.errors import NotReady
+
+    with open_home(Settings(home=tmp_path)) as home:
+        with pytest.raises(NotReady):
+            Designer(home.engine).next("ada")
+        with pytest.raises(BadInput):
+            Designer(home.engine).next("ada", target=2)
