@@ -6,7 +6,7 @@ Valence and arousal of moods follow their places in Russell's circumplex (1980),
 
 from __future__ import annotations
 
-from tastemaker.understand import poetry
+from tastemaker.understand import poetry, products
 
 #: (valence, arousal), English, Chinese, the name shown on a chip
 MOODS: tuple[tuple[float, float, str, str, tuple[str, str]], ...] = (
@@ -58,6 +58,7 @@ SLOTS: tuple[tuple[str, str, str, str], ...] = (
     ("metre", "6/8", r"6/8|six[- ]eight", "六拍子?|八六拍|6/8拍"),
     ("metre", "9/8", r"9/8|nine[- ]eight", "九拍子?|八九拍|9/8拍"),
     *poetry.SLOTS,
+    *products.SLOTS,
 )
 
 #: (measure, value, English, Chinese): numbers that are asked for in words, in the units of
@@ -112,6 +113,7 @@ NAMES: dict[tuple[str, str], tuple[str, str]] = {
     ("region", "france"): ("France", "法国"),
     ("region", "china"): ("China", "中国"),
     **poetry.NAMES,
+    **products.NAMES,
 }
 
 #: How slots are called on a chip, and what the low and the high of a measure are.
@@ -123,6 +125,7 @@ SLOT_NAMES: dict[str, tuple[str, str]] = {
     "key": ("key", "调"),
     "bars": ("bars", "小节"),
     **poetry.SLOT_NAMES,
+    **products.SLOT_NAMES,
 }
 MEASURE_NAMES: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
     "tempo": (("slow", "慢"), ("fast", "快")),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from tastemaker.domain import Fact, Mood, Reading
-from tastemaker.understand import lexicon, poetry
+from tastemaker.understand import lexicon, poetry, products
 
 LONGEST = 2_000  # characters that are read; a wish or a confession is shorter
 CLAUSE = re.compile(r"[.,;:!?，。；：！？、\n]+|\b(?:but|and then)\b|但是?|不过")
@@ -127,6 +127,8 @@ def _slots(text: str) -> dict[str, object]:
             found[slot] = value
     if heads := poetry.acrostic(text):
         found |= {"medium": "verse", "acrostic": heads}
+    if found.get("medium") == "copy":
+        found |= products.told(text, language_of(text) == "zh")
     found |= _numbers(text)
     if bars := BARS.search(text):
         found["bars"] = int(bars[1])
