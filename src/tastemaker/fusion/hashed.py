@@ -1,8 +1,10 @@
-"""Counts of hashed n-grams → TF-IDF → a few dozen numbers (latent semantic analysis).
+"""Counts of hashed n-grams → TF-IDF → a few dozen to a few hundred numbers.
 
 Hashing needs no vocabulary, so it reads any language and any code, and a new word never breaks
-it (Weinberger et al., 2009); the decomposition is fitted on the catalogue (Deerwester et al.,
-1990).
+it (Weinberger et al., 2009); the decomposition is fitted on the catalogue. `fit`: of which grams
+stand in which items (latent semantic analysis, Deerwester et al., 1990). `relate`: of which grams
+stand beside which more often than by chance (Levy & Goldberg, 2014), for texts so short that two
+of one topic seldom share a word; it takes thousands of texts to know that.
 """
 
 from __future__ import annotations
@@ -17,17 +19,21 @@ from tastemaker.fusion.arrays import Arrays
 from tastemaker.fusion.linear import components
 from tastemaker.ports import FloatArray
 
-BUCKETS = 1 << 15  # a few collisions among 10,000 items' n-grams; 8 MB of components at most
+BITS = 15  # of a hash: a few collisions among 10,000 items' n-grams
+MANY_BITS = 17  # where only the most frequent are kept, they must not stand for others too
 COMMON = 0.8  # grams in more than this share of the items tell nothing apart
 RARE = 2  # grams in fewer items than this tie nothing together
+BESIDE = 12_000  # grams, the most frequent, whose neighbours are counted
+BESIDE_ROWS = 60_000  # items they are counted in; more change little and take longer
 
-Grams = NDArray[np.uint32]  # hashes in [0, BUCKETS), repeated as often as they occur
+Grams = NDArray[np.uint32]  # hashes in [0, 2^bits), repeated as often as they occur
 
 _PRIME, _MIX = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9)
-_BITS = np.uint64(64 - 15)
 
 
-def ngrams(codes: NDArray[np.uint64], sizes: Sequence[int], salt: int = 0) -> Grams:
+def ngrams(
+    codes: NDArray[np.uint64], sizes: Sequence[int], salt: int = 0, bits: int = BITS
+) -> Grams:
     """Hashes of every run of `codes` of each size: rolled together, mixed, cut to a bucket."""
     found = []
     for size in sizes:
@@ -36,7 +42,7 @@ def ngrams(codes: NDArray[np.uint64], sizes: Sequence[int], salt: int = 0) -> Gr
             for at in range(size):
                 rolled = rolled * _PRIME + codes[at : len(codes) - size + 1 + at]
             rolled = (rolled ^ (rolled >> np.uint64(29))) * _MIX
-            found.append((rolled >> _BITS).astype(np.uint32))
+            found.append((rolled >> np.uint64(64 - bits)).astype(np.uint32))
     return np.concatenate(found) if found else np.zeros(0, np.uint32)
 
 
@@ -44,7 +50,7 @@ class Hashed:
     """Fitted on rows of grams; gives (n, dim) rows of length ≤ 1, NaN where there are none."""
 
     def __init__(self, columns: NDArray[np.int32], idf: FloatArray, vectors: FloatArray) -> None:
-        self._columns = columns  # (BUCKETS,) → row of `vectors`, -1 for grams not kept
+        self._columns = columns  # (2^bits,) → row of `vectors`, -1 for grams not kept
         self._idf = idf  # (kept,)
         self._vectors = vectors  # (kept, dim)
 
@@ -57,21 +63,43 @@ class Hashed:
         cls, rows: Sequence[Grams], dim: int, rng: np.random.Generator
     ) -> tuple[Hashed, FloatArray]:
         """The fitted transformation, and `rows` transformed."""
-        occurs = np.zeros(BUCKETS, np.int64)
+        unfolded = cls._unfolded(rows, BITS)
+        weighted = unfolded._weighted(rows)
+        vectors, _ = components(weighted[np.diff(weighted.indptr) > 0], dim, rng)
+        hashed = unfolded._onto(vectors.T)
+        return hashed, hashed._folded(weighted)
+
+    @classmethod
+    def relate(
+        cls, rows: Sequence[Grams], dim: int, rng: np.random.Generator
+    ) -> tuple[Hashed, FloatArray]:
+        """The same by what stands beside what, of grams with MANY_BITS: a gram's vector is its
+        place among all grams."""
+        unfolded = cls._unfolded(rows, MANY_BITS, BESIDE)
+        weighted = unfolded._weighted(rows)
+        chosen = np.sort(rng.permutation(len(rows))[:BESIDE_ROWS])
+        vectors, _ = components(_surprise(weighted[chosen]), dim, rng)
+        hashed = unfolded._onto(vectors.T)
+        return hashed, hashed._folded(weighted)
+
+    @classmethod
+    def _unfolded(cls, rows: Sequence[Grams], bits: int, most: int | None = None) -> Hashed:
+        """Which grams are kept, the `most` frequent, and their weights: vectors of no length."""
+        occurs = np.zeros(1 << bits, np.int64)
         known = 0
         for grams in rows:
             if len(grams):
                 occurs[np.unique(grams)] += 1
                 known += 1
         kept = np.flatnonzero((occurs >= RARE) & (occurs <= max(RARE, COMMON * known)))
-        columns = np.full(BUCKETS, -1, np.int32)
+        kept = np.sort(kept[np.argsort(-occurs[kept], kind="stable")[:most]])
+        columns = np.full(1 << bits, -1, np.int32)
         columns[kept] = np.arange(len(kept), dtype=np.int32)
         idf = np.log((1 + known) / (1 + occurs[kept])).astype(np.float32) + np.float32(1)
-        fitted = cls(columns, idf, np.zeros((len(kept), 0), np.float32))
-        weighted = fitted._weighted(rows)
-        vectors, _ = components(weighted[np.diff(weighted.indptr) > 0], dim, rng)
-        hashed = cls(columns, idf, np.ascontiguousarray(vectors.T, dtype=np.float32))
-        return hashed, hashed._folded(weighted)
+        return cls(columns, idf, np.zeros((len(kept), 0), np.float32))
+
+    def _onto(self, vectors: NDArray[np.floating]) -> Hashed:
+        return Hashed(self._columns, self._idf, np.ascontiguousarray(vectors, dtype=np.float32))
 
     def transform(self, rows: Sequence[Grams]) -> FloatArray:  # (n, dim)
         return self._folded(self._weighted(rows))
@@ -106,3 +134,18 @@ class Hashed:
             ),
             shape=(len(rows), len(self._idf)),
         )
+
+
+def _surprise(weighted: csr_matrix) -> csr_matrix:
+    """(kept, kept) positive pointwise mutual information of grams in one row."""
+    there = csr_matrix(
+        (np.ones(len(weighted.data), np.float32), weighted.indices, weighted.indptr),
+        weighted.shape,
+    )
+    both = (there.T @ there).tocoo()
+    occurs = np.asarray(there.sum(axis=0), np.float64).ravel()
+    chance = occurs[both.row] * occurs[both.col] / max(there.shape[0], 1)
+    more = np.log(both.data / chance)
+    found = (more > 0) & (both.row != both.col)
+    kept = (both.row[found], both.col[found])
+    return csr_matrix((more[found].astype(np.float32), kept), both.shape)

@@ -39,12 +39,13 @@ ORDER = ("attributes", "symbols", "text")
 WEIGHTS = {
     "attributes": 1.0,
     "symbols": 0.8,
-    "text": 0.35,  # titles of tunes say little of them
+    "text": 0.35,  # titles say little of what they are titles of; prose weighs 1
     "image": 0.6,  # as much of how a thing looks and sounds as keeps what it is first
     "audio": 0.6,
     "video": 0.6,
 }
 FLATTEN = 0.5  # principal axes count with the root of their spread: none drowns the others
+LIKED_FLATTEN = 0.6  # where people say which axes matter, the lesser ones are worth more
 
 Encoders = tuple[AttributeEncoder, SymbolEncoder, TextEncoder]  # in ORDER
 Float64 = NDArray[np.float64]
@@ -94,7 +95,9 @@ class TasteSpace:
         raw += [rows for _, rows in seen]
         described = [encoder for encoder, _ in seen]
         report(Progress(0.7, "space", "projections"))
-        mean, scale = _balance(raw, [*ORDER, *(encoder.modality for encoder in described)])
+        names = [*ORDER, *(encoder.modality for encoder in described)]
+        weigh = WEIGHTS | ({"text": 1.0} if encoders[2].prose else {})
+        mean, scale = _balance(raw, [weigh[name] for name in names])
         rows = (np.hstack(raw) - mean) * scale
         expected = Expected.fit(rows)
         features = expected.fill(rows)
@@ -216,17 +219,17 @@ def _place_of(modality: tuple[str, str]) -> int:
     return list(WEIGHTS).index(modality[0])
 
 
-def _balance(raw: Sequence[FloatArray], names: Sequence[str]) -> tuple[FloatArray, FloatArray]:
+def _balance(raw: Sequence[FloatArray], weights: Sequence[float]) -> tuple[FloatArray, FloatArray]:
     """Means, and scales that give each modality its weight whatever its number of columns."""
     means, scales = [], []
-    for name, rows in zip(names, raw, strict=True):
+    for weight, rows in zip(weights, raw, strict=True):
         known = np.isfinite(rows)
         mean = np.where(known, rows, 0.0).sum(0) / np.maximum(known.sum(0), 1)
         there = known.any(axis=1) if rows.shape[1] else np.zeros(len(rows), np.bool_)
         lengths = (np.nan_to_num(rows[there] - mean) ** 2).sum(1)
         norm = float(np.sqrt(lengths.mean())) if there.any() else 1.0
         means.append(mean)
-        scales.append(np.full(rows.shape[1], WEIGHTS[name] / max(norm, 1e-9)))
+        scales.append(np.full(rows.shape[1], weight / max(norm, 1e-9)))
     return np.concatenate(means).astype(np.float32), np.concatenate(scales).astype(np.float32)
 
 
@@ -240,7 +243,8 @@ def _axes(
     """Principal axes of content and liking together, as weights of content alone."""
     mix = axes_of_liking(features * louder, likes, rng) * louder[:, None]
     axes, values = components(np.hstack([features, features @ mix]), dim, rng)
-    axes = axes / np.maximum(values, 1e-9)[:, None] ** FLATTEN
+    flatten = LIKED_FLATTEN if mix.shape[1] else FLATTEN
+    axes = axes / np.maximum(values, 1e-9)[:, None] ** flatten
     p = features.shape[1]
     weights = (axes[:, :p] + axes[:, p:] @ mix.T).T  # the liking axes are linear in content too
     # Zeros where a small catalogue has fewer axes than the space.

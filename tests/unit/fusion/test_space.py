@@ -11,7 +11,10 @@ import scipy.sparse as sp
 
 from tastemaker.domain import Item
 from tastemaker.errors import Conflict
+from tastemaker.fusion import arrays as files
+from tastemaker.fusion import text
 from tastemaker.fusion.space import TasteSpace
+from tastemaker.fusion.text import TextEncoder
 from tastemaker.testing import Letters, letters_items
 
 MEDIA = {"letters": Letters()}
@@ -114,6 +117,24 @@ def test_stretches_of_a_number_are_liked_for_themselves() -> None:
         return float(ends[0] @ ends[2] - ends[0] @ ends[1])
 
     assert apart(fitted(items, likes)) > apart(fitted(items)) + 0.3
+
+
+def test_thousands_of_short_texts_are_near_by_topic_though_they_share_no_word(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(text, "MANY", 1_000)
+    rng = np.random.default_rng(0)
+    words = {t: [f"{t}{''.join(rng.choice(list('aeioklmn'), 5))}" for _ in range(30)] for t in "xy"}
+    texts = [" ".join(rng.choice(words[t], 3, replace=False)) for t in "xy" * 1_000]
+    items = [Item(str(n), "thing", title) for n, title in enumerate(texts)]
+    encoder, _ = TextEncoder.fit(items, np.random.default_rng(0))
+    files.save(tmp_path, encoder.arrays(), encoder.words())
+    encoder = TextEncoder.of(*files.load(tmp_path))
+    apart = [" ".join(words[t][at : at + 3]) for t in "xy" for at in (0, 3, 6, 9)]
+    rows = encoder.encode([Item(t, "thing", t) for t in apart])
+    cosine = rows @ rows.T / np.outer(*[np.linalg.norm(rows, axis=1)] * 2)
+    same = np.kron(np.eye(2), 1 - np.eye(4)) > 0
+    assert cosine[same].mean() > 1.5 * cosine[:4, 4:].mean()
 
 
 def test_a_refitted_space_is_turned_onto_the_one_before(space: TasteSpace) -> None:
