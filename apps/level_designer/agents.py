@@ -14,6 +14,10 @@ SOLID = "XS?Q<>[]Bb"
 TOO_HARD, TOO_EASY = 4, 8  # in a row, until a player leaves
 BORING = 0.97  # chance from which on a level is no play
 FORM = 0.08  # how far the skill of a day lies from a player's own
+#: How large a trial is that somebody without skill gets past as often as they get past the hardest
+#: ones, and what full skill adds.
+REACH = {"gap": (2.0, 7.0), "rise": (1.5, 4.5), "enemy": (0.4, 1.4), "maze": (0.5, 2.5)}
+FAILS = 0.5  # chance of failing at what lies far beyond one's reach
 LEARNS = 0.003  # skill that a play adds
 
 
@@ -52,8 +56,9 @@ class Player:
         skill = min(max(self.skill + form, 0.02), 1.0)
         stays = 1.0
         for what, size in trials(text):
-            reach = {"gap": 7.0, "rise": 5.0, "enemy": 1.6, "maze": 2.5}[what] * skill
-            stays *= 1 - 0.5 / (1 + np.exp(-4 * (size - reach) / max(size, 1.0)))
+            least, more = REACH[what]
+            reach = least + more * skill
+            stays *= 1 - FAILS / (1 + np.exp(-5 * (size - reach) / max(size, 1.0)))
         return float(stays)
 
     def plays(self, text: str) -> bool:
