@@ -18,6 +18,7 @@ from tastemaker.engine import Engine, Models
 from tastemaker.errors import BadInput, TastemakerError
 from tastemaker.fusion.described import sources
 from tastemaker.fusion.space import TasteSpace
+from tastemaker.learn.emotion import opened as emotions
 from tastemaker.learn.jobs import Jobs
 from tastemaker.learn.modelset import ModelSets
 from tastemaker.learn.unlearn import Unlearner
@@ -92,7 +93,7 @@ def open_home(settings: Settings | None = None, *, clock: Callable[[], float] = 
         store,
         settings=settings,
         media=media,
-        reader=RuleReader(),
+        reader=RuleReader(emotions(settings.emotion) if settings.emotion else None),
         moderator=RuleModerator(),
         models=Loader(model_sets, media, settings),
         clock=clock,

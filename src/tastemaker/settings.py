@@ -83,6 +83,13 @@ class Settings(BaseSettings):
     drafts_per_creation: int = Field(4, description="best-of-n: n=4 costs about a second")
     stock: int = Field(4, description="fresh creations kept ready for each active person")
 
+    # -- understanding
+    emotion: Path | None = Field(
+        None,
+        description="a folder that `tastemaker finetune emotion` wrote, or one with such folders"
+        " en and zh; none: only feelings that are named outright are read",
+    )
+
     # -- answers from documents
     answer_precision: float = Field(
         0.8,

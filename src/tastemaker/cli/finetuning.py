@@ -12,17 +12,18 @@ from tastemaker.cli.common import progress, say
 if TYPE_CHECKING:
     from rich.console import Console
 
-Kind = Literal["intents", "slots", "sentiment"]
+Kind = Literal["intents", "slots", "sentiment", "emotion"]
 Method = Literal["full", "lora", "adalora", "prefix", "ia3", "adapter"]
 
 
 def finetune(
-    what: Annotated[Kind, typer.Argument(help="intents, slots or sentiment")],
+    what: Annotated[Kind, typer.Argument(help="intents, slots, sentiment or emotion")],
     train: Annotated[Path, typer.Argument(help="TSV, CSV or JSONL; .gz too")],
     test: Annotated[Path | None, typer.Option(help="judged on; none: a tenth of TRAIN")] = None,
     method: Annotated[Method, typer.Option(help="what of a base is trained")] = "full",
     base: Annotated[Path | None, typer.Option(help="a local BERT-family folder")] = None,
     out: Annotated[Path | None, typer.Option(help="where the model is saved")] = None,
+    names: Annotated[Path | None, typer.Option(help="of labels that are numbers, from 0")] = None,
     columns: Annotated[str, typer.Option(help="names by position, like text,slots,intent")] = "",
     minutes: Annotated[float, typer.Option(min=0.01, help="training at most")] = 8.0,
     epochs: Annotated[int, typer.Option(min=0, help="rounds; 0: as suits the method")] = 0,
@@ -40,6 +41,17 @@ def finetune(
     seed: Annotated[int, typer.Option(help="repeats the same run")] = 0,
 ) -> None:
     """An understanding model from labelled texts, and its report."""
+    named = [name for name in columns.split(",") if name]
+    if what == "emotion" and base is None:
+        from tastemaker.learn.emotion import train as learn
+
+        with progress("Learning emotions") as report:
+            result = learn(
+                train, test, out=out, columns=named, names=names, rounds=epochs, seed=seed,
+                report=report,
+            )  # fmt: skip
+        say(result, lambda c: _finetuned(c, result))
+        return
     try:
         from tastemaker.learn.finetune.fit import finetune as fit
         from tastemaker.learn.finetune.training import FitSettings
@@ -55,9 +67,9 @@ def finetune(
     )  # fmt: skip
     with progress("Fine-tuning") as report:
         result = fit(
-            what, train, test, base=base, out=out, settings=settings, report=report,
+            "sentiment" if what == "emotion" else what, train, test, base=base, out=out, settings=settings, report=report,
             unlabelled=unlabelled, suggest=suggest, synonyms=synonyms, log=log,
-            columns=[name for name in columns.split(",") if name],
+            columns=named,
         )  # fmt: skip
     matrix = result.pop("matrix", None)
     if picture is not None and matrix:

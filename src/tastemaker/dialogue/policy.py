@@ -62,7 +62,8 @@ def decide(state: State, text: str, reading: Reading, profile: Profile, medium: 
 
 def _asks(state: State, text: str, reading: Reading) -> bool:
     """Whether it may be a question about something else than what is shown and what is wished."""
-    if not _QUESTION.search(text) or reading.slots or reading.facts or reading.mood:
+    asked = reading.mood is not None and reading.mood.source != "felt"
+    if not _QUESTION.search(text) or reading.slots or reading.facts or asked:
         return False
     if reading.intent in ("undo", "less", "change", "more") or pointed(text, state.shown):
         return False
