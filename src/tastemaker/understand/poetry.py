@@ -39,14 +39,22 @@ def _about(english: str, chinese: str) -> tuple[str, str]:
     )
 
 
+#: Tunes of ci that can be written to.
+CIPAI = (
+    "浣溪沙", "玉楼春", "菩萨蛮", "清平乐", "蝶恋花", "临江仙", "鹧鸪天", "踏莎行", "点绛唇", "卜算子",
+    "生查子", "阮郎归", "虞美人", "浪淘沙", "青玉案", "如梦令", "忆江南", "采桑子", "西江月", "江城子",
+)  # fmt: skip
+_ANY_CIPAI = "|".join(CIPAI)
+
 #: As lexicon.SLOTS.
 SLOTS: tuple[tuple[str, str, str, str], ...] = (
     ("medium", "verse", "poems?|poetry|verses?|quatrains?",
-     "(?<!史)诗(?!意|情|篇般|歌剧|人)|绝句|[五七]绝|[五七]言|宋词|填词|词牌|[首阕]词"),
-    ("form", "wujue", "five[- ]character (?:verses?|quatrains?)|wujue", "五绝|五言"),
-    ("form", "qijue", "seven[- ]character (?:verses?|quatrains?)|qijue", "七绝|七言"),
+     "(?<!史)诗(?!意|情|篇般|歌剧|人)|绝句|[五七]绝|[五七]言|宋词|填词|词牌|[首阕]词|" + _ANY_CIPAI),
+    ("form", "wujue", "five[- ]character|wujue", "五绝|五言"),
+    ("form", "qijue", "seven[- ]character|qijue", "七绝|七言"),
     ("form", "ci", "(?:song )?ci poems?|song lyrics? of the song dynasty", "宋词|填词|词牌|[首阕]词"),
     ("tones", "strict", "regulated (?:verses?|quatrains?|poems?)|strict tones?", "格律|平仄|近体"),
+    *(("cipai", name, name, name) for name in CIPAI),
     *(("theme", value, *_about(en, zh)) for value, en, zh, _ in _THEMES),
     *(("season", value, *_about(en, zh)) for value, en, zh, _ in _SEASONS),
 )  # fmt: skip
@@ -56,6 +64,7 @@ NAMES: dict[tuple[str, str], tuple[str, str]] = {
     ("form", "qijue"): ("four lines of seven", "七绝"),
     ("form", "ci"): ("ci", "词"),
     ("tones", "strict"): ("regulated", "合平仄"),
+    **{("cipai", name): (name, name) for name in CIPAI},
     **{("theme", value): names for value, _, _, names in _THEMES},
     **{("season", value): names for value, _, _, names in _SEASONS},
 }

@@ -34,6 +34,8 @@ read = RuleReader().read
         ("来一首关于春天的五言绝句", {"medium": "verse", "form": "wujue", "season": "spring"}),
         ("a regulated poem of parting", {"medium": "verse", "tones": "strict", "theme": "parting"}),
         ("写一首边塞诗", {"medium": "verse", "theme": "frontier"}),
+        ("填一首浣溪沙，写秋天", {"medium": "verse", "cipai": "浣溪沙", "season": "autumn"}),
+        ("a ci to the tune 如梦令", {"medium": "verse", "cipai": "如梦令"}),
         ("填一首词", {"medium": "verse", "form": "ci"}),
         ("写一首藏头诗“春夏秋冬”", {"medium": "verse", "acrostic": "春夏秋冬"}),
         ("以“万事如意”为题写藏头诗", {"medium": "verse", "acrostic": "万事如意"}),

@@ -15,6 +15,7 @@ from tastemaker.create.media.verse.sounds import LEVEL, OBLIQUE, UNKNOWN, rhyme_
 from tastemaker.create.media.verse.tokens import CODE, HANZI, VOCABULARY
 from tastemaker.create.media.verse.words import SEASONS, THEMES
 from tastemaker.errors import BadInput, Missing
+from tastemaker.understand import poetry
 from tests.unit.create.verse.poems import (
     LAST_NIGHT,
     QUIET_NIGHT,
@@ -46,6 +47,13 @@ def test_what_is_read_is_written_back_the_same_however_it_was_marked(text: str) 
 
 def test_every_form_is_known_by_the_lengths_of_its_lines() -> None:
     assert len(BY_LENGTHS) == len(FORMS)
+
+
+def test_what_can_be_asked_for_in_words_is_what_can_be_made() -> None:
+    known = {name: set(values) for name, values in VERSE.controls.items()}
+    for slot, value, *_ in poetry.SLOTS:
+        assert slot == "medium" or value in known[slot]
+    assert set(poetry.CIPAI) == known["cipai"]
 
 
 def test_the_vocabulary_is_small_and_every_character_of_it_has_a_sound() -> None:
