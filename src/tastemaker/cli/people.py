@@ -31,6 +31,21 @@ def profile(user: User) -> None:
         say(document, lambda c: _facts(c, user, facts))
 
 
+def sense(
+    user: User, allow: Annotated[bool, typer.Option("--on/--off", help="off until switched on")]
+) -> None:
+    """Allow or forbid reading how a person feels from what they write."""
+    from tastemaker.dialogue.tone import notice
+    from tastemaker.profile.mood import mood_now
+
+    with opened() as home:
+        home.engine.sense(user, allow)
+        mood = mood_now(home.engine.profile(user), home.engine.now())
+        words = notice(options().language) if allow else ""
+        document = {"user": user, "sensing": allow, "notice": words, "mood": shapes.mood(mood)}
+        say(document, lambda c: c.print(words or "Off; what was read of it is gone."))
+
+
 def export(user: User, out: Annotated[Path, typer.Option(help="the ZIP to write")]) -> None:
     """Everything held about a person, as a ZIP."""
     from tastemaker.errors import NotFound

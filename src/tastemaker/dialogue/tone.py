@@ -11,10 +11,24 @@ LOW = -0.3  # valence from which somebody is taken to be unwell
 CALM = Mood(0.3, -0.6, source="soothing")
 GENTLE = Mood(0.1, -0.4, source="soothing")
 
+#: What somebody is told where they switch sensing on (EU AI Act, Article 50(3)): English, Chinese.
+NOTICE = (
+    "From now on, what you write is also read for how you feel, and answers and what is made for"
+    " you may follow that. Software does this and is often wrong. What was read stands in your"
+    " profile, fades within a day, and goes at once when you switch this off.",
+    "从现在起，系统还会从你写的话中判断你的感受，回答和为你创作的内容可能随之调整。这由软件完成，"
+    "常会出错。判断结果显示在你的画像中，一天之内逐渐淡去；关闭后立即删除。",
+)
+
 OPENINGS = {
     "upset": ("Take your time. ", "慢慢来，不着急。"),
     "low": ("I am sorry it is a hard day. ", "今天辛苦了。"),
 }
+
+
+def notice(language: str) -> str:
+    """What goes with switching sensing on."""
+    return NOTICE[language.lower().startswith("zh")]
 
 
 def soothing(mood: Mood) -> Mood:

@@ -139,7 +139,11 @@ class Engine:
         self._check_events(given)
         ready = [
             intake.complete(
-                event, now=now, new_id=new_event_id, reader=self.reader, settings=self.settings
+                event,
+                now=now,
+                new_id=new_event_id,
+                reader=self._reader_for(event),
+                settings=self.settings,
             )
             for event in given
         ]
@@ -149,6 +153,12 @@ class Engine:
         return Observed(
             appended.new, appended.repeated, appended.watermark, tuple(event.id for event in ready)
         )
+
+    def _reader_for(self, event: Event) -> Reader:
+        """Without leave, what somebody feels is not read, so that it stands nowhere."""
+        if event.kind != "say" or event.reading is not None or self.profile(event.user).sensing:
+            return self.reader
+        return intake.Discreet(self.reader)
 
     def undo(self, event_id: str, user: str | None = None) -> Event:
         """Take one event back: the profile becomes what it would be without it."""

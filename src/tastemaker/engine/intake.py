@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from tastemaker.domain import ACTS, DISLIKE_REASONS, KINDS, Event
+from tastemaker.domain import ACTS, DISLIKE_REASONS, KINDS, Event, Reading
 from tastemaker.errors import BadInput, NotFound
 from tastemaker.ports import Reader
 from tastemaker.settings import Settings
@@ -15,6 +15,18 @@ from tastemaker.settings import Settings
 LONGEST_ID = 200
 NEEDS_ITEM = frozenset(ACTS) - {"say"}
 NEEDS_FACT = frozenset({"state", "pin", "lower", "forget", "block", "unblock"})
+
+
+class Discreet:
+    """A reader that leaves out what somebody feels, and keeps what they ask for."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    def read(self, text: str) -> Reading:
+        reading = self._reader.read(text)
+        felt = reading.mood is not None and reading.mood.source == "felt"
+        return replace(reading, emotion={}, mood=None if felt else reading.mood)
 
 
 def check_name(field: str, value: object) -> None:
