@@ -108,7 +108,7 @@ class TransformerGenerator:
         return Draft(text, {**asked, **self._medium.describe(text)}, row.logprob)
 
     @property
-    def ranges(self) -> dict[str, tuple[float, float]]:
+    def ranges(self) -> Mapping[str, tuple[float, float]]:
         return self.wishes.ranges
 
     def copied(self, text: str) -> float:

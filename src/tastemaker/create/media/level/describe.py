@@ -10,12 +10,12 @@ from tastemaker.create.media.level.play import jump_needed, way
 from tastemaker.create.media.level.styles import DUNGEON, STYLES, Style, among
 
 CONTROLS = {"style": tuple(STYLES)}
-MEASURES = ("difficulty", "linearity", "density", "enemies")
+MEASURES = ("difficulty", "linearity", "solidity", "enemies")
 MANY = 6.0  # enemies in one level from which on more make it no harder
 
 
 def described(style: Style, rows: list[str]) -> dict[str, Any]:
-    """`density`: share of tiles that are solid. `linearity` (Smith & Whitehead, 2010): 1 where the
+    """`solidity`: share of tiles that are solid. `linearity` (Smith & Whitehead, 2010): 1 where the
     way goes straight, towards 0 the more it winds. `difficulty` in [0, 1]: half the jump or detour
     it takes, a third the enemies, the rest what kills or has no floor."""
     solid = float(among(rows, style.solid + style.ledges).mean())
@@ -29,7 +29,7 @@ def described(style: Style, rows: list[str]) -> dict[str, Any]:
         "style": style.name,
         "difficulty": round(hard, 3),
         "linearity": round(straight, 3),
-        "density": round(solid, 3),
+        "solidity": round(solid, 3),
         "enemies": enemies,
     }
 

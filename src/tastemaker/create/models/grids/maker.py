@@ -148,7 +148,7 @@ class GridGenerator:
         return Draft(text, {**asked, **self._medium.describe(text)}, density)
 
     @property
-    def ranges(self) -> dict[str, tuple[float, float]]:
+    def ranges(self) -> Mapping[str, tuple[float, float]]:
         return self.wishes.ranges
 
     def copied(self, text: str) -> float:
