@@ -25,6 +25,7 @@ PARTS = {
     "psycopg": ("postgres", "PostgreSQL"),
     "pyarrow": ("parquet", "Parquet files"),
     "pypdf": ("documents", "PDF files as documents"),
+    "usearch": ("ann", "finding neighbours quickly among more than 50,000 items"),
     "pypinyin": ("verse", "rhymes and tones of verse"),
     "opencc": ("verse", "verse in traditional characters"),
 }

@@ -17,6 +17,7 @@ import msgspec
 import numpy as np
 
 from tastemaker.domain import Item
+from tastemaker.fusion.near import Near
 from tastemaker.ports import Candidates, Document, FloatArray, Space, Store
 
 ITEM = "item"
@@ -137,6 +138,7 @@ class Catalogue:
         self._version = -1
         self.items: tuple[Item, ...] = ()
         self.base = candidates((), points.of(()), "empty")
+        self.near = Near(self.base.points)
 
     def refresh(self) -> bool:
         """Catch up with the store; says whether anything changed."""
@@ -149,6 +151,7 @@ class Catalogue:
             items = tuple(item_of(document) for document in self._store.scan(ITEM))
             base = candidates(items, self.points.of(items), f"{id(self):x}:{version}")
             self.items, self.base, self._version = items, base, version
+            self.near = Near(base.points)
             return True
 
     def get(self, id: str) -> Item | None:

@@ -7,7 +7,8 @@ import numpy as np
 from tastemaker.domain import Item
 from tastemaker.engine.live import Live
 from tastemaker.errors import NotReady
-from tastemaker.ports import FloatArray, Space
+from tastemaker.fusion.near import best
+from tastemaker.ports import Space
 from tastemaker.profile.newcomers import pick as telling
 
 
@@ -27,11 +28,9 @@ def holding(live: Live, q: str, medium: str | None, limit: int, after: str) -> l
 def like(live: Live, item: Item, k: int) -> list[Item]:
     """The items nearest to this one. Raises NotReady before a space is learned."""
     _space(live)
-    base = live.catalogue.base
-    closeness = base.points @ live.catalogue.points.of([item])[0]
-    if item.id in base.row:
-        closeness[base.row[item.id]] = -np.inf
-    return _nearest(live, closeness, k)
+    items, near = live.catalogue.items, live.catalogue.near
+    rows = near.find(live.catalogue.points.of([item])[0], k + 1)
+    return [items[row] for row in rows if items[row].id != item.id][:k]
 
 
 def meaning(live: Live, words: str, k: int, medium: str | None) -> list[Item]:
@@ -39,10 +38,11 @@ def meaning(live: Live, words: str, k: int, medium: str | None) -> list[Item]:
     point, base = _space(live).place_words(words), live.catalogue.base
     if not point.any():
         return []
-    closeness = base.points @ point
     if medium:
-        closeness = np.where(base.medium == medium, closeness, -np.inf)
-    return _nearest(live, closeness, k)
+        rows = best(np.where(base.medium == medium, base.points @ point, -np.inf), k)
+    else:
+        rows = live.catalogue.near.find(point, k)
+    return [live.catalogue.items[row] for row in rows]
 
 
 def onboarding(live: Live, k: int, medium: str | None, seed: int) -> list[Item]:
@@ -60,8 +60,3 @@ def _space(live: Live) -> Space:
     if live.models.space is None:
         raise NotReady("not_learned", value="space")
     return live.models.space
-
-
-def _nearest(live: Live, closeness: FloatArray, k: int) -> list[Item]:
-    best = np.argsort(-closeness, kind="stable")[:k]
-    return [live.catalogue.items[row] for row in best if np.isfinite(closeness[row])]

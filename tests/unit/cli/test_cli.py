@@ -39,6 +39,9 @@ COMMANDS = [
     "documents",
     "ask",
     "hand-overs",
+    "search",
+    "similar",
+    "space",
 ]
 
 
@@ -188,6 +191,8 @@ def test_before_training_what_cannot_be_done_says_what_to_do(shop: Terminal) -> 
     assert problem["code"] == "not_learned"
     assert "tastemaker train tune" in problem["hint"]
     assert shop("why", "ada", "book:1", code=1)["code"] == "not_learned"
+    assert shop("similar", "book:1", code=1)["code"] == "not_learned"
+    assert shop("space", "--report", code=1)["code"] == "not_learned"
 
 
 @pytest.mark.parametrize(
@@ -219,6 +224,7 @@ def test_wrong_use_ends_with_2_and_one_problem(shop: Terminal, arguments, code) 
         (("observe", "ada", "like", "nothing"), "no_item"),
         (("undo", "e_nothing"), "no_such"),
         (("why", "ada", "nothing"), "no_item"),
+        (("similar", "nothing"), "no_item"),
         (("models", "rollback"), "no_older_set"),
         (("jobs", "watch", "nothing"), "no_such"),
         (("profile", "nobody"), "no_user"),
