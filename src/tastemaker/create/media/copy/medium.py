@@ -48,6 +48,10 @@ class Copy:
         {"language": ("zh", "en"), "tone": TONES, "size": ("short", "medium", "long")}
     )
     measures: Sequence[str] = ("length", "valence")
+    #: Drawn less widely than tunes: a rare character that is drawn by chance spoils a text.
+    sampling: Mapping[str, float] = MappingProxyType(
+        {"guidance": 2.0, "temperature": 0.6, "top_p": 0.9}
+    )
     words: Mapping[str, str] = MappingProxyType(
         {"product": r"[^=|\n]+=[^=|\n]+(\|[^=|\n]+=[^=|\n]+)*"}
     )

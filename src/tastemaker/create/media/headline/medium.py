@@ -49,6 +49,11 @@ class Headline:
         {"topic": TOPICS, "tone": TONES, "language": ("zh", "en")}
     )
     measures: Sequence[str] = ("length", "valence")
+    #: Drawn less widely than tunes: a rare character that is drawn by chance spoils a line. Chosen on
+    #: 90 drafts; see docs/benchmarks.md.
+    sampling: Mapping[str, float] = MappingProxyType(
+        {"guidance": 3.0, "temperature": 0.6, "top_p": 0.9}
+    )
 
     def encode(self, text: str) -> list[int]:
         """One token a character, after `characters.folded`."""
