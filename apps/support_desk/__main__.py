@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -53,8 +52,7 @@ def main() -> None:
     print(f"{brought.passages} passages, ready in {time.perf_counter() - began:.1f} s", flush=True)
     serve = ["serve", "--app", "apps.support_desk", "--port", given.port]
     environment = {**os.environ, "TASTEMAKER_HOME": str(given.home)}
-    command = [sys.executable, "-m", "tastemaker.cli", *serve]
-    sys.exit(subprocess.run(command, env=environment, check=False).returncode)
+    os.execve(sys.executable, [sys.executable, "-m", "tastemaker.cli", *serve], environment)
 
 
 if __name__ == "__main__":

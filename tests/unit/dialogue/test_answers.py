@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tastemaker.dialogue.answers.bm25 import Bm25, Counts
-from tastemaker.dialogue.answers.calibrate import Calibration, calibrate, lowest
+from tastemaker.dialogue.answers.calibrate import Calibration, _fitted, calibrate, lowest
 from tastemaker.dialogue.answers.citing import cite, joined, sentences
 from tastemaker.dialogue.answers.index import Found, Index, Place, fused, searched, told
 from tastemaker.dialogue.answers.terms import light, terms
@@ -133,6 +133,15 @@ def test_a_written_answer_is_cited_whole() -> None:
 
 
 # -------------------------------------------------------------------------------- the calibration
+@pytest.mark.parametrize("share", [0.05, 0.33, 0.9])
+def test_a_history_in_which_everything_looks_alike_teaches_how_much_of_it_is_right(share) -> None:
+    alike, right = np.ones((300, 5)), np.arange(300) < 300 * share
+    weights = _fitted(alike, right)
+    found = Found(0, 1.0, 1.0, 1.0, 1.0)
+    assert Calibration(tuple(weights)).chance(found) == pytest.approx(share, abs=0.05)
+    assert (weights[:-1] >= 0).all()
+
+
 @given(
     st.lists(st.tuples(st.floats(0, 1, width=16), st.booleans()), max_size=60),
     st.floats(0.5, 0.95),

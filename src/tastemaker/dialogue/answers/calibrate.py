@@ -5,7 +5,8 @@ sentence of prose with its heading, and words of something else, as people leave
 their own. Where several written questions share one answer, half of them are asked word for word
 instead, with themselves left out: real questions in other words. Each is right when its passage,
 or one with the same answer, comes first. Where there is no other question to learn from, the words
-added are those of other passages, which lead astray more than most people do.
+added are those of what comes nearest: people who ask one thing in the words of another are what
+leads astray among documents that are much alike.
 
 For each of them one more is asked that has no answer: a foreign one (`foreign.py`) or, each third
 time, the same question with all passages that answer it left out (leave-one-out), which is the
@@ -22,6 +23,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.optimize import minimize
 
 from tastemaker.dialogue.answers.citing import CHINESE, sentences
 from tastemaker.dialogue.answers.foreign import FOREIGN
@@ -33,11 +35,11 @@ MADE_OF = 8  # fewer passages than this tell nothing: the prior alone decides
 KEPT = 0.65  # chance that a word of a made question stays
 LEFT_OUT = 3  # each third question without an answer is one whose answer is left out
 MIXED = 0.35  # words of something else for each word of it
+NEAR = 8  # answers whose words are mixed in
 
 #: covered, close, asked, lead, 1: where every weight is pulled to, with strength PULL.
 PRIOR = np.array([4.0, 2.0, 2.0, 1.0, -4.5])
 PULL = 1.0
-STEPS = 25
 NOTHING = Found(-1, 0.0, 0.0, 0.0, 0.0)
 
 
@@ -101,7 +103,7 @@ def _trials(index: Index, rng: np.random.Generator) -> list[tuple[Found, bool]]:
         foreign = FOREIGN["zh" if CHINESE.search(told) else "en"]
         strange = foreign[at % len(foreign)]
         real = bool(passage.question) and len(right) > 1
-        other = str(rng.choice(foreign)) if real else _told(index, int(others[at]), rng)
+        other = str(rng.choice(foreign)) if real else _other(index, row, int(others[at]), rng)
         made = _made(told, other, rng)
         if real and at % 2:
             _ask(index, passage.question, right, frozenset({row}), trials)
@@ -168,6 +170,13 @@ def _told(index: Index, row: int, rng: np.random.Generator) -> str:
     return f"{passage.headings[-1]} {sentence}" if passage.headings else sentence
 
 
+def _other(index: Index, row: int, drawn: int, rng: np.random.Generator) -> str:
+    """Words of something else: of a question near this one; beside prose, of `drawn`."""
+    own = index.places[row].passage.question
+    near = [one.row for one in index.search(own, NEAR) if one.row != row] if own else []
+    return _told(index, int(rng.choice(near)) if near else drawn, rng)
+
+
 def _made(told: str, strange: str, rng: np.random.Generator) -> str:
     words, other = pieces(told), pieces(strange)
     kept = [word for word in words if rng.random() < KEPT] or words
@@ -189,18 +198,19 @@ def _features(found: Found) -> FloatArray:
 
 
 def _fitted(x: FloatArray, right: Sequence[bool] | BoolArray) -> FloatArray:
-    """Logistic regression with a Gaussian prior around PRIOR, by Newton's steps."""
-    y, weights = np.asarray(right, float), PRIOR.copy()
-    for _ in range(STEPS):
-        chance = _logistic(x @ weights)
-        slope = x.T @ (y - chance) - PULL * (weights - PRIOR)
-        bend = (x * (chance * (1 - chance))[:, None]).T @ x + np.eye(len(weights)) * PULL
-        step = np.linalg.solve(bend, slope)
-        weights = weights + step
-        if float(np.abs(step).max()) < 1e-8:
-            break
-    weights[:-1] = np.maximum(weights[:-1], 0.0)  # to fit better never counts against it
-    return weights
+    """Logistic regression with a Gaussian prior around PRIOR. No weight but the last is below 0:
+    to fit better never counts against it. (Newton's steps, undamped, ran away on some histories
+    and left a desk that never answers.)"""
+    y = np.asarray(right, float)
+
+    def loss(weights: FloatArray) -> tuple[float, FloatArray]:
+        z, away = x @ weights, weights - PRIOR
+        value = np.logaddexp(0.0, z).sum() - y @ z + 0.5 * PULL * away @ away
+        return float(value), x.T @ (_logistic(z) - y) + PULL * away
+
+    bounds = [(0.0, None)] * (len(PRIOR) - 1) + [(None, None)]
+    found = minimize(loss, PRIOR, jac=True, bounds=bounds, method="L-BFGS-B")
+    return np.asarray(found.x)
 
 
 def _logistic(x: FloatArray) -> FloatArray:

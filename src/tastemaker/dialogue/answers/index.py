@@ -16,7 +16,7 @@ Embed = Callable[[Sequence[str]], FloatArray]  # texts → (n, d) rows of length
 
 DEPTH = 50  # best of each way that are fused
 FUSED = 20  # candidates of both together
-SHARP = 4  # how much more the nearest of them counts
+SHARP = 6  # how much more the nearest of them counts: a new answer has few that speak for it
 SMOOTH = 60  # reciprocal-rank fusion (Cormack, Clarke and Büttcher, 2009)
 
 
