@@ -25,7 +25,9 @@ def generator() -> TransformerGenerator:
         for cut in CUTS
         for end in ("日常出门都好看", "穿着自在又舒服", "怎么搭都合适")
     ]
-    texts.append(f"{texts[0]}剪裁利落，做工考究，细节处见用心，从春天到秋天都能陪伴左右，值得拥有。")
+    texts.append(
+        f"{texts[0]}剪裁利落，做工考究，细节处见用心，从春天到秋天都能陪伴左右，值得拥有。"
+    )
     items = [
         Item(f"copy:t/{i}", "copy", str(i), text, COPY.describe(text))
         for i, text in enumerate(texts)

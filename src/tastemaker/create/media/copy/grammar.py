@@ -10,6 +10,7 @@ import numpy as np
 
 from tastemaker.create.media.copy import tokens as notation
 from tastemaker.create.media.copy.facets import FACETS, claims, language_of_facet, most_alike
+from tastemaker.create.media.copy.phrases import LONGEST, WORDS
 from tastemaker.create.media.copy.product import (
     LONGEST_VALUE,
     LONGEST_VALUES,
@@ -20,7 +21,15 @@ from tastemaker.create.media.copy.product import (
     read,
 )
 from tastemaker.create.media.copy.said import is_letter, unsaid
-from tastemaker.create.media.copy.tokens import FIRST_FACET, FIRST_POINTER, TEXT, TOKEN, Pointer
+from tastemaker.create.media.copy.tokens import (
+    FIRST_FACET,
+    FIRST_POINTER,
+    FIRST_VALUE,
+    TEXT,
+    TOKEN,
+    WORD,
+    Pointer,
+)
 from tastemaker.create.media.writing.asked import number, span_about
 from tastemaker.create.media.writing.characters import ASCII, CHARACTERS, CODE, END, FIRST
 from tastemaker.create.media.writing.flow import TONES, Flow, Form
@@ -148,10 +157,27 @@ class Text:
         mask[[CODE[character] for character in self._claimed() if character in CODE]] = False
         if self.language == "en" and self._joined and is_letter(self.flow.text[-1:] or " "):
             mask[_letters()] = False
+        self._words(mask, never)
         self._slots(mask, never, self.slots)
         done = not self.pending and self.flow.may_end()
         mask[END] = done and not unsaid(self.slots, self.flow.text)
         return mask
+
+    def _words(self, mask: BoolArray, never: Mapping[str, str]) -> None:
+        """Allow common words, unless they might spoil what is there."""
+        text, longest = self.flow.text, LONGEST[self.language]
+        run = self.flow.form.run - longest
+        if self.flow.room - needed(self.pending) <= longest:
+            return
+        if len(text) > run and text[-run:] in text[:-1]:
+            return
+        words = _by_first(self.language)
+        for first, of_first in words.items():
+            if first not in never:
+                mask[of_first] = True
+        for rest in self._rests():
+            for word in words.get(rest[0], ()):
+                mask[word] &= not notation.said(word, {}).startswith(rest)
 
     def _slots(self, mask: BoolArray, never: Mapping[str, str], slots: Sequence[Slot]) -> None:
         """Allow the ways to say `slots` that fit to what stands before them."""
@@ -201,24 +227,43 @@ class Text:
 def free(head: tuple[int, ...], language: str) -> BoolArray:
     """The mask of a product nobody asked for, after `head`: any facets in order, any values."""
     mask = np.zeros(len(notation.VOCABULARY), np.bool_)
-    facets = [token - FIRST_FACET for token in head if FIRST_FACET <= token < TEXT]
-    value = ""
-    for token in head:
-        value = "" if token >= FIRST_FACET else value + CHARACTERS[token - FIRST]
-    total = sum(token < FIRST_FACET for token in head)
-    if facets and len(value) < LONGEST_VALUE and (not value or total < LONGEST_VALUES - 1):
-        mask |= _first() if not value else _later()
-        mask[CODE[" "]] &= value[-1:] != " "
-    if (facets and not value) or value.endswith(" "):
+    facets = [facet for token in head if (facet := notation.facet_of(token)) >= 0]
+    spelled = _spelled(head)
+    total = sum(len(slot.value) for slot in notation.product_of(head))
+    if spelled is not None and len(spelled) < LONGEST_VALUE and total < LONGEST_VALUES - 1:
+        mask |= _later() if spelled else _first()
+        mask[CODE[" "]] &= spelled[-1:] not in ("", " ")
+    if spelled is not None and (not spelled or spelled.endswith(" ")):
         return mask
     mask[TEXT] = bool(facets)
-    if len(facets) < MOST_PAIRS and total < LONGEST_VALUES - 1:
+    if len(facets) < MOST_PAIRS and total < LONGEST_VALUES - LONGEST_VALUE:
         least = facets[-1] if facets else 0
         least += bool(facets) and facets.count(least) >= most_alike(FACETS[least])
-        for i in range(least, len(FACETS)):
-            spoken = language_of_facet(FACETS[facets[0] if facets else i])
-            if language_of_facet(FACETS[i]) == spoken and (facets or language in ("None", spoken)):
-                mask[FIRST_FACET + i] = True
+        spoken = language_of_facet(FACETS[facets[0]]) if facets else language
+        mask |= _facets(least, spoken)
+    return mask
+
+
+def _spelled(head: tuple[int, ...]) -> str | None:
+    """The value that is being spelled; None where none is."""
+    value: str | None = None
+    for token in head:
+        if token >= FIRST_FACET:
+            value = "" if token < FIRST_VALUE else None
+        else:
+            value = (value or "") + CHARACTERS[token - FIRST]
+    return value
+
+
+@lru_cache(maxsize=64)
+def _facets(least: int, language: str) -> BoolArray:
+    """Tokens that open a facet from `least` on, of one language (of both, if neither)."""
+    mask = np.zeros(len(notation.VOCABULARY), np.bool_)
+    for token in range(FIRST_FACET, TEXT):
+        facet = notation.facet_of(token)
+        spoken = language_of_facet(FACETS[facet])
+        mask[token] = facet >= least and (spoken == language or language not in BOUNDS)
+    mask.flags.writeable = False
     return mask
 
 
@@ -235,6 +280,15 @@ def _later() -> BoolArray:
 @lru_cache(maxsize=1)
 def _letters() -> BoolArray:
     return _only(c for c in ASCII if is_letter(c))
+
+
+@lru_cache(maxsize=2)
+def _by_first(language: str) -> dict[str, list[int]]:
+    """First character → tokens of the common words that begin with it."""
+    found: dict[str, list[int]] = {}
+    for word in WORDS[language]:
+        found.setdefault(word[0], []).append(WORD[word])
+    return found
 
 
 @lru_cache(maxsize=2)

@@ -115,6 +115,17 @@ class Flow:
             return frozenset("。." if self.form.tone != "question" else "？?")
         return frozenset()
 
+    def why_not(self, character: str) -> str | None:
+        """Why `character` may not come next: `never` for one, quickly."""
+        if character.isalnum() and self.text[-LONG_RUN:] != character * LONG_RUN:
+            again = character in self._runs.get(self.text[1 - self.form.run :], ())
+            return self._again if again else None
+        return self.never().get(character)
+
+    @property
+    def _again(self) -> str:
+        return f"a run of {self.form.run} characters comes twice"
+
     def never(self) -> dict[str, str]:
         """Characters that may not come next, and why."""
         found: dict[str, str] = {}
@@ -140,7 +151,7 @@ class Flow:
         if len(self.text) >= LONG_RUN and self.text[-LONG_RUN:] == last * LONG_RUN:
             found[last] = f"{last} comes again and again"
         for character in self._runs.get(self.text[1 - self.form.run :], ()):
-            found[character] = f"a run of {self.form.run} characters comes twice"
+            found[character] = self._again
         return found
 
 
@@ -168,7 +179,7 @@ def problems(form: Form, text: str) -> list[str]:
     if len(text) > form.longest:
         return [f"it is longer than {form.longest} characters"]
     for character in text:
-        if (why := flow.never().get(character)) is not None:
+        if (why := flow.why_not(character)) is not None:
             found[why] = None
         flow.push(character)
     if why := flow.unfinished():
