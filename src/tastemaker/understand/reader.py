@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from tastemaker.domain import Fact, Mood, Reading
+from tastemaker.domain import Mood, Reading
+from tastemaker.understand import facts as telling
 from tastemaker.understand import lexicon, poetry, products
 from tastemaker.understand.circumplex import mood_of
 
 LONGEST = 2_000  # characters that are read; a wish or a confession is shorter
-CLAUSE = re.compile(r"[.,;:!?，。；：！？、\n]+|\b(?:but|and then)\b|但是?|不过")
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 NOT = re.compile(
     r"(?:\b(?:not|no|never|without|isn'?t|don'?t|neither|nor)\s+(?:\w+\s+){0,2}|(?:不要?|没有?|(?<![送离惜告道话])别|非|不是)太?很?)$"
@@ -21,35 +21,11 @@ FEELS = re.compile(
     r"\bi(?:'m| am| feel|'ve been| was)\b|\bmakes me\b|我(?:今天|现在|最近|有点|好|很|感到|觉得|心情|太|非常)",
     re.I,
 )
-LIKES = re.compile(
-    r"\bi(?:'m| am)?\s+(?:(?:really|also|just|do|always|mostly|absolutely|truly)\s+)*"
-    r"(?P<verb>love|like|enjoy|adore|prefer|hate|dislike|loathe|detest|into|fond of|"
-    r"can'?t stand|don'?t (?:really )?(?:like|enjoy|care for))\s+(?P<what>.+)",
-    re.I,
-)  # fmt: skip
-LIKES_ZH = re.compile(
-    r"^(?P<who>我)?(?:[真也还就都一直最很特别超非常比较]{0,4})"
-    r"(?P<verb>喜欢|热爱|爱听|爱看|爱好|偏爱|钟爱|爱|讨厌|不喜欢|不爱听|不爱|受不了|厌恶)(?:听|看|玩)?(?P<what>.+)"
-)
-LEARNS = re.compile(
-    r"\bi(?:'m| am)\s+learning\s+(?:to play\s+)?(?P<what>.+)|^我(?:在|正在)学(?:习)?(?P<zh>.+)",
-    re.I,
-)
-PLAYS = re.compile(
-    r"\bi\s+play\s+the\s+(?P<what>[\w ]+)$|^我(?:会|是)(?:弹|拉|吹|演奏)(?P<zh>.+)", re.I
-)
-AGAINST = re.compile(r"hate|dislike|loathe|detest|stand|don|讨厌|不|厌恶", re.I)
-ARTICLE = re.compile(
-    r"^(?:the|a|an|some|any|all|my|very|really)\s+|\s+(?:a lot|very much|so much|too|music|tunes?|songs?|pieces?|as well)$|(?:的?(?:音乐|曲子|歌曲|类型|东西))$|(?:了|呢|啊|吧)$",
-    re.I,
-)
-SEVERAL = re.compile(r"\s+(?:and|or|&)\s+|和|与|以及|跟|、|/")
 BARS = re.compile(r"(\d{1,2})\s*(?:bars?|measures?|小节)", re.I)
 KEY = re.compile(
     r"\b(?:in|key of)\s+([A-Ga-g])(?:\s*(sharp|flat|#|b))?\b(?!\w)|(?<![A-Za-z])([A-G])(#|b)?\s*(?=大调|小调|调)"
 )
 LENGTH = (("short", 8, re.compile(r"\bshort(?:er)?\b|短一?[点些]|短小|简短|(?<=太)短")), ("long", 32, re.compile(r"\blong(?:er)?\b|长一?[点些]|较长|(?<=太)长")))  # fmt: skip
-SURE = 1.0
 
 
 def _pattern(english: str, chinese: str) -> re.Pattern[str]:
@@ -62,7 +38,6 @@ _MEASURES = [(slot, value, _pattern(en, zh)) for slot, value, en, zh in lexicon.
 _INTENTS = [(intent, _pattern(en, zh)) for intent, en, zh in lexicon.INTENTS]
 _GOOD = _pattern(lexicon.GOOD, lexicon.GOOD_ZH)
 _BAD = _pattern(lexicon.BAD, lexicon.BAD_ZH)
-_POINTERS = re.compile(f"{lexicon.POINTERS}|{lexicon.POINTERS_ZH}", re.IGNORECASE)
 
 
 WISHES = frozenset({"make", "change", "more", "find", "less", "why", "undo", "stop"})
@@ -92,7 +67,7 @@ class RuleReader:
 
     def _by_rules(self, text: str) -> Reading:
         text = text[:LONGEST].replace("’", "'")
-        facts = tuple(_facts(text))
+        facts = tuple(telling.told(text))
         slots = {} if facts else _slots(text)
         return Reading(
             language=language_of(text),
@@ -219,38 +194,3 @@ def _sentiment(text: str) -> float:
     good -= len(re.findall("不喜欢|不爱", text))  # their halves were counted as good
     good = max(0, good)
     return 0.0 if good == bad else (good - bad) / (good + bad)
-
-
-def _facts(text: str) -> Iterator[Fact]:
-    """What somebody says of themselves for good: "I love jazz", "讨厌重金属"."""
-    speaker = False  # a Chinese sentence names its subject once
-    for clause in CLAUSE.split(text):
-        clause = clause.strip()
-        if match := LEARNS.search(clause):
-            yield from _each("learning", match["what"] or match["zh"], SURE)
-        elif match := PLAYS.search(clause):
-            yield from _each("plays", match["what"] or match["zh"], SURE)
-        elif (match := LIKES.search(clause)) and not clause.endswith("?"):
-            weight = -SURE if AGAINST.search(match["verb"]) else SURE
-            yield from _each("", match["what"], weight)
-        elif (match := LIKES_ZH.search(clause)) and (speaker or match["who"]):
-            yield from _each("", match["what"], -SURE if AGAINST.search(match["verb"]) else SURE)
-        speaker = speaker or clause.startswith("我")
-
-
-def _each(facet: str, phrase: str, weight: float) -> Iterator[Fact]:
-    for one in SEVERAL.split(phrase):
-        value, before = one.strip().strip("\"'“”《》"), None
-        while value != before:
-            before, value = value, ARTICLE.sub("", value).strip()
-        if not 1 < len(value) <= 40 or _POINTERS.search(value) or len(value.split()) > 5:
-            continue
-        yield _fact(facet, value.lower(), weight)
-
-
-def _fact(facet: str, value: str, weight: float) -> Fact:
-    if not facet:
-        for slot, known, pattern in _SLOTS:
-            if pattern.fullmatch(value):
-                return Fact(slot, known, weight, source="said")
-    return Fact(facet or "interest", value, weight, source="said")

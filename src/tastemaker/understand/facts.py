@@ -1,0 +1,220 @@
+"""What people say of themselves for good: "I love jazz", "讨厌重金属", "I'm learning the fiddle".
+
+Strict on purpose: a fact that was missed is said again, one that was invented is a wrong. So a
+clause counts only where the speaker is its subject and nothing before it in the sentence makes it
+a question, a condition, a guess, the past or somebody else's words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tastemaker.domain import Fact
+from tastemaker.understand import lexicon
+
+SURE = 1.0
+LONGEST = 40  # characters of what is liked; more is a story
+_LIKE = r"love|like|enjoy|adore|prefer"
+_HATE = r"hate|dislike|loathe|detest|can'?t stand|cannot stand"
+_NOT = r"(?:do not|don'?t)\s+(?:really |much |particularly )?(?:like|love|enjoy|care for)"
+_VERB = rf"{_LIKE}|{_HATE}|{_NOT}"
+_STATE = r"(?:not (?:really |so |that )?)?(?:into|fond of|a (?:big |huge |great )?fan of|keen on)"
+_ADVERB = r"(?:(?:really|also|just|do|always|mostly|absolutely|truly|still|simply|now)\s+)*"
+_ZH = (
+    r"不(?:太|怎么|是很|是特别|大|再)?(?:喜欢|爱听|爱看|爱)|并不喜欢|从不喜欢|没那么喜欢"
+    r"|喜欢|热爱|爱听|爱看|爱好|偏爱|钟爱|爱|讨厌|受不了|厌恶"
+)
+
+SENTENCE = re.compile(r"([^.!?;。！？；\n]+)([.!?;。！？；\n]*)")
+CLAUSE = re.compile(r"[,:，：]+|\b(?:but|and then)\b|但是?|不过", re.I)
+#: Where one clause runs into the next without a mark.
+RUN_ON = re.compile(
+    rf"\s+(?:and|or|yet)\s+(?=(?:i(?:'m| am)?\s+)?{_ADVERB}(?:{_VERB})\b)"
+    rf"|\s+and\s+(?=i\b)|(?<=[^，,我])(?=(?:也|又|还|更|却|而|并且?|同时)(?:很|最)?(?:{_ZH}))",
+    re.I,
+)
+QUOTED = re.compile(r"[“\"「『]([^”\"」』]*)[”\"」』]")
+SPEAKS = re.compile(r"\bI\b|我")
+SAYING = re.compile(
+    r"(?:\b(?:say|says|said|tells?|told|writes?|wrote|asks?|asked|repl(?:y|ies|ied)|shout(?:s|ed)?"
+    r"|sings?|sang|goes|thinks?|thought|claims?|claimed|quote|titled|called)(?:\s+(?:me|us|him|her|that))*"
+    r"|(?:说|道|问|喊|写|唱|答|告诉我|表示|认为|觉得|叫|名叫|歌词是)(?:过)?)\s*$",
+    re.I,
+)
+SAID_AFTER = re.compile(
+    r"^\s*(?:(?!i\b)[\w' ]{1,30}\s(?:says?|said|told|wrote|writes|sang|sings)\b"
+    r"|(?:says|said|wrote|sang)\b|(?!我)[^，,]{1,8}(?:说|说道|写道|唱道)$|not$|just kidding|开玩笑)",
+    re.I,
+)
+NOW = re.compile(r"(?:我)?现在|now\b|i now\b", re.I)
+SELF = re.compile(r"^\s*(?:i\b|我)", re.I)
+HONEST = re.compile(r"\bif (?:you ask me|i'?m honest|i may say so|you must know)\b", re.I)
+UNSURE = re.compile(
+    r"\b(?:if|suppose|supposing|imagine|pretend|unless|whether|wish|would|maybe|perhaps|as though"
+    r"|hypothetically|in theory|used to|once|long ago|no longer|as a (?:child|kid)|back then)\b"
+    r"|如果|假如|要是|假设|倘若|若是|万一|也许|可能|或许|大概|说不定|希望|想象|假装|难道|以为|除非"
+    r"|就算|即使|是否|是不是|会不会|以前|曾经?|过去|小时候|那时|当年|不再",
+    re.I,
+)
+#: All that may stand before "I" in a clause of one's own.
+OPENER = re.compile(
+    r"^\W*(?:(?:yes|yeah|no|well|oh|hi|hello|hey|ok|okay|so|and|also|because|since|actually|plus"
+    r"|honestly|personally|frankly|generally|usually|mostly|overall|nowadays|lately|still|though"
+    r"|although|while|now|btw|by the way|to be honest|you know|for the record)\W+)*$",
+    re.I,
+)
+LIKES = re.compile(rf"\bi\s+{_ADVERB}(?P<verb>{_VERB})\s+(?P<what>.+)", re.I)
+IS = re.compile(rf"\bi(?:'m| am)\s+{_ADVERB}(?P<verb>{_STATE})\s+(?P<what>.+)", re.I)
+GOES_ON = re.compile(rf"^\s*(?:and\s+)?{_ADVERB}(?P<verb>{_VERB})\s+(?P<what>.+)", re.I)
+LIKES_ZH = re.compile(
+    rf"^(?P<who>我)?(?:现在|最近|平时|一直|[真也又还就都更却而最很]|并且?|同时|特别|超级?|非常|比较|其实){{0,4}}"
+    rf"(?P<verb>{_ZH})(?:上了)?(?:听|看|玩)?(?P<what>.+)"
+)
+ABOUT_ZH = re.compile(
+    r"^我对(?P<what>.+?)(?P<verb>不|没有?|没什么)?(?:很|非常|特别|太|比较|挺)?(?:感|有)?兴趣"
+)
+FAVOURITE = re.compile(
+    r"\bmy (?:all-time )?fav(?:ou?)rite\s+(?:[\w-]+\s+){1,2}?(?:is|are)\s+(?P<what>.+)"
+    r"|^我最(?:喜欢|爱)(?:听|看)?的(?:[^是]{1,6})?是(?P<zh>.+)",
+    re.I,
+)
+LEARNS = re.compile(
+    r"\bi(?:'m| am)\s+learning\s+(?:to play\s+)?(?P<what>.+)"
+    r"|^我(?:最近)?(?:在|正在)学(?:习)?(?![校期院生术会位])(?:弹|拉|吹)?(?P<zh>.+)",
+    re.I,
+)
+_INSTRUMENT = (
+    r"(?:(?:tin|electric|acoustic|double|bass|french|button|uilleann|upright)\s+)?(?:fiddle|violin|viola"
+    r"|cello|bass|flute|whistle|piano|keyboards?|guitar|drums|harp|banjo|accordion|concertina|bodhr[aá]n"
+    r"|bagpipes|pipes|trumpet|trombone|tuba|horn|saxophone|sax|clarinet|oboe|bassoon|organ|mandolin"
+    r"|ukulele|lute|recorder|harmonica|erhu|guzheng|guqin|pipa)"
+)
+PLAYS = re.compile(
+    rf"\bi\s+(?:also\s+)?play\s+(?:the\s+)?(?P<what>{_INSTRUMENT})\b"
+    r"|^我(?:会|是)(?:弹|拉|吹|打|演奏)(?P<zh>[^\W\d]*?(?:琴|筝|琵琶|吉他|贝斯|二胡|笛子?|箫|鼓|号|琶|唢呐|萨克斯|单簧管|双簧管))",
+    re.I,
+)
+AGAINST = re.compile(r"hate|dislike|loathe|detest|stand|\bdo|not|讨厌|不|没|厌恶", re.I)
+ENDS = re.compile(
+    r"\s+(?:because|since|when|while|if|as|after|before|which|that|who|so that|though|although"
+    r"|more than|better than|these days|nowadays|right now|at the moment|any ?more|at night"
+    r"|in the (?:morning|evening|afternoon))\b.*|因为.*|胜过.*|多过.*",
+    re.I,
+)
+RATHER = re.compile(r"\s+(?:to|over|rather than|instead of|than)\s+.*", re.I)
+ARTICLE = re.compile(
+    r"^(?:the|a|an|some|any|all|very|really|listening to|hearing)\s+"
+    r"|\s+(?:a lot|very much|so much|too|music|tunes?|songs?|pieces?|as well|at all|most|best|best of all)$"
+    r"|(?:的?(?:音乐|曲子|歌曲|类型|东西))$|(?:了|呢|啊|吧|的)$",
+    re.I,
+)
+SEVERAL = re.compile(r"\s+(?:and|or|&)\s+|和|与|以及|跟|、|/", re.I)
+NOTHING = re.compile(
+    rf"(?:{lexicon.POINTERS}|{lexicon.POINTERS_ZH})"
+    r"|^(?:my|your|his|their|our|where|why|being|everything|anything|something|nothing|every\w*|some\w*"
+    r"|people|both|all|none|more|less|lots?|much|me|us|myself|yours?|mine|which|who|new things|how|about"
+    r"|from|the (?:way|idea|fact))\b"
+    r"|^(?:我|自己|大家|一切|所有|任何|怎么|为什么|哪|吃|喝|去|上班|谁)"
+    r"|是|吗|什么|怎么|的人|的时候|觉得|还是|所以|[?？]",
+    re.I,
+)
+_KNOWN = [
+    (slot, value, re.compile(rf"\b(?:{en})\b|(?:{zh})", re.I))
+    for slot, value, en, zh in lexicon.SLOTS
+]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    facet: str
+    what: str
+    verb: str = ""
+
+
+def told(text: str) -> Iterator[Fact]:
+    """Facts in the order they are said, each once; `source` is "said"."""
+    seen = set()
+    for fact in _all(text):
+        if (fact.facet, fact.value) not in seen:
+            seen.add((fact.facet, fact.value))
+            yield fact
+
+
+def _all(text: str) -> Iterator[Fact]:
+    text = "\n".join(line for line in text.split("\n") if not line.lstrip().startswith(">"))
+    text = HONEST.sub("", QUOTED.sub(_unquoted, text))
+    # The end of one sentence may say whose words the next one is: "She said. …" does not.
+    for sentence, mark in SENTENCE.findall(text):
+        yield from _sentence(sentence, "?" in mark or "？" in mark)
+
+
+def _unquoted(match: re.Match[str]) -> str:
+    """A quoted title stays; quoted speech goes."""
+    spoken = SPEAKS.search(match[1]) or SAYING.search(
+        match.string[: match.start()].rstrip(" ,:，：")
+    )
+    return " … " if spoken else match[1]
+
+
+def _sentence(sentence: str, asks: bool) -> Iterator[Fact]:
+    clauses = [part.strip() for part in CLAUSE.split(RUN_ON.sub("，", sentence))]
+    clauses = [clause for clause in clauses if clause]
+    goes_on = False  # a sentence names its subject once
+    for at, clause in enumerate(clauses):
+        if asks and at == len(clauses) - 1:
+            return
+        before = clauses[at - 1] if at else ""
+        others = SAYING.search(before) and not SELF.search(before)
+        if (others or UNSURE.search(before)) and not NOW.match(clause):
+            return
+        goes_on = goes_on or bool(NOW.match(clause) and SELF.search(before))
+        if any(SAID_AFTER.search(later) for later in clauses[at + 1 :]):
+            continue
+        found = _found(clause, goes_on)
+        facts = list(_each(found)) if found else []
+        yield from facts
+        goes_on = bool(facts)
+
+
+def _found(clause: str, goes_on: bool) -> _Found | None:
+    """What one clause tells, if it is the speaker's own and no guess."""
+    if re.search(r"吗|呢$", clause):
+        return None
+    for facet, pattern in (("learning", LEARNS), ("plays", PLAYS), ("", FAVOURITE), ("", LIKES), ("", IS), ("", LIKES_ZH), ("", ABOUT_ZH)):  # fmt: skip
+        match = pattern.search(clause)
+        if match is None:
+            continue
+        groups = match.groupdict()
+        if not OPENER.match(clause[: match.start()]) or UNSURE.search(clause):
+            return None
+        if pattern is LIKES_ZH and not (match["who"] or goes_on):
+            return None
+        return _Found(facet, groups["what"] or groups.get("zh") or "", groups.get("verb") or "")
+    if goes_on and (match := GOES_ON.match(clause)):
+        return _Found("", match["what"], match["verb"])
+    return None
+
+
+def _each(found: _Found) -> Iterator[Fact]:
+    phrase = ENDS.sub("", found.what)
+    if "prefer" in found.verb.lower():
+        phrase = RATHER.sub("", phrase)
+    weight = -SURE if AGAINST.search(found.verb) else SURE
+    for one in SEVERAL.split(phrase):
+        value, before = one.strip().strip("\"'“”《》"), None
+        if NOTHING.search(value):
+            continue
+        while value != before:
+            before, value = value, ARTICLE.sub("", value).strip()
+        if 1 < len(value) <= LONGEST and not NOTHING.search(value) and len(value.split()) <= 5:
+            yield _fact(found.facet, value.lower(), weight)
+
+
+def _fact(facet: str, value: str, weight: float) -> Fact:
+    if not facet:
+        for slot, known, pattern in _KNOWN:
+            if pattern.fullmatch(value):
+                return Fact(slot, known, weight, source="said")
+    return Fact(facet or "interest", value, weight, source="said")
