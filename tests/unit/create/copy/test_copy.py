@@ -51,7 +51,7 @@ def test_attributes_are_slots_and_all_else_is_words_and_characters() -> None:
     slots = [name for name in named if "/" in name]
     assert slots == ["颜色/0/0", "类型/0/0", "版型/0/1", "版型/0/0"]
     assert [name for name in named if name not in slots] == [
-        "“这条”", "“采用”", "“剪裁”", "“上身”", "“舒适”", "“日常”",
+        "“这条”", "“采用”", "“剪裁”", "“上身”", "“舒适”",
     ]  # fmt: skip
     assert COPY.vocabulary[tokens[1]] == "版型/=显瘦"
 
