@@ -35,7 +35,7 @@ def main() -> None:
     if walked.is_exact:
         raise SystemExit("usearch is missing: pip install 'tastemaker[ann]'")
     began = time.perf_counter()
-    walked.find(asked[0], K)
+    walked.prepare()
     built = time.perf_counter() - began
     found, took = [], []
     for way in (exact, walked):

@@ -45,7 +45,7 @@ def added(engine: Engine, rng: np.random.Generator) -> dict[str, Any]:
     if not people:
         simulated, people = True, _held(engine, [u for u in users if _made_up(u)], of_id)
     if not people:
-        raise NotReady("not_learned", value="likes")
+        raise NotReady("too_few_likes", value=LEAST)
     met = {e.item for older, _ in people for e in older} | {i for _, new in people for i in new}
     drawn = rng.permutation(len(items))[:OTHERS]
     chosen = [of_id[id] for id in sorted(met | {items[row].id for row in drawn})]

@@ -28,6 +28,8 @@ def test_among_many_points_nearly_all_of_the_nearest_are_found_the_same_every_ti
     pytest.importorskip("usearch")
     many, again = (Near(POINTS, exact=1_000) for _ in range(2))
     assert not many.is_exact
+    many.prepare()
+    again.prepare()
     shares = []
     for row in range(0, 3_000, 100):
         found = many.find(POINTS[row], 100)
@@ -39,6 +41,15 @@ def test_among_many_points_nearly_all_of_the_nearest_are_found_the_same_every_ti
 def test_without_the_extra_every_point_is_compared(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(near, "find_spec", lambda name: None)
     assert Near(POINTS, exact=1_000).is_exact
+
+
+def test_while_the_walk_is_prepared_answers_are_exact(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("usearch")
+    many, began = Near(POINTS, exact=1_000), []
+    monkeypatch.setattr(many, "prepare", lambda: began.append(1))
+    for _ in range(2):
+        np.testing.assert_array_equal(many.find(POINTS[3], 9), Near(POINTS).find(POINTS[3], 9))
+    assert began == [1]
 
 
 def test_more_than_there_are_gives_what_there_is() -> None:

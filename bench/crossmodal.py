@@ -1,0 +1,133 @@
+"""From one modality to another: is a thing found by its words, and its words by the thing?
+
+    python bench/crossmodal.py ../shared/data [tiles] [tunes]
+
+The space is fitted on four fifths of the items. Of the rest each is placed twice: by its content
+alone and by its words alone. Recall@10: how often its own other half stands among the ten nearest
+of all those held out, either way, beside chance. *Tiles*: dcss pictures and the words of their file
+names (the folders, which are their category, are not told). *Tunes*: notes, and title, region and
+rhythm, together and one at a time.
+
+lucide and fxemoji are drawings in SVG; none of Tastemaker's libraries draws SVG, so they are left
+out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.console import Console
+from rich.table import Table
+
+from tastemaker.domain import Item
+from tastemaker.fusion import image
+from tastemaker.fusion.described import FileSource
+from tastemaker.fusion.space import TasteSpace
+from tastemaker.ports import Medium
+
+Part = Callable[[Item], Item]
+DEPTH = 10
+
+
+class Pictures:
+    """A FileSource over pictures already read, named by their place."""
+
+    modality, version = "image", image.VERSION
+
+    def __init__(self, rows: NDArray[np.float32]) -> None:
+        self._rows = rows
+
+    def rows(self, items: Sequence[Item]) -> NDArray[np.float32]:
+        out = np.full((len(items), self._rows.shape[1]), np.nan, np.float32)
+        for at, item in enumerate(items):
+            if "image" in item.media:
+                out[at] = self._rows[int(item.media["image"])]
+        return out
+
+
+def tiles(data: Path) -> tuple[list[Item], Pictures]:
+    with zipfile.ZipFile(data / "dcss-tiles/tiles.zip") as kept:
+        names = sorted(n for n in kept.namelist() if n.endswith(".png"))
+        files = [kept.read(name) for name in names]
+    with ThreadPoolExecutor(2) as pool:
+        rows = np.stack(list(pool.map(lambda one: image.features(image.pixels(one)), files)))
+    items = [
+        Item(name, "tile", re.sub(r"[\W_\d]+", " ", Path(name).stem), media={"image": str(at)})
+        for at, name in enumerate(names)
+    ]
+    return items, Pictures(rows)
+
+
+def judged(
+    items: Sequence[Item],
+    content: Part,
+    words: Mapping[str, Part],
+    media: Mapping[str, Medium],
+    files: Sequence[FileSource],
+) -> list[tuple[str, int, float, float, float]]:
+    """(words, held out, content → words, words → content, chance) for each kind of words."""
+    rng = np.random.default_rng(0)
+    order = rng.permutation(len(items))
+    held = [items[at] for at in order[: len(items) // 5]]
+    rest = [items[at] for at in order[len(items) // 5 :]]
+    space = TasteSpace.fit(rest, None, rng, media=media, files=files)
+    seen = space.place([content(item) for item in held])
+    found = []
+    for name, part in words.items():
+        told = space.place([part(item) for item in held])
+        there, back = recall(seen, told), recall(told, seen)
+        found.append((name, len(held), there, back, DEPTH / len(held)))
+    return found
+
+
+def recall(asked: NDArray[np.float32], among: NDArray[np.float32]) -> float:
+    """Of things that stand on one spot (three waltzes of Ireland, by words), as many count as by
+    chance would be among the ten."""
+    closeness = np.round(asked @ among.T, 5)
+    own = np.diag(closeness)[:, None]
+    above, level = (closeness > own).sum(1), (closeness == own).sum(1)
+    return float(np.clip((DEPTH - above) / level, 0, 1).mean())
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    asked.add_argument("data", type=Path)
+    asked.add_argument("parts", nargs="*")
+    given = asked.parse_args()
+    table = Table("recall@10", "held out", "content → words", "words → content", "chance", "×")
+    rows = []
+    if "tiles" in (given.parts or ["tiles"]):
+        items, pictures = tiles(given.data)
+        by_name = {"tile ↔ name": lambda item: replace(item, media={})}
+        rows += judged(items, lambda item: replace(item, title=""), by_name, {}, [pictures])
+    if "tunes" in (given.parts or ["tunes"]):
+        from fusion import MEDIA, catalogue
+
+        def said(item: Item, title: bool, *facets: str) -> Item:
+            kept = {k: v for k, v in item.attributes.items() if k in facets}
+            return replace(item, title=item.title if title else "", text="", attributes=kept)
+
+        words = {
+            "tune ↔ title, region, rhythm": lambda item: said(item, True, "region", "kind"),
+            "tune ↔ title": lambda item: said(item, True),
+            "tune ↔ region": lambda item: said(item, False, "region"),
+            "tune ↔ rhythm": lambda item: said(item, False, "kind"),
+        }
+        notes: Part = lambda item: replace(item, title="", attributes={})  # noqa: E731
+        rows += judged(catalogue(False), notes, words, MEDIA, [])
+    for name, count, there, back, chance in rows:
+        times = f"{there / chance:.1f} / {back / chance:.1f}"
+        table.add_row(name, str(count), f"{there:.4f}", f"{back:.4f}", f"{chance:.4f}", times)
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    main()
