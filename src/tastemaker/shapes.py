@@ -193,9 +193,15 @@ def model_set(of: ModelSet, live: str | None) -> dict[str, Any]:
         "id": of.id,
         "parent": of.parent,
         "live": of.id == live,
-        "metrics": dict(of.metrics),
+        "metrics": {**of.metrics, **_ladders(of)},
         "sha256": of.sha256,
     }
+
+
+def _ladders(of: ModelSet) -> dict[str, Any]:
+    """Of each composer that climbed: what its rungs were measured at."""
+    found = {name: about["ladder"] for name, about in of.parts.items() if about.get("ladder")}
+    return {"ladder": found} if found else {}
 
 
 def job(of: Job) -> dict[str, Any]:

@@ -23,12 +23,14 @@ jobs = typer.Typer(help="Long work: it goes on when this terminal closes.", no_a
 
 def train(
     what: Annotated[
-        list[str] | None, typer.Argument(help="space, ranking, a medium; none: all")
+        list[str] | None,
+        typer.Argument(help="space, ranking, a medium, personal; none: all but personal"),
     ] = None,
     minutes: Annotated[float, typer.Option(help="at most this long, per medium")] = 10.0,
     model: Annotated[
         str, typer.Option(help="vae, gan or transformer; none: what does best for the medium")
     ] = "",
+    method: Annotated[str, typer.Option(help="for personal: dpo or kto")] = "dpo",
     background: Annotated[bool, typer.Option(help="as a job; watch it with `jobs watch`")] = False,
 ) -> None:
     """Fit, and publish what passes the gate."""
@@ -38,13 +40,14 @@ def train(
     with opened() as home:
         wanted = list(what or everything(home.store, home.media))
         if background:
-            job = home.jobs.start("train", {"what": wanted, "minutes": minutes, "model": model})
+            asked = {"what": wanted, "minutes": minutes, "model": model, "method": method}
+            job = home.jobs.start("train", asked)
             say({"job": job.id}, lambda c: c.print(f"Job {job.id}: tastemaker jobs watch {job.id}"))
             return
         with progress("Training") as report:
             done = fit(
                 home.store, home.model_sets, home.media, home.settings, wanted,
-                minutes=minutes, report=report, model=model,
+                minutes=minutes, report=report, model=model, method=method,
             )  # fmt: skip
         say(done, lambda c: _trained(c, done))
 
@@ -59,6 +62,7 @@ def work(job: str) -> None:
             return fit(
                 home.store, home.model_sets, home.media, home.settings, list(args["what"]),
                 minutes=float(args["minutes"]), report=report, model=str(args.get("model", "")),
+                method=str(args.get("method", "dpo")),
             )  # fmt: skip
 
         home.jobs.run(job, do)

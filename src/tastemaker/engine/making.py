@@ -7,17 +7,28 @@ import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
 from tastemaker.create.compose import Composed, Person, compose
+from tastemaker.create.personal import ladder
 from tastemaker.create.reward import Met
 from tastemaker.domain import Brief, Item, Mood, Origin, Profile, Reading, Taste
 from tastemaker.engine.catalogue import Lookup, Points
 from tastemaker.engine.live import Live
 from tastemaker.errors import BadInput, NotReady
-from tastemaker.ports import FloatArray, Generator, Medium, Moderator, Reader, Worded
+from tastemaker.ports import (
+    FloatArray,
+    Generator,
+    Informed,
+    Medium,
+    Moderator,
+    Prompted,
+    Reader,
+    Worded,
+)
+from tastemaker.profile.facts import views
 from tastemaker.trust.label import label_of
 
 MOST = 16  # creations in one brief
@@ -44,7 +55,8 @@ def generator_for(
     if not 0 <= brief.surprise <= 1:
         raise BadInput("bad_field", field="surprise", value=brief.surprise, why="use 0 to 1")
     if brief.medium not in generators:
-        raise NotReady("not_learned", value=brief.medium)
+        unset = isinstance(media[brief.medium], Prompted)
+        raise NotReady("no_model" if unset else "not_learned", value=brief.medium)
     _check_attributes(brief, media[brief.medium])
     return generators[brief.medium]
 
@@ -77,7 +89,9 @@ def missing(live: Live, user: str, seen: Container[str], stock: int) -> Iterator
     waiting = Counter(
         medium for id, medium in zip(own.ids, own.medium, strict=True) if id not in seen
     )
-    for medium in live.models.generators:
+    for medium, generator in live.models.generators.items():
+        if isinstance(generator, Informed):  # each draft is paid for: only when asked
+            continue
         if waiting[medium] < stock:
             yield medium, stock - waiting[medium]
 
@@ -145,11 +159,28 @@ class Maker:
             toward=self._toward(full),
             now=self.now,
         )
+        generator, drafts = self._rung(person.met)
+        if isinstance(generator, Informed):
+            drafts = min(drafts, generator.most_drafts)
+            known = views(self.profile, self.now, self.profile.language)
+            generator = generator.informed([(fact.words, fact.source) for fact in known])
         for composed in compose(
-            person, full, self.generator, self.medium, self.moderator, self._place, rng,
-            n=brief.n, drafts=self.drafts,
+            person, full, generator, self.medium, self.moderator, self._place, rng,
+            n=brief.n, drafts=drafts,
         ):  # fmt: skip
             yield self._item(composed, full, seed)
+
+    def _rung(self, met: Sequence[Met]) -> tuple[Generator, int]:
+        """The generator on the highest rung that has shown itself, and how many drafts it draws."""
+        if not isinstance(self.generator, ladder.Steered):
+            return self.generator, self.drafts
+        rung = ladder.serving(ladder.read(self.generator.metrics))
+        if rung == ladder.POINT:
+            return self.generator, 1
+        if rung == ladder.CODE:
+            known = [(m.item, m.point, m.weight, m.at) for m in met]
+            return cast(Generator, self.generator.steered(known)), self.drafts
+        return self.generator, self.drafts
 
     def _read(self, words: str) -> Reading:
         reading = self.reader.read(words)

@@ -27,15 +27,16 @@ from tastemaker.learn.fit import Placed, fit_space
 from tastemaker.learn.gate import Gate
 from tastemaker.learn.heldout import hold_out
 from tastemaker.learn.modelset import ModelSets
+from tastemaker.learn.preference import climb, lessons
 from tastemaker.learn.ranking import Trial
 from tastemaker.learn.unlearn import forget
-from tastemaker.ports import Generator, Medium, Progress, Report, Store
+from tastemaker.ports import Generator, Medium, Progress, Prompted, Report, Store
 from tastemaker.rank.blend import Blend
 from tastemaker.settings import Settings
 
 T = TypeVar("T")
 
-SPACE, RANKING = "space", "ranking"
+SPACE, RANKING, PERSONAL = "space", "ranking", "personal"
 KEPT = 5  # model sets that can be rolled back to
 SHARE = 0.5  # of the whole bar, for space and ranking, when a composer is trained too
 
@@ -52,15 +53,16 @@ def train(
     clock: Callable[[], float] = time.time,
     simulated: bool = True,
     model: str = "",
+    method: str = "dpo",
 ) -> dict[str, Any]:
-    """Fit and, through the gate, publish `what`: "space", "ranking" and names of media.
+    """Fit and, through the gate, publish `what`: "space", "ranking", names of media, "personal".
 
     A new space brings a new ranking with it. Gives for each part its measures, the model set it
     is live in (None: held back) and the gate's reasons. `model`: the family of generator for
-    media that can be made by several. Raises BadInput for an unknown part or family, NotReady
+    media that can be made by several; `method`: how "personal" tunes composers. Raises BadInput for an unknown part or family, NotReady
     where there is nothing to learn from.
     """
-    known = {SPACE, RANKING, *media}
+    known = {SPACE, RANKING, PERSONAL, *media}
     if unknown := set(what) - known:
         raise BadInput("no_medium", value=", ".join(unknown), known=", ".join(sorted(known)))
     data = dataset(store, settings, simulated=simulated, now=clock())
@@ -86,14 +88,17 @@ def train(
         width = (1 - begin) / len(composers)
         part = _scaled(report, begin + at * width, width)
         done[name] = run.compose(media[name], minutes, part, model)
+    if PERSONAL in what:
+        done |= run.personal(minutes, method, report)
     model_sets.prune(KEPT)
     report(Progress(1.0, "done"))
     return done
 
 
-def everything(store: Store, media: Iterable[str]) -> list[str]:
+def everything(store: Store, media: Mapping[str, Medium]) -> list[str]:
     """All that can be trained here: space, ranking, and media the catalogue has something of."""
-    found = [name for name in sorted(media) if any(store.scan(ITEM, label=name, limit=1))]
+    own = [name for name in sorted(media) if not isinstance(media[name], Prompted)]
+    found = [name for name in own if any(store.scan(ITEM, label=name, limit=1))]
     return [SPACE, RANKING, *found]
 
 
@@ -216,6 +221,37 @@ class _Run:
             )
         )
         return dict(done[medium.name])
+
+    # ------------------------------------------------------------------------------- personal
+    def personal(self, minutes: float, method: str, report: Report) -> dict[str, Any]:
+        """Of every composer that can climb, the rungs it has shown itself on."""
+        from tastemaker.create.models.composer import ABOUT, TransformerGenerator
+
+        self.live = self.sets.live()
+        space = self._space()
+        if space is None or self.live is None:
+            raise NotReady("not_learned", value=SPACE)
+        placed = Placed.of(self.data, space, self.settings)
+        done: dict[str, Any] = {}
+        for name, medium in self.media.items():
+            if not (Path(self.live.folder) / name / ABOUT).exists():
+                continue
+            made = TransformerGenerator.load(Path(self.live.folder) / name, medium)
+            points = placed.candidates.points
+            lesson = lessons(self.store, self.data, medium, made, points, self.rng, method)
+            if not all(side.pairs for side in lesson):
+                continue
+            climbed = climb(
+                made, medium, *lesson, points[[i.medium == name for i in self.data.items]],
+                minutes=minutes, clock=time.monotonic, rng=self.rng, report=report,
+                method=method, resume=self.settings.home / "training" / f"{name}-personal",
+            )  # fmt: skip
+            about = {**self.live.parts[name], **climbed.measured}
+            part = {name: climbed.generator}
+            done[f"{PERSONAL}:{name}"] = self._publish(part, {name: about}, climbed.gate)[name]
+        if not done:
+            raise NotReady("nothing_to_learn", value="preferences")
+        return done
 
     # ----------------------------------------------------------------------------- publishing
     def _publish(

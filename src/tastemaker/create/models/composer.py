@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,9 @@ from tastemaker.create.models.decode import Decoder
 from tastemaker.create.models.habits import Habits
 from tastemaker.create.models.transformer import Net, Shape
 from tastemaker.create.models.write import Row, Sampling, write
-from tastemaker.domain import Brief, Draft
+from tastemaker.create.personal.code import FILE as CODES
+from tastemaker.create.personal.code import Codes, Heard
+from tastemaker.domain import Brief, Draft, Item
 from tastemaker.errors import NotReady
 from tastemaker.ports import FloatArray, Medium, Sampled
 
@@ -45,8 +48,11 @@ class TransformerGenerator:
         version: str = "",
         metrics: Mapping[str, Any] | None = None,
         sampling: Sampling | None = None,
+        codes: Codes | None = None,
+        steer: FloatArray | None = None,
     ) -> None:
         self.medium = medium.name
+        self.codes, self._steer = codes, steer
         self.wishes, self.known, self.habits = wishes, known, habits
         usual = medium.sampling if isinstance(medium, Sampled) else {}
         self.sampling = sampling or Sampling(**usual)
@@ -56,10 +62,32 @@ class TransformerGenerator:
 
     def with_sampling(self, sampling: Sampling) -> TransformerGenerator:
         """The same net, drawn from in another way."""
-        return TransformerGenerator(
-            self._medium, self._decoder.net, self.wishes, self.known, self.habits,
-            longest=self.longest, version=self.version, metrics=self.metrics, sampling=sampling,
-        )  # fmt: skip
+        other = copy(self)
+        other.sampling = sampling
+        return other
+
+    def with_net(self, net: Net, metrics: Mapping[str, Any]) -> TransformerGenerator:
+        """Another net of the same shape, and no codes: those were learned for this one."""
+        other = copy(self)
+        other._decoder, other.metrics, other.codes = Decoder(net), dict(metrics), None
+        return other
+
+    def with_codes(self, codes: Codes, metrics: Mapping[str, Any]) -> TransformerGenerator:
+        other = copy(self)
+        other.codes, other.metrics = codes, dict(metrics)
+        return other
+
+    def steered(self, met: Iterable[tuple[Item, FloatArray, float, float]]) -> TransformerGenerator:
+        """The same net, steered by the code of somebody who met (item, point, weight, at)…"""
+        if self.codes is None:
+            return self
+        other = copy(self)
+        other._steer = self.codes.steer(self.heard(self.codes, met))
+        return other
+
+    def heard(self, codes: Codes, met: Iterable[tuple[Item, FloatArray, float, float]]) -> Heard:
+        """What a code is read from."""
+        return codes.heard((self.wishes.vector(p, i.attributes), w, at) for i, p, w, at in met)
 
     # -------------------------------------------------------------------------------- drafts
     def draft(
@@ -93,11 +121,15 @@ class TransformerGenerator:
             for (point, brief, _), rng in zip(asked, rngs, strict=True)
         ]
         rows = [
-            Row(self.wishes.vector(point, want), self._medium.mask(want), rng)
+            Row(self._wish(point, want), self._medium.mask(want), rng)
             for (point, _, _), want, rng in zip(asked, wants, rngs, strict=True)
         ]
         write(self._decoder, rows, self.sampling, self.longest)
         return [self._draft(row, want) for row, want in zip(rows, wants, strict=True)]
+
+    def _wish(self, point: FloatArray | None, want: Mapping[str, Any]) -> FloatArray:
+        wish = self.wishes.vector(point, want)
+        return wish if self._steer is None else wish + self._steer
 
     def _draft(self, row: Row, want: Mapping[str, Any]) -> Draft:
         """What was asked for stands among the attributes where the text itself does not say."""
@@ -117,7 +149,7 @@ class TransformerGenerator:
     # ------------------------------------------------------------------------------- on disk
     def save(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        weights = {k: v.detach().cpu().contiguous() for k, v in self._net.state_dict().items()}
+        weights = {k: v.detach().cpu().contiguous() for k, v in self.net.state_dict().items()}
         save_file(weights, folder / WEIGHTS)
         known = {"shingles": self.known.shingles, "ends": self.known.ends}
         np.savez(folder / TRAINING, allow_pickle=False, **known, **self.habits.arrays())
@@ -125,12 +157,14 @@ class TransformerGenerator:
             "medium": self.medium,
             "medium_version": self._medium.version,
             "version": self.version,
-            "shape": self._net.shape.to_json(),
+            "shape": self.net.shape.to_json(),
             "wishes": self.wishes.to_json(),
             "longest": self.longest,
             "sampling": asdict(self.sampling),
             "metrics": self.metrics,
         }
+        if self.codes is not None:
+            self.codes.save(folder)
         (folder / ABOUT).write_text(json.dumps(about, indent=1), encoding="utf-8")
 
     @classmethod
@@ -147,16 +181,18 @@ class TransformerGenerator:
             with np.load(folder / TRAINING, allow_pickle=False) as arrays:
                 known = Known(arrays["shingles"], arrays["ends"])
                 habits = Habits.from_arrays(arrays)
+            wishes = Wishes.from_json(about["wishes"])
+            codes = Codes.load(folder, wishes.size) if (folder / CODES).exists() else None
             return cls(
-                medium, net.to(device), Wishes.from_json(about["wishes"]), known, habits,
-                longest=about["longest"], version=about["version"],
+                medium, net.to(device), wishes, known, habits,
+                longest=about["longest"], version=about["version"], codes=codes,
                 metrics=about["metrics"], sampling=Sampling(**about["sampling"]),
             )  # fmt: skip
         except (ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
             raise NotReady("damaged_set", value=folder.name, why=str(error)) from None
 
     @property
-    def _net(self) -> Net:
+    def net(self) -> Net:
         return self._decoder.net
 
 
