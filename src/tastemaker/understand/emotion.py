@@ -24,7 +24,8 @@ from tastemaker.understand.linear import Numbers
 
 FORMAT = "tastemaker-emotion-1"
 RARE = 3  # texts; n-grams in fewer tell nothing that holds
-NEUTRAL = "neutral"
+#: How strongly weights are pulled to zero; what is better on the held-out tenth is kept.
+SMALL = (1e-4, 1e-5)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,13 +115,19 @@ def fit(
     idf = np.log(len(texts) / spread[kept]).astype(np.float32)
     rows = _normal(rows[:, kept], idf)
     held = rng.random(len(texts)) < 0.1
-    weights, offsets = linear.fit(
-        rows[~held], truth[~held], rng, rounds=rounds, rate=0.5, small=1e-6, done=done
-    )
-    # As the model will be used: what is kept in half precision is what the marks are set on.
-    halves = weights.astype(np.float16)
-    seen = shares(linear.chances(rows[held] @ halves.astype(np.float32) + offsets), several)
-    marks = linear.marks(seen, truth[held], several)
+    fitted = []
+    for at, small in enumerate(SMALL):
+        weights, offsets = linear.fit(
+            rows[~held], truth[~held], rng, rounds=rounds, rate=0.5, small=small,
+            done=lambda share, at=at: done((at + share) / len(SMALL)),
+        )  # fmt: skip
+        # As the model will be used: marks are set on what is kept, in half precision.
+        halves = weights.astype(np.float16)
+        seen = shares(linear.chances(rows[held] @ halves.astype(np.float32) + offsets), several)
+        marks = linear.marks(seen, truth[held], several)
+        found = linear.f1(linear.chosen(seen, marks, several), truth[held]).mean()
+        fitted.append((float(found), halves, offsets, marks))
+    _, halves, offsets, marks = max(fitted, key=lambda one: one[0])
     return Emotions(tuple(labels), several, language, columns, idf, halves, offsets, marks)
 
 
