@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import entry_points
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, cast
 
 import numpy as np
@@ -22,7 +23,7 @@ from tastemaker.learn.emotion import opened as emotions
 from tastemaker.learn.jobs import Jobs
 from tastemaker.learn.modelset import ModelSets
 from tastemaker.learn.unlearn import Unlearner
-from tastemaker.ports import Generator, Medium, Store
+from tastemaker.ports import Generator, Medium, Prompted, Store
 from tastemaker.rank.blend import Blend
 from tastemaker.settings import Settings
 from tastemaker.store.files import FileStore
@@ -95,13 +96,31 @@ def open_home(settings: Settings | None = None, *, clock: Callable[[], float] = 
         media=media,
         reader=RuleReader(emotions(settings.emotion) if settings.emotion else None),
         moderator=RuleModerator(),
-        models=Loader(model_sets, media, settings),
+        models=Loader(model_sets, media, settings, written(media, settings, store, clock)),
         clock=clock,
         rng=np.random.default_rng(settings.seed),
         unlearn=Unlearner(store, model_sets, settings, clock),
     )
     jobs = Jobs(store, lambda job: worker_command(job, settings), clock)
     return Home(settings, store, FileStore(settings.files_folder), media, model_sets, engine, jobs)
+
+
+def written(
+    media: Mapping[str, Medium], settings: Settings, store: Store, clock: Callable[[], float]
+) -> dict[str, Generator]:
+    """Generators of the media that a language model writes, where one is configured."""
+    if not settings.language_model:
+        return {}
+    from tastemaker.create.models.prompted import PromptedGenerator
+    from tastemaker.remote import Budget, RemoteModel
+
+    model = RemoteModel(
+        settings.language_model, settings.language_model_name,
+        key=settings.language_model_key.get_secret_value(),
+        seconds=settings.language_model_seconds, longest=settings.language_model_longest,
+        budget=Budget(store, settings.language_model_tokens, clock),
+    )  # fmt: skip
+    return {n: PromptedGenerator(m, model) for n, m in media.items() if isinstance(m, Prompted)}
 
 
 def worker_command(job: str, settings: Settings) -> list[str]:
@@ -135,9 +154,15 @@ class Loader:
     """
 
     def __init__(
-        self, model_sets: ModelSets, media: Mapping[str, Medium], settings: Settings
+        self,
+        model_sets: ModelSets,
+        media: Mapping[str, Medium],
+        settings: Settings,
+        written: Mapping[str, Generator] = MappingProxyType({}),
     ) -> None:
+        """`written`: generators that no model set holds."""
         self._sets, self._media, self._settings = model_sets, media, settings
+        self._written = written
         self._refused: set[str] = set()
         self._looked = False
 
@@ -149,7 +174,7 @@ class Loader:
         model_set = self._sets.live()
         if model_set is None or model_set.id == in_use:
             self._refused.add(live)
-            return None
+            return None if in_use or not self._written else Models(generators=self._written)
         try:
             return self._load(model_set)
         except (TastemakerError, OSError, ValueError, KeyError):
@@ -163,7 +188,7 @@ class Loader:
         place = folder / "space"
         space = TasteSpace.load(place, self._media, files) if place.exists() else None
         ranker = Blend.load(folder / "ranking") if (folder / "ranking").exists() else None
-        generators: dict[str, Generator] = {}
+        generators = dict(self._written)
         for name, medium in self._media.items():
             if (folder / name).exists():
                 from tastemaker.create.models.load import load

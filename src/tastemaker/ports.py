@@ -219,6 +219,24 @@ class Generator(Protocol):
         ...
 
 
+@runtime_checkable
+class Prompted(Protocol):
+    """A medium that only a language model writes: nothing is trained for it."""
+
+    prompted: bool
+
+
+@runtime_checkable
+class Informed(Protocol):
+    """A generator that reads facts of a person rather than a point."""
+
+    most_drafts: int  # for one creation: what a draft costs bounds it
+
+    def informed(self, facts: Sequence[tuple[str, str]]) -> Generator:
+        """The same for somebody of whom these are known: (in words, source), strongest first."""
+        ...
+
+
 class Ranker(Protocol):
     """Scores candidates for a person, and says why."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -88,6 +88,23 @@ class Settings(BaseSettings):
         None,
         description="a folder that `tastemaker finetune emotion` wrote, or one with such folders"
         " en and zh; none: only feelings that are named outright are read",
+    )
+
+    # -- a large language model, for prose
+    language_model: str = Field(
+        "",
+        description="an OpenAI-compatible endpoint, e.g. http://localhost:11434/v1; none: no prose",
+    )
+    language_model_name: str = Field("default", description="which model to ask there for")
+    language_model_key: SecretStr = Field(
+        SecretStr(""), description="sent as a bearer token; give it in the environment"
+    )
+    language_model_seconds: float = Field(
+        60, gt=0, description="without a word, until the model counts as away"
+    )
+    language_model_longest: int = Field(1_500, ge=1, description="tokens of one reply; two pages")
+    language_model_tokens: int = Field(
+        500_000, ge=1, description="a day (UTC), asked and answered: some 300 pages of prose"
     )
 
     # -- answers from documents

@@ -108,7 +108,9 @@ def _many(settings: Settings, port: int) -> None:
     shutil.rmtree(counts, ignore_errors=True)
     counts.mkdir()
     os.environ[FOLDER] = str(counts)
-    os.environ[SERVED] = settings.model_dump_json()
+    os.environ[SERVED] = settings.model_dump_json(exclude={"language_model_key"})
+    if key := settings.language_model_key.get_secret_value():  # a dump shows no secrets
+        os.environ["TASTEMAKER_LANGUAGE_MODEL_KEY"] = key
     with open_home(settings):  # made and migrated once, before the workers come
         pass
     uvicorn.run(
