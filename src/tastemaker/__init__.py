@@ -60,6 +60,8 @@ if TYPE_CHECKING:
     from tastemaker.service.applications import Application, Router
     from tastemaker.service.guard import needs
     from tastemaker.settings import Settings
+    from tastemaker.understand.emotion import Emotions
+    from tastemaker.understand.emotion import fit as fit_emotions
 
 __version__ = "0.1.0"
 
@@ -71,6 +73,7 @@ __all__ = [
     "Citation",
     "Conflict",
     "Draft",
+    "Emotions",
     "Engine",
     "Event",
     "Evidence",
@@ -103,17 +106,20 @@ __all__ = [
     "Verdict",
     "__version__",
     "finetuned",
+    "fit_emotions",
     "needs",
     "open",
 ]
 
 _LATER = {
     "Application": "tastemaker.service.applications",
+    "Emotions": "tastemaker.understand.emotion",
     "Engine": "tastemaker.engine",
     "Kept": "tastemaker.engine.kept",
     "Note": "tastemaker.engine.kept",
     "Router": "tastemaker.service.applications",
     "finetuned": "tastemaker.learn.finetune.model:load",
+    "fit_emotions": "tastemaker.understand.emotion:fit",
     "needs": "tastemaker.service.guard",
     "open": "tastemaker.home",
     "Settings": "tastemaker.settings",

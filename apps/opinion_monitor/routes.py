@@ -1,0 +1,99 @@
+"""/v1/apps/opinion_monitor: texts in; trends, heat map, alerts and sentences out."""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict, Field
+
+from apps.opinion_monitor.alarm import Alert
+from apps.opinion_monitor.gazetteer import TOPICS, Gazetteer
+from apps.opinion_monitor.hooks import Hooks
+from apps.opinion_monitor.monitor import Monitor
+from apps.opinion_monitor.reading import Judge, Reader
+from apps.opinion_monitor.sources import LONGEST, text_of
+from tastemaker import Engine, Router, needs
+
+FOLDER = "OPINION_MONITOR"  # where names.csv, topics.csv, sentiment/ and emotion/ are
+Kind = Literal["entity", "topic"]
+
+
+class TextIn(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    text: str = Field(min_length=1, max_length=LONGEST)
+    at: float | str | None = None
+    id: str = Field("", max_length=80)
+    source: str = Field("", max_length=200)
+
+
+class TextsIn(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    data: list[TextIn] = Field(min_length=1, max_length=1000)
+
+
+def reader_of(folder: Path) -> Reader:
+    """From a folder's names.csv, topics.csv, sentiment/ and emotion/, each where it is there."""
+    names, topics = folder / "names.csv", folder / "topics.csv"
+    return Reader(
+        Judge.load(folder / "sentiment", lacking=True),
+        Judge.load(folder / "emotion", lacking=True),
+        Gazetteer.read(names) if names.exists() else Gazetteer([]),
+        Gazetteer.read(topics if topics.exists() else TOPICS),
+    )
+
+
+def routes(engine: Engine) -> APIRouter:
+    hooks, pool = Hooks.of(os.environ), ThreadPoolExecutor(1, "opinion-hooks")
+
+    def tell(alert: Alert) -> None:
+        for hook, outcome in hooks.tell(alert).items():
+            if outcome != "told":
+                logging.getLogger("tastemaker").warning("%s not told: %s", hook, outcome)
+
+    reader = reader_of(Path(os.environ.get(FOLDER, ".opinion-monitor")))
+    monitor = Monitor(engine, reader, told=lambda alert: pool.submit(tell, alert) and None)
+    router = Router()
+
+    @router.post("/texts", status_code=201, **needs("events:write", 413))
+    def add(body: TextsIn) -> dict[str, Any]:
+        """Texts, oldest first; the alerts that they raise or prolong."""
+        now = time.time()
+        texts = [text_of(row.model_dump(), now) for row in body.data]
+        return {"texts": len(texts), "alerts": [asdict(a) for a in monitor.add(texts)]}
+
+    @router.get("/overview", **needs("operate"))
+    def overview(
+        kind: Kind = "entity",
+        days: Annotated[int, Query(ge=1, le=1000)] = 30,
+        limit: Annotated[int, Query(ge=1, le=500)] = 30,
+    ) -> dict[str, Any]:
+        """[bucket, texts, negative] of each, most spoken of first."""
+        rows = monitor.overview(kind, days)
+        return {"bucket": monitor.bucket, "total": len(rows), "data": rows[:limit]}
+
+    @router.get("/alerts", **needs("operate"))
+    def alerts(limit: Annotated[int, Query(ge=1, le=500)] = 50) -> dict[str, Any]:
+        """Bursts of negative opinion, newest first, with the sentences that caused them."""
+        return {"data": monitor.alerts()[:limit]}
+
+    @router.get("/opinions", **needs("operate"))
+    def opinions(
+        kind: Kind,
+        name: Annotated[str, Query(min_length=1, max_length=200)],
+        since: float = 0.0,
+        until: float = 1e12,
+        limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+    ) -> dict[str, Any]:
+        """What was said of one entity or topic, newest first."""
+        return {"data": monitor.opinions(kind, name, since, until)[::-1][:limit]}
+
+    return router
