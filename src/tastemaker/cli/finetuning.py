@@ -12,18 +12,19 @@ from tastemaker.cli.common import progress, say
 if TYPE_CHECKING:
     from rich.console import Console
 
-Kind = Literal["intents", "slots", "sentiment", "emotion"]
+Kind = Literal["intents", "slots", "sentiment", "emotion", "voice"]
 Method = Literal["full", "lora", "adalora", "prefix", "ia3", "adapter"]
 
 
 def finetune(
-    what: Annotated[Kind, typer.Argument(help="intents, slots, sentiment or emotion")],
+    what: Annotated[Kind, typer.Argument(help="intents, slots, sentiment, emotion or voice")],
     train: Annotated[Path, typer.Argument(help="TSV, CSV or JSONL; .gz too")],
     test: Annotated[Path | None, typer.Option(help="judged on; none: a tenth of TRAIN")] = None,
     method: Annotated[Method, typer.Option(help="what of a base is trained")] = "full",
     base: Annotated[Path | None, typer.Option(help="a local BERT-family folder")] = None,
     out: Annotated[Path | None, typer.Option(help="where the model is saved")] = None,
     names: Annotated[Path | None, typer.Option(help="of labels that are numbers, from 0")] = None,
+    sounds: Annotated[Path | None, typer.Option(help="recordings: a folder or a ZIP")] = None,
     columns: Annotated[str, typer.Option(help="names by position, like text,slots,intent")] = "",
     minutes: Annotated[float, typer.Option(min=0.01, help="training at most")] = 8.0,
     epochs: Annotated[int, typer.Option(min=0, help="rounds; 0: as suits the method")] = 0,
@@ -42,6 +43,13 @@ def finetune(
 ) -> None:
     """An understanding model from labelled texts, and its report."""
     named = [name for name in columns.split(",") if name]
+    if what == "voice":
+        from tastemaker.learn.voice import train as learn_voice
+
+        with progress("Learning voices") as report:
+            result = learn_voice(train, sounds, out=out, seed=seed, report=report)
+        say(result, lambda c: _finetuned(c, result))
+        return
     if what == "emotion" and base is None:
         from tastemaker.learn.emotion import train as learn
 

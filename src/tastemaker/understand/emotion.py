@@ -119,7 +119,7 @@ def fit(
     for at, small in enumerate(SMALL):
         weights, offsets = linear.fit(
             rows[~held], truth[~held], rng, rounds=rounds, rate=0.5, small=small,
-            done=lambda share, at=at: done((at + share) / len(SMALL)),
+            done=_part(done, at),
         )  # fmt: skip
         # As the model will be used: marks are set on what is kept, in half precision.
         halves = weights.astype(np.float16)
@@ -129,6 +129,10 @@ def fit(
         fitted.append((float(found), halves, offsets, marks))
     _, halves, offsets, marks = max(fitted, key=lambda one: one[0])
     return Emotions(tuple(labels), several, language, columns, idf, halves, offsets, marks)
+
+
+def _part(done: Callable[[float], None], at: int) -> Callable[[float], None]:
+    return lambda share: done((at + share) / len(SMALL))
 
 
 def shares(chances: Numbers, several: bool) -> Numbers:
