@@ -1,0 +1,122 @@
+// Poems for an occasion, and a story that goes on.
+const WORDS = {
+  en: {
+    title: "Poet", who: "For whom", poems: "A poem", occasion: "Occasion", words: "In your words", acrostic: "Lines begin with (Chinese characters)",
+    write: "Write three", stories: "A story in chapters", about: "What it is about", begin: "Begin", on: "Next chapter",
+    language: "中文", unreachable: "The service cannot be reached.", none: "none", writing: "Writing…", nobody: "Say for whom first.",
+  },
+  zh: {
+    title: "诗人", who: "写给谁", poems: "一首诗", occasion: "场合", words: "用你的话说", acrostic: "藏头（每行首字）",
+    write: "写三首", stories: "连载故事", about: "写什么", begin: "开始", on: "下一章",
+    language: "English", unreachable: "连不上服务。", none: "不限", writing: "正在写……", nobody: "请先写下给谁。",
+  },
+};
+const byId = (id) => document.getElementById(id);
+let language = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
+let occasions = { data: [], today: "" };
+let story = null;
+const t = (key) => WORDS[language][key] ?? key;
+const base = () => `/v1/apps/poet/users/${encodeURIComponent(byId("user").value.trim())}`;
+
+async function ask(method, path, body) {
+  let answer;
+  try {
+    answer = await fetch(path, {
+      method,
+      headers: { "Accept-Language": language, ...(body ? { "Content-Type": "application/json" } : {}) },
+      body: body ? JSON.stringify(body) : undefined,
+    });
+  } catch {
+    throw new Error(t("unreachable"));
+  }
+  const found = await answer.json();
+  if (!answer.ok) throw new Error([found.detail || found.title, found.hint].filter(Boolean).join(" "));
+  return found;
+}
+
+/** Do it while the page waits in `place`, and say what went wrong. */
+async function doing(place, work) {
+  byId("problem").hidden = true;
+  if (!byId("user").value.trim()) return fail(t("nobody"), () => byId("user").focus());
+  localStorage.setItem("tm.poet", byId("user").value.trim());
+  for (const button of document.querySelectorAll("button")) button.disabled = true;
+  place.setAttribute("aria-busy", "true");
+  const before = [...place.childNodes];
+  place.replaceChildren(t("writing"));
+  try {
+    await work();
+  } catch (error) {
+    place.replaceChildren(...before);
+    fail(error.message);
+  } finally {
+    place.setAttribute("aria-busy", "false");
+    for (const button of document.querySelectorAll("button")) button.disabled = false;
+  }
+}
+
+function fail(words, then = () => {}) {
+  byId("problem").textContent = words;
+  byId("problem").hidden = false;
+  then();
+}
+
+function piece(kind, text, label) {
+  const element = document.createElement("div");
+  const small = document.createElement("small");
+  element.className = kind;
+  small.textContent = label;
+  element.append(text, small);
+  return element;
+}
+
+async function write() {
+  const acrostic = byId("acrostic").value.trim();
+  const body = { occasion: byId("occasion").value, words: byId("words").value, attributes: acrostic ? { acrostic } : {} };
+  const { data } = await ask("POST", `${base()}/poems`, body);
+  byId("made").replaceChildren(...data.map(({ text, label }) => piece("poem", text, label)));
+}
+
+function drawStory() {
+  byId("story").replaceChildren(...(story?.chapters ?? []).map(({ text, label }) => piece("chapter", text, label)));
+  byId("on").hidden = !story;
+}
+
+function speak() {
+  document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
+  document.title = t("title");
+  for (const element of document.querySelectorAll("[data-t]")) element.textContent = t(element.dataset.t);
+  byId("language").textContent = t("language");
+  const chosen = byId("occasion").value || occasions.today;
+  byId("occasion").replaceChildren(
+    new Option(t("none"), ""),
+    ...occasions.data.map(({ name, title }) => new Option(title[language], name, name === chosen, name === chosen)),
+  );
+}
+
+byId("language").addEventListener("click", () => {
+  language = language === "zh" ? "en" : "zh";
+  speak();
+});
+byId("ask").addEventListener("submit", (event) => {
+  event.preventDefault();
+  void doing(byId("made"), write);
+});
+byId("begin").addEventListener("submit", (event) => {
+  event.preventDefault();
+  void doing(byId("story"), async () => {
+    story = await ask("POST", `${base()}/stories`, { about: byId("about").value, language });
+    drawStory();
+  });
+});
+byId("on").addEventListener("click", () =>
+  doing(byId("story"), async () => {
+    story = await ask("POST", `${base()}/stories/${story.id}/chapters`, {});
+    drawStory();
+  }),
+);
+byId("user").value = localStorage.getItem("tm.poet") ?? "";
+speak();
+ask("GET", "/v1/apps/poet/occasions").then((found) => {
+  occasions = found;
+  speak();
+}, (error) => fail(error.message));
