@@ -6,6 +6,7 @@ from __future__ import annotations
 import threading
 import uuid
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from apps.support_desk import tone
@@ -130,7 +131,8 @@ class Desk:
             if learn:
                 self.learned.put(question, text, intent or note.body["intent"], note.user)
             if note.body["hand_over"]:
-                self.engine.hand_overs.close(note.body["hand_over"], text[:2_000])
+                with suppress(Conflict, NotFound):  # somebody closed it elsewhere
+                    self.engine.hand_overs.close(note.body["hand_over"], text[:2_000])
             words = tone.filled(text, _known(self.engine.profile(str(note.user)))) or text
             said = self._with(note, {"from": "agent", "text": words})
             body = dict(note.body) | {"messages": said, "hand_over": "", "feels": ""}

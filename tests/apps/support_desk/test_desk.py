@@ -85,6 +85,12 @@ def test_what_an_agent_writes_is_known_to_the_next_customer(desk: Desk, engine) 
     assert near[0].citation.text == "In silver alone."
 
 
+def test_a_hand_over_closed_elsewhere_can_still_be_answered(desk: Desk, engine) -> None:
+    waiting = desk.ask("ada", ASTRAY)
+    engine.hand_overs.close(waiting["hand_over"])
+    assert desk.reply(waiting["id"], "In silver alone.")["state"] == "done"
+
+
 def test_a_correction_takes_the_place_of_a_wrong_answer(desk: Desk) -> None:
     wrong = desk.ask("ada", "Which cards do you accept?")
     desk.reply(wrong["id"], "No cards on Mondays.")
