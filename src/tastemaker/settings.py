@@ -107,6 +107,14 @@ class Settings(BaseSettings):
         500_000, ge=1, description="a day (UTC), asked and answered: some 300 pages of prose"
     )
 
+    # -- speech
+    speech: str = Field(
+        "",
+        description="the command that speaks, with {text} and {out}, and if wanted {voice}, {rate}"
+        " and {pitch}; empty: espeak-ng, where it is installed",
+    )
+    speech_seconds: float = Field(20, gt=0, description="for one answer, a few sentences long")
+
     # -- answers from documents
     answer_precision: float = Field(
         0.8,

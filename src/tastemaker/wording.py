@@ -85,6 +85,18 @@ PROBLEMS: dict[str, tuple[Sentences, Sentences]] = {
             "请提供含 text 与 label（或 text、slots、intent）列的 TSV、CSV、JSONL，可用 .gz。",
         ),
     ),
+    "no_speech": (
+        _(
+            "Nothing here can speak",
+            "“{value}” gave no speech: {why}.",
+            "Install espeak-ng, or set TASTEMAKER_SPEECH to a command with {{text}} and {{out}}.",
+        ),
+        _(
+            "无法合成语音",
+            "“{value}”没有给出语音：{why}。",
+            "请安装espeak-ng，或将TASTEMAKER_SPEECH设为带有{{text}}和{{out}}的命令。",
+        ),
+    ),
     "bad_model": (
         _(
             "The folder holds no model that can be used",

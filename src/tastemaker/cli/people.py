@@ -46,6 +46,25 @@ def sense(
         say(document, lambda c: c.print(words or "Off; what was read of it is gone."))
 
 
+def speak(
+    user: User,
+    text: Annotated[str, typer.Argument(help="what is said")],
+    out: Annotated[Path, typer.Option(help="the WAV to write")],
+) -> None:
+    """Speak a text to a person: a WAV, labelled as made by AI."""
+    from tastemaker.errors import BadInput
+
+    with opened() as home:
+        sound = home.engine.speak(user, text, options().language)
+        try:
+            out.write_bytes(sound)
+        except OSError as error:
+            why = error.strerror or str(error)
+            raise BadInput("bad_field", field="out", value=str(out), why=why) from None
+        document = {"file": str(out), "bytes": len(sound)}
+        say(document, lambda c: c.print(f"Written to {out} ({len(sound)} bytes)."))
+
+
 def export(user: User, out: Annotated[Path, typer.Option(help="the ZIP to write")]) -> None:
     """Everything held about a person, as a ZIP."""
     from tastemaker.errors import NotFound

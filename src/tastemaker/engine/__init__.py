@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from tastemaker.dialogue.tone import soothing
 from tastemaker.domain import (
     Answer,
     Attributes,
@@ -39,6 +40,7 @@ from tastemaker.engine import (
     mapping,
     rights,
     showing,
+    speaking,
     talking,
 )
 from tastemaker.engine.adding import Added
@@ -67,6 +69,7 @@ from tastemaker.ports import (
 )
 from tastemaker.profile.facts import FactView, views
 from tastemaker.profile.fold import FoldSettings
+from tastemaker.profile.mood import mood_now
 from tastemaker.rank.rules import conditions
 from tastemaker.settings import Settings
 
@@ -234,6 +237,16 @@ class Engine:
     def sense(self, user: str, allowed: bool) -> Event:
         """Allow or forbid sensing of mood (off until allowed: EU AI Act, Article 50)."""
         return self._decide(Event(user, "sense", value=1.0 if allowed else 0.0))
+
+    def speak(self, user: str, text: str, language: str = "en") -> bytes:
+        """`text` as a labelled WAV, its rate and pitch from how the person feels, where they let
+        that be read: calm for who is upset. Raises NotReady where nothing can speak."""
+        profile = self.profile(user)
+        felt = mood_now(profile, self._clock()) if profile.sensing else None
+        return speaking.speak(
+            text, language, soothing(felt) if felt else None,
+            command=self.settings.speech, seconds=self.settings.speech_seconds,
+        )  # fmt: skip
 
     def add_users(self, users: Iterable[tuple[str, Attributes]]) -> int:
         """People with their stated traits; replaces what was stated before."""
