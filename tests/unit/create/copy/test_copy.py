@@ -103,6 +103,7 @@ def written(attributes: dict[str, object], seed: int) -> str:
         (PUB.replace("a cheap, family", "a cheap, not family"), "nobody asked for it: not family"),
         (TROUSERS.removesuffix("。"), "its last sentence has no end"),
         (TROUSERS + "这条黑色的裤子采用修身的剪裁。", "a run of 9 characters comes twice"),
+        (TROUSERS.replace("怎么搭都好看", "and they go with everything"), "another language"),
         ("The Eagle is a pub.", "not a product"),
         ("wheels=4\n\nIt has 4 wheels and is quite new.", "no facet"),
         ("name=The Eagle|颜色=黑色\n\nThe Eagle 黑色黑色黑色黑色.", "two languages"),

@@ -20,7 +20,7 @@ from tastemaker.create.media.copy.product import (
     language_of,
     read,
 )
-from tastemaker.create.media.copy.said import is_letter, unsaid
+from tastemaker.create.media.copy.said import is_letter, unsaid, without
 from tastemaker.create.media.copy.tokens import (
     FIRST_FACET,
     FIRST_POINTER,
@@ -41,6 +41,7 @@ BOUNDS: Mapping[str, tuple[int, int, int]] = {"zh": (12, 320, 9), "en": (20, 400
 #: Language → where a medium text begins and ends.
 SIZES: Mapping[str, tuple[int, int]] = {"zh": (80, 140), "en": (90, 160)}
 SPARE = 2  # characters that go with each attribute…
+FEW_LATIN = 8  # letters that any Chinese text may have
 ROOMY = 12  # …and with all of them together
 MOST_PENDING, MOST_LEFT, STEP = 15, 40, 4
 CONTEXTS = (MOST_PENDING + 2, MOST_LEFT + 2)
@@ -69,6 +70,13 @@ def form_of(attributes: Attributes, slots: tuple[Slot, ...]) -> Form:
 def needed(slots: Sequence[Slot]) -> int:
     """Characters in which all of `slots` can be said."""
     return sum(min(map(len, slot.ways)) + SPARE for slot in slots)
+
+
+def foreign(text: str) -> bool:
+    """Whether a Chinese text has so many other letters that it is none; a logo may stand in it."""
+    latin = sum(is_letter(character) for character in text)
+    chinese = sum("\u4e00" <= character <= "\u9fff" for character in text)
+    return latin > chinese // 2 + FEW_LATIN
 
 
 def size_of(length: int, language: str) -> str:
@@ -156,6 +164,8 @@ class Text:
         mask[[CODE[character] for character in never if character in CODE]] = False
         mask[[CODE[character] for character in self._claimed() if character in CODE]] = False
         if self.language == "en" and self._joined and is_letter(self.flow.text[-1:] or " "):
+            mask[_letters()] = False
+        if self.language == "zh" and foreign(without(self.slots, self.flow.text) + "a"):
             mask[_letters()] = False
         self._words(mask, never)
         self._slots(mask, never, self.slots)

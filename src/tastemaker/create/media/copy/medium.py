@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -10,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tastemaker.create.media.copy import tokens as notation
-from tastemaker.create.media.copy.grammar import CONTEXTS, CopyGrammar, form_of, size_of
+from tastemaker.create.media.copy.grammar import CONTEXTS, CopyGrammar, foreign, form_of, size_of
 from tastemaker.create.media.copy.product import (
     NAME,
     Slot,
@@ -19,7 +20,7 @@ from tastemaker.create.media.copy.product import (
     parted,
     write,
 )
-from tastemaker.create.media.copy.said import invented, unsaid
+from tastemaker.create.media.copy.said import invented, unsaid, without
 from tastemaker.create.media.writing import card
 from tastemaker.create.media.writing.flow import TONES, problems, tone_of
 from tastemaker.create.media.writing.mood import valence_of
@@ -29,6 +30,7 @@ from tastemaker.errors import TastemakerError
 from tastemaker.ports import IntArray
 
 RUN = 8  # letters in a row
+SLACK = 40  # characters
 
 
 class Copy:
@@ -115,7 +117,10 @@ class Copy:
 def _problems(slots: tuple[Slot, ...], body: str) -> list[str]:
     found = [f"{slot.facet} is not said: {slot.value}" for slot in unsaid(slots, body)]
     found += [f"nobody asked for it: {word}" for word, _ in invented(slots, body)]
-    return found + problems(form_of({}, slots), body)
+    if language_of(slots) == "zh" and foreign(without(slots, body)):
+        found.append("it is in another language than its product")
+    form = form_of({}, slots)  # whoever writes may need a few characters more to say it all
+    return found + problems(replace(form, longest=form.longest + SLACK), body)
 
 
 def name_of(slots: Sequence[Slot]) -> str:

@@ -26,6 +26,14 @@ def spans(slots: Sequence[Slot], text: str) -> list[Span]:
     return [Span(m.start(), m.end(), *meant[m[0]]) for m in pattern.finditer(text)]
 
 
+def without(slots: Sequence[Slot], text: str) -> str:
+    """`text` without what says `slots`."""
+    found, at = "", 0
+    for span in spans(slots, text):
+        found, at = found + text[at : span.start], span.end
+    return found + text[at:]
+
+
 def unsaid(slots: Sequence[Slot], text: str) -> list[Slot]:
     return [slot for slot in slots if not _way(slot).search(text)]
 
