@@ -22,6 +22,7 @@ from tastemaker.ports import FloatArray, Gridded, Medium
 
 WEIGHTS, ABOUT, TRAINING = "weights.safetensors", "grids.json", "training.npz"
 AT_ONCE = 64
+CHOICES = 8  # drawn for one draft that numbers are asked of; a grid takes a millisecond or two
 BLUR = 0.5  # of the spread of a code: all of it blurs what is rare
 
 
@@ -114,14 +115,39 @@ class GridGenerator:
     def _drawn(
         self, rows: Sequence[tuple[FloatArray | None, Brief, np.random.SeedSequence]]
     ) -> list[Draft]:
-        asked = [self._asked(*row) for row in rows]
+        tries = [self._tries(*row) for row in rows]
+        asked = [one for some in tries for one in some]
         codes = torch.from_numpy(np.stack([one.code for one in asked]))
         wishes = torch.from_numpy(np.stack([one.wish for one in asked]))
         with torch.inference_mode():
             grids = self._hand(codes, wishes)
             if not self._gridded.categorical:
                 grids = grids.sigmoid()
-        return [self._draft(grid, one) for grid, one in zip(grids.numpy(), asked, strict=True)]
+        drafts = iter([self._draft(g, one) for g, one in zip(grids.numpy(), asked, strict=True)])
+        return [
+            min(
+                (next(drafts) for _ in some), key=lambda draft: self._off(draft, some[0].attributes)
+            )
+            for some in tries
+        ]
+
+    def _tries(
+        self, point: FloatArray | None, brief: Brief, seed: np.random.SeedSequence
+    ) -> list[_Asked]:
+        """What one draft is chosen from: several where numbers are asked for, else one."""
+        numbers = set(wanted(brief, self.wishes.measures)) & set(self.wishes.measures)
+        seeds = [seed, *(seed.spawn(CHOICES - 1) if numbers else ())]
+        return [self._asked(point, brief, one) for one in seeds]
+
+    def _off(self, draft: Draft, asked: Mapping[str, Any]) -> float:
+        """How far a draft is from the numbers asked for, in standard deviations squared."""
+        if not draft.text:
+            return np.inf
+        return sum(
+            ((float(draft.attributes[name]) - float(asked[name])) / deviation) ** 2
+            for name, (_, deviation) in self.wishes.measures.items()
+            if name in asked
+        )
 
     def _asked(
         self, point: FloatArray | None, brief: Brief, seed: np.random.SeedSequence
