@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from apps.poet.occasions import OCCASIONS, of_day
@@ -66,6 +66,13 @@ def routes(engine: Engine) -> APIRouter:
     def go_on(user: str, story: str, body: ChapterIn) -> dict[str, Any]:
         """The next chapter, which knows those before it."""
         return poet.go_on(user, story, body.wish)
+
+    @router.get("/users/{user}/speech", **needs("create", 404))
+    def speech(user: str, item: Annotated[str, Query(max_length=200)]) -> Response:
+        """A poem or a chapter of this person as a labelled WAV; 503 where nothing can speak."""
+        made = engine.item(item, user)
+        language = str(made.attributes.get("language") or "zh")
+        return Response(engine.speak(user, made.text, language), media_type="audio/wav")
 
     return router
 

@@ -80,7 +80,13 @@ class RemoteModel:
         headers = {"Authorization": f"Bearer {key}"} if key else {}
         timeout = httpx.Timeout(seconds, connect=CONNECT)
         self._client = httpx.Client(timeout=timeout, headers=headers, follow_redirects=False)
-        self._failures = (httpx.HTTPError, json.JSONDecodeError, LookupError, AttributeError, TypeError)
+        self._failures = (
+            httpx.HTTPError,
+            json.JSONDecodeError,
+            LookupError,
+            AttributeError,
+            TypeError,
+        )
 
     def reply(
         self, messages: Sequence[Mapping[str, str]], schema: Mapping[str, Any] | None = None

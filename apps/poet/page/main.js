@@ -2,12 +2,12 @@
 const WORDS = {
   en: {
     title: "Poet", who: "For whom", poems: "A poem", occasion: "Occasion", words: "In your words", acrostic: "Lines begin with (Chinese characters)",
-    write: "Write three", stories: "A story in chapters", about: "What it is about", begin: "Begin", on: "Next chapter",
+    write: "Write three", recite: "Recite", stories: "A story in chapters", about: "What it is about", begin: "Begin", on: "Next chapter",
     language: "中文", unreachable: "The service cannot be reached.", none: "none", writing: "Writing…", nobody: "Say for whom first.",
   },
   zh: {
     title: "诗人", who: "写给谁", poems: "一首诗", occasion: "场合", words: "用你的话说", acrostic: "藏头（每行首字）",
-    write: "写三首", stories: "连载故事", about: "写什么", begin: "开始", on: "下一章",
+    write: "写三首", recite: "朗诵", stories: "连载故事", about: "写什么", begin: "开始", on: "下一章",
     language: "English", unreachable: "连不上服务。", none: "不限", writing: "正在写……", nobody: "请先写下给谁。",
   },
 };
@@ -60,24 +60,49 @@ function fail(words, then = () => {}) {
   then();
 }
 
-function piece(kind, text, label) {
+function piece(kind, { id, item, text, label }) {
   const element = document.createElement("div");
   const small = document.createElement("small");
   element.className = kind;
   small.textContent = label;
+  const recite = document.createElement("button");
+  recite.type = "button";
+  recite.textContent = t("recite");
+  recite.addEventListener("click", () => recitation(element, id ?? item));
+  small.append(" ", recite);
   element.append(text, small);
   return element;
+}
+
+/** Fetched rather than linked, so that what is missing can be told. */
+async function recitation(place, id) {
+  byId("problem").hidden = true;
+  try {
+    const answer = await fetch(`${base()}/speech?item=${encodeURIComponent(id)}`, { headers: { "Accept-Language": language } });
+    if (!answer.ok) {
+      const { detail, hint } = await answer.json();
+      throw new Error([detail, hint].filter(Boolean).join(" "));
+    }
+    const sound = document.createElement("audio");
+    sound.controls = true;
+    sound.src = URL.createObjectURL(await answer.blob());
+    place.querySelector("audio")?.remove();
+    place.append(sound);
+    await sound.play().catch(() => {}); // a browser may ask for another click
+  } catch (error) {
+    fail(error.message);
+  }
 }
 
 async function write() {
   const acrostic = byId("acrostic").value.trim();
   const body = { occasion: byId("occasion").value, words: byId("words").value, attributes: acrostic ? { acrostic } : {} };
   const { data } = await ask("POST", `${base()}/poems`, body);
-  byId("made").replaceChildren(...data.map(({ text, label }) => piece("poem", text, label)));
+  byId("made").replaceChildren(...data.map((poem) => piece("poem", poem)));
 }
 
 function drawStory() {
-  byId("story").replaceChildren(...(story?.chapters ?? []).map(({ text, label }) => piece("chapter", text, label)));
+  byId("story").replaceChildren(...(story?.chapters ?? []).map((chapter) => piece("chapter", chapter)));
   byId("on").hidden = !story;
 }
 

@@ -119,6 +119,23 @@ def test_a_story_belongs_to_its_person_and_goes_with_them(world) -> None:
     problem(client.get(f"{BASE}/stories/{id}"), 404, "no_such")
 
 
+def test_a_poem_is_recited_where_something_speaks(world) -> None:
+    client, _, _, home = world
+    poem = client.post(f"{BASE}/poems", json={"n": 1}).json()["data"][0]["id"]
+    spoken: list[tuple[str, str]] = []
+
+    def speak(user: str, text: str, language: str) -> bytes:
+        spoken.append((text, language))
+        return b"RIFF"
+
+    home.engine.speak = speak
+    answer = client.get(f"{BASE}/speech", params={"item": poem})
+    assert answer.headers["content-type"] == "audio/wav"
+    assert spoken == [(QUATRAIN, "zh")]
+    elses = client.get("/v1/apps/poet/users/bob/speech", params={"item": poem})
+    problem(elses, 404, "no_item")
+
+
 def test_bad_input_is_told(world) -> None:
     client, _, _, _ = world
     problem(client.post(f"{BASE}/poems", json={"occasion": "tax day"}), 422, "bad_field")
