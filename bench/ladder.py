@@ -35,7 +35,7 @@ from tastemaker.fusion.taste import taste
 from tastemaker.learn.preference import aside, climb, lesson, preferred, variety
 from tastemaker.profile.fold import FoldSettings, fold
 
-SLATES, LENGTH, EACH = 8, 8, 2
+SLATES, LENGTH = 8, 8
 NOW = 100_000.0
 
 
@@ -75,12 +75,16 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=80)
     parser.add_argument("--judged", type=int, default=20)
     parser.add_argument("--minutes", type=float, default=4.0)
+    parser.add_argument("--pairs", type=int, default=12, help="of one person, at most")
+    parser.add_argument("--each", type=int, default=2, help="tunes for one person on each rung")
+    parser.add_argument("--tunes", type=int, default=10_000, help="of the collections, at most")
     parser.add_argument("--method", default="dpo")
     parser.add_argument("--seed", type=int, default=7)
     asked = parser.parse_args()
     torch.set_num_threads(1)
     medium, rng = Tune(), np.random.default_rng(asked.seed)
-    items = tunes(medium)
+    every = tunes(medium)
+    items = [every[i] for i in sorted(rng.permutation(len(every))[: asked.tunes].tolist())]
     space = TasteSpace.load(asked.set / "space", {"tune": medium})
     made = TransformerGenerator.load(asked.set / "tune", medium)
     points = np.asarray(space.place(items), np.float32)
@@ -91,7 +95,7 @@ def main() -> None:
     learners = [who.user for who in crowd[: asked.people]]
     pairs = [
         two for user in learners
-        for two in preferred(user, evidence[user], pasts[user][1], row, rng, asked.method)
+        for two in preferred(user, evidence[user], pasts[user][1], row, rng, asked.method)[: asked.pairs]
     ]  # fmt: skip
     sides = [
         lesson([p for p in pairs if aside(p.user) is kept], evidence, made, medium, items, points)
@@ -107,9 +111,20 @@ def main() -> None:
     print(json.dumps(told, indent=1), *climbed.gate.reasons, sep="\n", flush=True)
     print(
         "update of a code, ms per event:",
-        f"{1e3 * seconds_per_event(found['codes'], items, points):.4f}",
+        f"{1e3 * seconds_per_event(found[CODE], items, points):.4f}",
     )
-    heard(made, found, crowd[asked.people :], pasts, medium, items, points, space, asked.seed)
+    heard(
+        made,
+        found,
+        crowd[asked.people :],
+        pasts,
+        medium,
+        items,
+        points,
+        space,
+        asked.each,
+        asked.seed,
+    )
 
 
 def seconds_per_event(coded: TransformerGenerator, items: Sequence[Item], points: Any) -> float:
@@ -128,7 +143,7 @@ def seconds_per_event(coded: TransformerGenerator, items: Sequence[Item], points
 def heard(
     made: TransformerGenerator, found: Mapping[int, TransformerGenerator], crowd: Sequence[Listener],
     pasts: dict[str, Any], medium: Tune, items: Sequence[Item], points: Any, space: TasteSpace,
-    seed: int,
+    each_gets: int, seed: int,
 ) -> None:  # fmt: skip
     """What listeners think of tunes made on each rung."""
     row = {item.id: i for i, item in enumerate(items)}
@@ -148,7 +163,7 @@ def heard(
         ]  # fmt: skip
         for name, generator, drafts in rungs:
             made_for = []
-            for n in range(EACH):
+            for n in range(each_gets):
                 luck = np.random.default_rng([seed, number, n])
                 try:
                     made_for += list(
