@@ -17,7 +17,7 @@ from .conftest import Ticks, letters
 
 
 def weights(generator) -> list[torch.Tensor]:
-    return list(generator._net.state_dict().values())
+    return list(generator.net.state_dict().values())
 
 
 def same(one, two) -> bool:
