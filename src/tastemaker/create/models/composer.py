@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import asdict
 from pathlib import Path
@@ -16,24 +16,23 @@ from safetensors.torch import load_file, save_file
 from tastemaker.create.models.condition import Wishes, wanted
 from tastemaker.create.models.copying import Known
 from tastemaker.create.models.decode import Decoder
+from tastemaker.create.models.drafting import Asked, Drafting
 from tastemaker.create.models.habits import Habits
 from tastemaker.create.models.transformer import Net, Shape
 from tastemaker.create.models.write import Row, Sampling, write
 from tastemaker.create.personal.code import FILE as CODES
 from tastemaker.create.personal.code import Codes, Heard
-from tastemaker.domain import Brief, Draft, Item
+from tastemaker.domain import Draft, Item
 from tastemaker.errors import NotReady
 from tastemaker.ports import FloatArray, Medium, Sampled
 
 WEIGHTS, ABOUT, TRAINING = "weights.safetensors", "composer.json", "training.npz"
-AT_ONCE = 64  # rows written together; more fill caches without being faster on a CPU
 
 
-class TransformerGenerator:
+class TransformerGenerator(Drafting):
     """Implements ports.Generator and ports.Learned. Threads may share one.
 
-    Drafts depend on the point, the brief and its seed alone, not on what else is asked. A draft
-    that did not come to its end within `longest` tokens has an empty text and logprob -inf.
+    A draft that did not come to its end within `longest` tokens has an empty text and logprob -inf.
     """
 
     def __init__(
@@ -90,31 +89,7 @@ class TransformerGenerator:
         return codes.heard((self.wishes.vector(p, i.attributes), w, at) for i, p, w, at in met)
 
     # -------------------------------------------------------------------------------- drafts
-    def draft(
-        self, point: FloatArray | None, brief: Brief, rng: np.random.Generator
-    ) -> Iterator[Draft]:
-        """Drafts without end. The first is what `draft_batch` gives for the same seed."""
-        seed, at = _seed(brief, rng), 0
-        while True:
-            yield self._write([(point, brief, np.random.SeedSequence(seed, spawn_key=(at,)))])[0]
-            at += 1
-
-    def draft_batch(
-        self, asked: Sequence[tuple[FloatArray | None, Brief]], rng: np.random.Generator
-    ) -> list[Draft]:
-        """One draft for each. Briefs without a seed draw one from `rng`."""
-        rows = [
-            (point, brief, np.random.SeedSequence(_seed(brief, rng), spawn_key=(0,)))
-            for point, brief in asked
-        ]
-        drafts: list[Draft] = []
-        for at in range(0, len(rows), AT_ONCE):
-            drafts += self._write(rows[at : at + AT_ONCE])
-        return drafts
-
-    def _write(
-        self, asked: Sequence[tuple[FloatArray | None, Brief, np.random.SeedSequence]]
-    ) -> list[Draft]:
+    def _drawn(self, asked: Sequence[Asked]) -> list[Draft]:
         rngs = [np.random.default_rng(seed) for _, _, seed in asked]
         wants = [
             self.habits.completed(point, wanted(brief, self.wishes.measures), self.wishes, rng)
@@ -138,13 +113,6 @@ class TransformerGenerator:
         text = self._medium.decode(row.tokens, want)
         asked = {name: want[name] for name in self.wishes.controls if name in want}
         return Draft(text, {**asked, **self._medium.describe(text)}, row.logprob)
-
-    @property
-    def ranges(self) -> Mapping[str, tuple[float, float]]:
-        return self.wishes.ranges
-
-    def copied(self, text: str) -> float:
-        return self.known.share(self._medium.shingles(text)) if text else 0.0
 
     # ------------------------------------------------------------------------------- on disk
     def save(self, folder: Path) -> None:
@@ -194,7 +162,3 @@ class TransformerGenerator:
     @property
     def net(self) -> Net:
         return self._decoder.net
-
-
-def _seed(brief: Brief, rng: np.random.Generator) -> int:
-    return int(rng.integers(2**63)) if brief.seed is None else abs(brief.seed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,13 +15,13 @@ from safetensors.torch import load_file, save_file
 
 from tastemaker.create.models.condition import Wishes, wanted
 from tastemaker.create.models.copying import Known
+from tastemaker.create.models.drafting import Asked, Drafting
 from tastemaker.create.models.grids.nets import GridShape, Hand
 from tastemaker.domain import Brief, Draft
 from tastemaker.errors import NotReady
 from tastemaker.ports import FloatArray, Gridded, Medium
 
 WEIGHTS, ABOUT, TRAINING = "weights.safetensors", "grids.json", "training.npz"
-AT_ONCE = 64
 CHOICES = 8  # drawn for one draft that numbers are asked of; a grid takes a millisecond or two
 BLUR = 0.5  # of the spread of a code: all of it blurs what is rare
 
@@ -58,13 +58,13 @@ class Examples:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _Try:
     wish: FloatArray
     attributes: dict[str, Any]
     code: FloatArray  # (latent,)
 
 
-class GridGenerator:
+class GridGenerator(Drafting):
     """Implements ports.Generator and ports.Learned. Threads may share one.
 
     `family` is how the hand was trained: "vae" or "gan". A draft's logprob is the log density of
@@ -90,40 +90,16 @@ class GridGenerator:
         self._medium, self._gridded, self._hand = medium, medium, hand.eval()
 
     # -------------------------------------------------------------------------------- drafts
-    def draft(
-        self, point: FloatArray | None, brief: Brief, rng: np.random.Generator
-    ) -> Iterator[Draft]:
-        """Drafts without end. The first is what `draft_batch` gives for the same seed."""
-        seed, at = _seed(brief, rng), 0
-        while True:
-            yield self._drawn([(point, brief, np.random.SeedSequence(seed, spawn_key=(at,)))])[0]
-            at += 1
-
-    def draft_batch(
-        self, asked: Sequence[tuple[FloatArray | None, Brief]], rng: np.random.Generator
-    ) -> list[Draft]:
-        """One draft for each. Briefs without a seed draw one from `rng`."""
-        rows = [
-            (point, brief, np.random.SeedSequence(_seed(brief, rng), spawn_key=(0,)))
-            for point, brief in asked
-        ]
-        drafts: list[Draft] = []
-        for at in range(0, len(rows), AT_ONCE):
-            drafts += self._drawn(rows[at : at + AT_ONCE])
-        return drafts
-
-    def _drawn(
-        self, rows: Sequence[tuple[FloatArray | None, Brief, np.random.SeedSequence]]
-    ) -> list[Draft]:
-        tries = [self._tries(*row) for row in rows]
-        asked = [one for some in tries for one in some]
-        codes = torch.from_numpy(np.stack([one.code for one in asked]))
-        wishes = torch.from_numpy(np.stack([one.wish for one in asked]))
+    def _drawn(self, asked: Sequence[Asked]) -> list[Draft]:
+        tries = [self._tries(*one) for one in asked]
+        every = [one for some in tries for one in some]
+        codes = torch.from_numpy(np.stack([one.code for one in every]))
+        wishes = torch.from_numpy(np.stack([one.wish for one in every]))
         with torch.inference_mode():
             grids = self._hand(codes, wishes)
             if not self._gridded.categorical:
                 grids = grids.sigmoid()
-        drafts = iter([self._draft(g, one) for g, one in zip(grids.numpy(), asked, strict=True)])
+        drafts = iter([self._draft(g, one) for g, one in zip(grids.numpy(), every, strict=True)])
         return [
             min(
                 (next(drafts) for _ in some), key=lambda draft: self._off(draft, some[0].attributes)
@@ -133,7 +109,7 @@ class GridGenerator:
 
     def _tries(
         self, point: FloatArray | None, brief: Brief, seed: np.random.SeedSequence
-    ) -> list[_Asked]:
+    ) -> list[_Try]:
         """What one draft is chosen from: several where numbers are asked for, else one."""
         numbers = set(wanted(brief, self.wishes.measures)) & set(self.wishes.measures)
         seeds = [seed, *(seed.spawn(CHOICES - 1) if numbers else ())]
@@ -149,9 +125,7 @@ class GridGenerator:
             if name in asked
         )
 
-    def _asked(
-        self, point: FloatArray | None, brief: Brief, seed: np.random.SeedSequence
-    ) -> _Asked:
+    def _asked(self, point: FloatArray | None, brief: Brief, seed: np.random.SeedSequence) -> _Try:
         rng = np.random.default_rng(seed)
         want = wanted(brief, self.wishes.measures)
         wish = self.wishes.vector(point, want)
@@ -162,23 +136,16 @@ class GridGenerator:
             wish = self.wishes.vector(point, want)
             second = self.examples.drawn(wish, self.wishes, rng)[1]
         if self.examples.codes.shape[1]:
-            return _Asked(wish, want, self.examples.code(first, second, rng))
-        return _Asked(wish, want, rng.standard_normal(self._hand.shape.latent, np.float32))
+            return _Try(wish, want, self.examples.code(first, second, rng))
+        return _Try(wish, want, rng.standard_normal(self._hand.shape.latent, np.float32))
 
-    def _draft(self, grid: FloatArray, one: _Asked) -> Draft:
+    def _draft(self, grid: FloatArray, one: _Try) -> Draft:
         text = self._gridded.from_grid(grid, one.attributes)
         if self._medium.check(text):
             return Draft("", {}, -np.inf)
         asked = {n: one.attributes[n] for n in self.wishes.controls if n in one.attributes}
         density = -0.5 * float((one.code**2).sum() + len(one.code) * np.log(2 * np.pi))
         return Draft(text, {**asked, **self._medium.describe(text)}, density)
-
-    @property
-    def ranges(self) -> Mapping[str, tuple[float, float]]:
-        return self.wishes.ranges
-
-    def copied(self, text: str) -> float:
-        return self.known.share(self._medium.shingles(text)) if text else 0.0
 
     # ------------------------------------------------------------------------------- on disk
     def save(self, folder: Path) -> None:
@@ -218,7 +185,3 @@ class GridGenerator:
             )  # fmt: skip
         except (ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
             raise NotReady("damaged_set", value=folder.name, why=str(error)) from None
-
-
-def _seed(brief: Brief, rng: np.random.Generator) -> int:
-    return int(rng.integers(2**63)) if brief.seed is None else abs(brief.seed)
