@@ -1,45 +1,30 @@
 // One player, one level at a time: what is next, how it went, how good they seem.
+import { ask, languageOf, percent, setLanguage } from "/studio/now/lib/page.js";
+
 const WORDS = {
   en: {
     title: "Level designer", player: "Player", target: "Chance of finishing", skill: "How good you seem",
     history: "What you played", chart: "Chance of finishing by difficulty", won: "Finished", lost: "Gave up",
     start: "First level", nothing: "Say who plays, then ask for a level.", none: "Nothing played yet.",
     made: "Made for you by AI", catalogue: "From the catalogue", chance: "chance of finishing",
-    sure: "sure to about", difficulty: "difficulty", language: "中文", unreachable: "The service cannot be reached.",
+    sure: "sure to about", difficulty: "difficulty", language: "中文",
     finished: "finished", gave_up: "gave up",
   },
   zh: {
     title: "关卡设计", player: "玩家", target: "通关机会", skill: "你的水平", history: "玩过的关卡",
     chart: "不同难度的通关机会", won: "通关了", lost: "放弃了", start: "第一关",
     nothing: "先写下玩家的名字，再要一关。", none: "还没有玩过。", made: "AI 为你生成", catalogue: "来自关卡库",
-    chance: "通关机会", sure: "误差约", difficulty: "难度", language: "English", unreachable: "连不上服务。",
+    chance: "通关机会", sure: "误差约", difficulty: "难度", language: "English",
     finished: "通关", gave_up: "放弃",
   },
 };
 const byId = (id) => document.getElementById(id);
-let language = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
+let language = languageOf();
 let now = null;
 const t = (key) => WORDS[language][key] ?? key;
-const percent = (share) => new Intl.NumberFormat(language, { style: "percent" }).format(share);
 const user = () => byId("user").value.trim();
 const target = () => Number(byId("target").value);
 const player = () => `/v1/apps/level_designer/players/${encodeURIComponent(user())}`;
-
-async function ask(method, path, body) {
-  let answer;
-  try {
-    answer = await fetch(path, {
-      method,
-      headers: { "Accept-Language": language, ...(body ? { "Content-Type": "application/json" } : {}) },
-      body: body ? JSON.stringify(body) : undefined,
-    });
-  } catch {
-    throw new Error(t("unreachable"));
-  }
-  const found = await answer.json();
-  if (!answer.ok) throw new Error([found.detail || found.title, found.hint].filter(Boolean).join(" "));
-  return found;
-}
 
 /** Do it while everything waits, and say what went wrong. */
 async function doing(work) {
@@ -111,7 +96,7 @@ function drawPlayer({ skill, deviation, plays, chances }) {
 }
 
 function speak() {
-  document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
+  setLanguage(language);
   document.title = t("title");
   for (const element of document.querySelectorAll("[data-t]")) element.textContent = t(element.dataset.t);
   byId("language").textContent = t("language");

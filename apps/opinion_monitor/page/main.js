@@ -1,29 +1,18 @@
 // What is said of whom, day by day; a name or a day opens its sentences.
+import { ask as askService, languageOf, percent, setLanguage } from "/studio/now/lib/page.js";
 import { element, heatMap, span, trend } from "./drawn.js";
 import { WORDS } from "./words.js";
 
 const BASE = "/v1/apps/opinion_monitor";
 const byId = (id) => document.getElementById(id);
-let language = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
+let language = languageOf();
 let shown = { rows: [], bucket: 86400, alerts: [] };
 let chosen = null;
+const ask = (path) => askService("GET", BASE + path);
 const t = (key) => WORDS[language][key] ?? key;
-const percent = (share) => new Intl.NumberFormat(language, { style: "percent" }).format(share);
 const date = (at, style) => new Intl.DateTimeFormat(language, { ...style, timeZone: "UTC" }).format(at * 1000);
 const day = (bucket) => date(bucket * shown.bucket, { month: "numeric", day: "numeric" });
 const whole = (at) => date(at, { dateStyle: "medium" });
-
-async function ask(path) {
-  let answer;
-  try {
-    answer = await fetch(BASE + path, { headers: { "Accept-Language": language } });
-  } catch {
-    throw new Error(t("unreachable"));
-  }
-  const found = await answer.json();
-  if (!answer.ok) throw new Error([found.detail || found.title, found.hint].filter(Boolean).join(" "));
-  return found;
-}
 
 async function doing(work) {
   const main = document.querySelector("main");
@@ -96,7 +85,7 @@ function drawOne() {
 }
 
 function speak() {
-  document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
+  setLanguage(language);
   document.title = t("title");
   for (const one of document.querySelectorAll("[data-t]")) one.textContent = t(one.dataset.t);
   byId("language").textContent = t("language");

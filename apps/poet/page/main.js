@@ -1,38 +1,24 @@
 // Poems for an occasion, and a story that goes on.
+import { ask, languageOf, reach, setLanguage } from "/studio/now/lib/page.js";
+
 const WORDS = {
   en: {
     title: "Poet", who: "For whom", poems: "A poem", occasion: "Occasion", words: "In your words", acrostic: "Lines begin with (Chinese characters)",
     write: "Write three", recite: "Recite", stories: "A story in chapters", about: "What it is about", begin: "Begin", on: "Next chapter",
-    language: "中文", unreachable: "The service cannot be reached.", none: "none", writing: "Writing…", nobody: "Say for whom first.",
+    language: "中文", none: "none", writing: "Writing…", nobody: "Say for whom first.",
   },
   zh: {
     title: "诗人", who: "写给谁", poems: "一首诗", occasion: "场合", words: "用你的话说", acrostic: "藏头（每行首字）",
     write: "写三首", recite: "朗诵", stories: "连载故事", about: "写什么", begin: "开始", on: "下一章",
-    language: "English", unreachable: "连不上服务。", none: "不限", writing: "正在写……", nobody: "请先写下给谁。",
+    language: "English", none: "不限", writing: "正在写……", nobody: "请先写下给谁。",
   },
 };
 const byId = (id) => document.getElementById(id);
-let language = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
+let language = languageOf();
 let occasions = { data: [], today: "" };
 let story = null;
 const t = (key) => WORDS[language][key] ?? key;
 const base = () => `/v1/apps/poet/users/${encodeURIComponent(byId("user").value.trim())}`;
-
-async function ask(method, path, body) {
-  let answer;
-  try {
-    answer = await fetch(path, {
-      method,
-      headers: { "Accept-Language": language, ...(body ? { "Content-Type": "application/json" } : {}) },
-      body: body ? JSON.stringify(body) : undefined,
-    });
-  } catch {
-    throw new Error(t("unreachable"));
-  }
-  const found = await answer.json();
-  if (!answer.ok) throw new Error([found.detail || found.title, found.hint].filter(Boolean).join(" "));
-  return found;
-}
 
 /** Do it while the page waits in `place`, and say what went wrong. */
 async function doing(place, work) {
@@ -78,11 +64,7 @@ function piece(kind, { id, item, text, label }) {
 async function recitation(place, id) {
   byId("problem").hidden = true;
   try {
-    const answer = await fetch(`${base()}/speech?item=${encodeURIComponent(id)}`, { headers: { "Accept-Language": language } });
-    if (!answer.ok) {
-      const { detail, hint } = await answer.json();
-      throw new Error([detail, hint].filter(Boolean).join(" "));
-    }
+    const answer = await reach("GET", `${base()}/speech?item=${encodeURIComponent(id)}`);
     const sound = document.createElement("audio");
     sound.controls = true;
     sound.src = URL.createObjectURL(await answer.blob());
@@ -107,7 +89,7 @@ function drawStory() {
 }
 
 function speak() {
-  document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
+  setLanguage(language);
   document.title = t("title");
   for (const element of document.querySelectorAll("[data-t]")) element.textContent = t(element.dataset.t);
   byId("language").textContent = t("language");
