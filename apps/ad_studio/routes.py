@@ -1,0 +1,63 @@
+"""/v1/apps/ad_studio: campaigns, shows, clicks, reports, posters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from apps.ad_studio.studio import AdStudio
+from tastemaker import Engine, Router, needs
+
+
+class Asked(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class CampaignIn(Asked):
+    product: dict[str, str] = Field(min_length=1, max_length=20)
+    segments: list[str] = Field(default_factory=list, max_length=10)
+    n: int = Field(4, ge=1, le=8)
+
+
+class ShowIn(Asked):
+    segment: str = Field("everybody", min_length=1, max_length=100)
+
+
+def routes(engine: Engine) -> APIRouter:
+    router, studio = Router(), AdStudio(engine, engine.settings.seed)
+
+    @router.post("/campaigns", status_code=201, **needs("create"))
+    def make(body: CampaignIn) -> dict[str, Any]:
+        """Ads for a product and its audience, best first by predicted response."""
+        return studio.make(body.product, body.segments, body.n)
+
+    @router.get("/campaigns", **needs("operate"))
+    def campaigns() -> dict[str, Any]:
+        return {"data": studio.campaigns()}
+
+    @router.get("/campaigns/{campaign}", **needs("operate", 404))
+    def campaign(campaign: str) -> dict[str, Any]:
+        return studio.campaign(campaign)
+
+    @router.post("/campaigns/{campaign}/shows", status_code=201, **needs("recommend", 404))
+    def show(campaign: str, body: ShowIn) -> dict[str, Any]:
+        """What to show to somebody of a segment now, with its chance of being shown."""
+        return studio.show(campaign, body.segment)
+
+    @router.post("/shows/{show}/click", status_code=204, **needs("events:write", 404, 409))
+    def click(show: str) -> Response:
+        studio.click(show)
+        return Response(status_code=204)
+
+    @router.get("/campaigns/{campaign}/report", **needs("operate", 404))
+    def report(campaign: str) -> dict[str, Any]:
+        """Shows, clicks and rates with 95 % intervals."""
+        return studio.report(campaign)
+
+    @router.get("/campaigns/{campaign}/ads/{ad}/poster.svg", **needs("recommend", 404))
+    def poster(campaign: str, ad: str) -> Response:
+        return Response(studio.poster(campaign, ad), media_type="image/svg+xml")
+
+    return router

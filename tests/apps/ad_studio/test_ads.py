@@ -1,0 +1,192 @@
+"""Ads are made for a product and an audience, tested while shown, and reported with intervals."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import httpx
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from apps.ad_studio.bandit import Count, best, drawn, interval, predicted
+from apps.ad_studio.evaluate import run
+from apps.ad_studio.poster import (
+    LAYOUTS,
+    LEAST_CONTRAST,
+    PALETTES,
+    contrast,
+    poster,
+    readable,
+    wrapped,
+)
+from tastemaker import Brief, Draft
+from tastemaker.engine import Models
+from tastemaker.home import open_home
+from tastemaker.service.app import create_app
+from tastemaker.settings import Settings
+from tests.service.houses import Server, problem
+
+BASE = "/v1/apps/ad_studio"
+PRODUCT = {"name": "The Eagle", "food": "Chinese", "area": "riverside"}
+
+
+class Advertises:
+    """Says the product in a few ways."""
+
+    medium = "copy"
+
+    def __init__(self) -> None:
+        self.said = 0
+
+    def copied(self, text: str) -> float:
+        return 0.0
+
+    def draft_batch(self, asked, rng: np.random.Generator) -> list[Draft]:
+        return [self._draft(brief) for _, brief in asked]
+
+    def draft(self, point, brief: Brief, rng: np.random.Generator) -> Iterator[Draft]:
+        while True:
+            yield self._draft(brief)
+
+    def _draft(self, brief: Brief) -> Draft:
+        self.said += 1
+        ways = ("serves {food} food in the {area}", "is a {food} place in the {area} area",
+                "in the {area} has {food} dishes")  # fmt: skip
+        way = ways[self.said % 3].format(**PRODUCT)
+        body = f"The Eagle {way}{' and more' * (self.said % 7)}."
+        return Draft(f"{brief.attributes['product']}\n{body}", {}, 0.0)
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> Iterator[httpx.Client]:
+    home = open_home(Settings(home=tmp_path, apps="apps.ad_studio", stock=0))
+    home.engine._live = home.engine._opened(Models(generators={"copy": Advertises()}))
+    with Server(create_app(home)) as server, httpx.Client(base_url=server.url, timeout=60) as found:
+        yield found
+    home.close()
+
+
+def campaign(client: httpx.Client, **more: Any) -> dict[str, Any]:
+    answer = client.post(f"{BASE}/campaigns", json={"product": PRODUCT, "n": 3, **more})
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+def test_ads_say_the_product_and_differ(client: httpx.Client) -> None:
+    made = campaign(client, segments=["students", "families"])
+    assert [ad["segment"] for ad in made["ads"]].count("students") == 3
+    for ad in made["ads"]:
+        assert "Chinese" in ad["text"]
+        assert "riverside" in ad["text"]
+        assert "=" not in ad["text"]
+        assert ad["label"]
+    looks = {(ad["palette"], ad["layout"]) for ad in made["ads"] if ad["segment"] == "students"}
+    assert len(looks) == 3
+
+
+def test_shows_and_clicks_are_counted_and_reported(client: httpx.Client) -> None:
+    made = campaign(client)
+    winner = made["ads"][1]["id"]
+    for _ in range(60):
+        show = client.post(f"{BASE}/campaigns/{made['id']}/shows", json={}).json()
+        assert 0 < show["chance"] <= 1
+        if show["id"] == winner:
+            assert client.post(f"{BASE}/shows/{show['show']}/click").status_code == 204
+    problem(client.post(f"{BASE}/shows/{made['id']}.none/click"), 404, "no_such")
+    rows = {
+        row["ad"]: row for row in client.get(f"{BASE}/campaigns/{made['id']}/report").json()["rows"]
+    }
+    assert sum(row["shown"] for row in rows.values()) == 60
+    assert rows[winner]["clicked"] == rows[winner]["shown"] > 20
+    assert rows[winner]["best"] > 0.9
+    for row in rows.values():
+        assert row["low"] <= (row["rate"] or 0) <= row["high"]
+    assert client.get(f"{BASE}/campaigns").json()["data"][0]["ads"] == 3
+
+
+def test_a_click_counts_once(client: httpx.Client) -> None:
+    made = campaign(client)
+    show = client.post(f"{BASE}/campaigns/{made['id']}/shows", json={}).json()["show"]
+    assert client.post(f"{BASE}/shows/{show}/click").status_code == 204
+    problem(client.post(f"{BASE}/shows/{show}/click"), 409, "closed_before")
+
+
+def test_a_poster_is_a_labelled_picture(client: httpx.Client) -> None:
+    made = campaign(client)
+    answer = client.get(f"{BASE}/campaigns/{made['id']}/ads/{made['ads'][0]['id']}/poster.svg")
+    assert answer.headers["content-type"] == "image/svg+xml"
+    assert made["ads"][0]["label"] in answer.text
+    ET.fromstring(answer.text)
+    problem(client.get(f"{BASE}/campaigns/{made['id']}/ads/none/poster.svg"), 404, "no_such")
+
+
+def test_bad_input_is_told(client: httpx.Client) -> None:
+    assert client.post(f"{BASE}/campaigns", json={"product": {}}).status_code == 422
+    problem(client.post(f"{BASE}/campaigns", json={"product": {"a": " "}}), 422, "missing_field")
+    problem(client.get(f"{BASE}/campaigns/none"), 404, "no_such")
+    made = campaign(client)
+    shows = f"{BASE}/campaigns/{made['id']}/shows"
+    problem(client.post(shows, json={"segment": "nobody"}), 404, "no_such")
+
+
+def test_without_training_it_says_what_is_missing(tmp_path: Path) -> None:
+    home = open_home(Settings(home=tmp_path, apps="apps.ad_studio"))
+    with Server(create_app(home)) as server, httpx.Client(base_url=server.url) as found:
+        problem(found.post(f"{BASE}/campaigns", json={"product": PRODUCT}), 503, "not_learned")
+        assert found.get("/apps/ad_studio/").status_code == 200
+    home.close()
+
+
+@pytest.mark.parametrize("palette", sorted(PALETTES))
+def test_words_can_be_read_on_every_ground(palette: str) -> None:
+    colours = PALETTES[palette]
+    for ground in (colours.ground, colours.block):
+        assert contrast(readable(ground, colours), ground) >= LEAST_CONTRAST
+    for layout in LAYOUTS:
+        ET.fromstring(poster("<A & B>", "x " * 300, palette, layout, "made by AI"))
+
+
+def test_contrast_is_that_of_the_guideline() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+@given(st.text(alphabet="ab，。 的裤子显瘦", max_size=80), st.integers(4, 20))
+def test_wrapping_loses_no_word(text: str, columns: int) -> None:
+    lines = wrapped(text, columns)
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    assert all(line == line.strip() and line for line in lines)
+
+
+def test_what_did_well_before_is_expected_to_do_well() -> None:
+    known = [({"tone": "question"}, Count(1000, 60)), ({"tone": "plain"}, Count(1000, 20))]
+    rates = [predicted({"tone": tone}, known) for tone in ("question", "new", "plain")]
+    assert rates == sorted(rates, reverse=True)
+    assert predicted({}, []) == pytest.approx(0.02)
+
+
+@given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50)), min_size=1, max_size=5))
+def test_chances_are_chances(pairs: list[tuple[int, int]]) -> None:
+    counts = [Count(max(pair), min(pair)) for pair in pairs]
+    at, chance = drawn([0.02] * len(counts), counts, np.random.default_rng(0))
+    assert 0 <= at < len(counts)
+    assert 0 < chance <= 1
+    assert sum(best(counts, np.random.default_rng(0))) == pytest.approx(1)
+    for count in counts:
+        low, high = interval(count)
+        assert 0 <= low <= high <= 1
+
+
+def test_testing_while_showing_earns_more_clicks() -> None:
+    rows = [run(seed, 800) for seed in range(6)]
+    assert np.mean([row["clicks against all alike"] for row in rows]) > 1.05
+
+
+def test_grounds_differ() -> None:
+    assert all(a != b for a, b in combinations([p.block for p in PALETTES.values()], 2))
