@@ -134,6 +134,8 @@ class _Gathered:
 
 def inverse_of(gram: FloatArray, penalty: FloatArray) -> FloatArray:
     """P = (A + Λ)⁻¹ by Cholesky, in the memory of `gram`."""
+    if not len(gram):  # nobody has met anything: LAPACK would grumble on standard error
+        return gram
     gram[np.diag_indices_from(gram)] += penalty
     factor, failed = lapack.spotrf(gram.T, lower=0, overwrite_a=1, clean=0)
     if failed:
