@@ -2,7 +2,7 @@
 
 For every entity and topic a CUSUM (Page, 1954) of the log likelihood ratio between a burst and its
 own baseline, of a marked Poisson process: in a burst texts come SURGE times as often and are
-negative with chance BURST. By Wald's bound a run of ordinary texts reaches a height h with chance
+far likelier to be negative. By Wald's bound a run of ordinary texts reaches a height h with chance
 e^-h at most, so the height follows from the rate of false alerts that is wanted.
 """
 
@@ -13,7 +13,8 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 DAY = 86_400.0
-SURGE = 2.0
+#: A topic's texts come in waves anyhow (days of annual results): their number tells little.
+SURGE = {"entity": 2.0, "topic": 1.3}
 CLEAN = 0.1  # of the texts that are not negative, how many are left in a burst
 MEMORY = 60 * DAY  # time constant of the baseline
 BELIEF = 4.0  # texts that the prior share of negative ones weighs
@@ -73,7 +74,7 @@ class Watch:
         burst = 1 - CLEAN * (1 - usual)
         # How sure the model is of this text weighs its evidence.
         gain = math.log(negative * burst / usual + (1 - negative) * CLEAN)
-        before, self.sum = self.sum, max(0.0, self.sum + gain + math.log(SURGE))
+        before, self.sum = self.sum, max(0.0, self.sum + gain + math.log(SURGE[self.kind]))
         if not before and self.sum:
             self.since, self.texts, self.negative, self.sentences = at, 0, 0, []
         if self.sum:
@@ -102,7 +103,7 @@ class Watch:
     def _wait(self, passed: float) -> None:
         """Time without a text speaks for the baseline, and against an old suspicion: a burst
         brings a text a day at least."""
-        self.sum = max(0.0, self.sum - max((SURGE - 1) * self.rate, 1 / DAY) * passed)
+        self.sum = max(0.0, self.sum - max((SURGE[self.kind] - 1) * self.rate, 1 / DAY) * passed)
         if not self.sum:
             self.open = False
 

@@ -22,7 +22,7 @@ from tastemaker.ports import FloatArray
 from tastemaker.understand import grams, linear
 from tastemaker.understand.linear import Numbers
 
-FORMAT = "tastemaker-emotion-1"
+FORMAT = "tastemaker-emotion-2"
 RARE = 3  # texts; n-grams in fewer tell nothing that holds
 #: How strongly weights are pulled to zero; what is better on the held-out tenth is kept.
 SMALL = (1e-4, 1e-5)

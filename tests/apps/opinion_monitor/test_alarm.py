@@ -65,3 +65,11 @@ def test_a_kept_state_goes_on() -> None:
     assert run(again, rows[205:])[-1] is not None
     assert again.sum == whole.sum
     assert told[-1] is not None
+
+
+def test_many_texts_on_a_topic_are_not_a_burst_by_their_number() -> None:
+    rows = [(201 * DAY + n * 600, n % 2 == 0) for n in range(12)]
+    for kind, raised in (("entity", True), ("topic", False)):
+        watch = Watch(kind, "results", height_for(1e-3))
+        run(watch, calm(3))
+        assert any(run(watch, rows)) == raised

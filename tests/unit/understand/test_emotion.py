@@ -12,6 +12,7 @@ from tastemaker.errors import BadInput
 from tastemaker.learn.emotion import opened, train
 from tastemaker.understand.circumplex import PLACES, mood_of
 from tastemaker.understand.emotion import Emotions
+from tastemaker.understand.grams import hashed
 from tastemaker.understand.reader import RuleReader
 
 SAID = {
@@ -54,6 +55,11 @@ def test_what_was_learned_is_told_in_both_languages(folder: Path) -> None:
     assert list(tells["en"]("this makes me furious")) == ["anger"]
     assert list(tells["en"]("so happy right now")) == ["joy"]
     assert list(tells["zh"]("气死我了")) == ["angry"]
+
+
+def test_numbers_are_read_alike_whatever_their_value() -> None:
+    same = [sorted(hashed(text)) for text in ("净利增长 12.5%", "净利增长 1,204.75%", "净利增长 ７%")]
+    assert same[0] == same[1] == same[2] != sorted(hashed("净利下降 12.5%"))
 
 
 def test_a_saved_model_tells_the_same_alone_and_among_others(folder: Path) -> None:
