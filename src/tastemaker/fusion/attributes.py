@@ -1,7 +1,7 @@
 """Attributes: what an item is known or computed to be, as numbers that can be compared.
 
 Each facet weighs about the same: a number is standardised; a word is one of a few columns; a
-facet with many values (tags, creators) is folded into a few dozen. A number is read once more by
+facet with many values (tags, creators) is folded into a hundred or so. A number is read once more by
 which of a dozen stretches it lies in (films of 1995 are not half of those of 1997, they are other
 films), in so small numbers that only what people like makes anything of them.
 """
@@ -26,7 +26,7 @@ from tastemaker.ports import FloatArray
 Describe = Callable[[Item], Attributes]
 
 FEW = 24  # values up to which each has its own column
-FOLDED = 24  # columns of a facet with more values
+FOLDED = 128  # columns of a facet with more values, at most: fewer lose all but the commonest
 RARE = 3  # items a value needs before it is worth a column
 FREQUENT = 0.005  # share of the items a facet needs
 LONGEST = 60  # characters of a value; longer is prose

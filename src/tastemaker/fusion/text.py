@@ -12,12 +12,14 @@ from typing import Any
 import numpy as np
 
 from tastemaker.domain import Item
-from tastemaker.fusion.arrays import Arrays
+from tastemaker.fusion.arrays import Arrays, within
 from tastemaker.fusion.hashed import BITS, MANY_BITS, Grams, Hashed, ngrams
 from tastemaker.ports import FloatArray
 
 DIM = 256  # of prose
 TITLES = 48  # of texts so short that more numbers would only count chance
+TITLED = 256  # of the titles of prose
+TITLE = 0.7  # weight of a title beside its prose
 PROSE = 80  # characters on average from which texts are more than titles
 MANY = 10_000  # short texts from which what stands beside what is worth counting
 CHARACTERS = (2, 3, 4, 5)  # with the blanks around words, 5 spans most word stems
@@ -52,7 +54,11 @@ def grams_of(text: str, runs: Sequence[int] = CHARACTERS, bits: int = BITS) -> G
 
 
 class TextEncoder:
-    """Titles, and texts that are prose, as `dim` numbers. Rows without words are NaN."""
+    """Titles, and texts that are prose, as `dim` numbers. Rows without words are NaN.
+
+    Titles of prose are read twice, once by themselves: what a thing is stands there in few words,
+    which a page about it would drown.
+    """
 
     modality = "text"
 
@@ -62,14 +68,16 @@ class TextEncoder:
         symbolic: frozenset[str] = frozenset(),
         prose: bool = False,
         beside: bool = False,
+        titles: Hashed | None = None,
     ) -> None:
         self._hashed, self._beside = hashed, beside  # whether it was related, not fitted
+        self._titles = titles  # of prose
         self._symbolic = symbolic  # media whose text is code (a score, a level), not prose
         self.prose = prose  # whether most of the catalogue says more than a title
 
     @property
     def dim(self) -> int:
-        return self._hashed.dim
+        return self._hashed.dim + (self._titles.dim if self._titles else 0)
 
     @classmethod
     def fit(
@@ -89,17 +97,28 @@ class TextEncoder:
             hashed, rows = Hashed.relate(grams, DIM, rng)
         else:
             hashed, rows = Hashed.fit(grams, DIM if prose else TITLES, rng)
-        return cls(hashed, symbolic, prose, beside), rows
+        if not prose:
+            return cls(hashed, symbolic, prose, beside), rows
+        titles, more = Hashed.fit([grams_of(_title(item), ()) for item in items], TITLED, rng)
+        return cls(hashed, symbolic, prose, beside, titles), np.hstack([rows, TITLE * more])
 
     def encode(self, items: Sequence[Item]) -> FloatArray:  # (n, dim)
         texts = [_words(item, self._symbolic) for item in items]
-        return self._hashed.transform([_grams(text, self._beside) for text in texts])
+        return self._encoded(texts, [_title(item) for item in items])
 
     def encode_words(self, text: str) -> FloatArray:  # (dim,), NaN if nothing in it is known
-        return np.asarray(self._hashed.transform([_grams(text, self._beside)])[0])
+        return np.asarray(self._encoded([text], [text])[0])
+
+    def _encoded(self, texts: Sequence[str], titles: Sequence[str]) -> FloatArray:
+        rows = self._hashed.transform([_grams(text, self._beside) for text in texts])
+        if self._titles is None:
+            return rows
+        more = self._titles.transform([grams_of(title, ()) for title in titles])
+        return np.hstack([rows, TITLE * more])
 
     def arrays(self) -> Arrays:
-        return self._hashed.arrays()
+        titles = self._titles.arrays() if self._titles else {}
+        return self._hashed.arrays() | {f"title/{key}": array for key, array in titles.items()}
 
     def words(self) -> dict[str, Any]:
         return {"symbolic": sorted(self._symbolic), "prose": self.prose, "beside": self._beside}
@@ -107,7 +126,9 @@ class TextEncoder:
     @classmethod
     def of(cls, arrays: Arrays, words: dict[str, Any]) -> TextEncoder:
         prose, beside = words.get("prose", False), words.get("beside", False)
-        return cls(Hashed.of(arrays), frozenset(words["symbolic"]), prose, beside)
+        # Spaces that were fitted before titles were read by themselves have none.
+        titles = Hashed.of(within(arrays, "title")) if "title/idf" in arrays else None
+        return cls(Hashed.of(arrays), frozenset(words["symbolic"]), prose, beside, titles)
 
 
 def _grams(text: str, beside: bool) -> Grams:
@@ -115,6 +136,10 @@ def _grams(text: str, beside: bool) -> Grams:
 
 
 def _words(item: Item, symbolic: frozenset[str]) -> str:
-    # A made thing is titled by what it is ("Waltz in D minor"); the attributes say that already.
-    title = "" if item.origin else item.title
+    title = _title(item)
     return title if item.medium in symbolic else f"{title}\n{item.text}"
+
+
+def _title(item: Item) -> str:
+    # A made thing is titled by what it is ("Waltz in D minor"); the attributes say that already.
+    return "" if item.origin else item.title

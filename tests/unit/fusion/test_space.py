@@ -13,6 +13,7 @@ from tastemaker.domain import Item
 from tastemaker.errors import Conflict
 from tastemaker.fusion import arrays as files
 from tastemaker.fusion import text
+from tastemaker.fusion.linear import unit
 from tastemaker.fusion.space import TasteSpace
 from tastemaker.fusion.text import TextEncoder
 from tastemaker.testing import Letters, letters_items
@@ -170,3 +171,23 @@ def test_small_and_empty_catalogues_have_a_space_too() -> None:
         points = fitted(items).place(BOOKS[:6])
         assert points.shape == (6, 64)
         assert np.isfinite(points).all()
+
+
+def test_titles_of_prose_are_read_by_themselves_too(tmp_path: Path) -> None:
+    rng = np.random.default_rng(0)
+    filler = [f"word{n}" for n in range(60)]
+    things = [
+        Item(
+            f"p{n}", "thing", f"{('bolt', 'lamp')[n % 2]} no {n}", " ".join(rng.choice(filler, 80))
+        )
+        for n in range(120)
+    ]
+    encoder, rows = TextEncoder.fit(things, np.random.default_rng(0))
+    cosine = (unit(rows) @ unit(rows).T) - 2 * np.eye(len(things))
+    kinds = np.arange(120) % 2
+    assert (kinds[cosine.argmax(1)] == kinds).mean() > 0.9
+    np.testing.assert_allclose(encoder.encode(things), rows, atol=1e-5)
+    files.save(tmp_path, encoder.arrays(), encoder.words())
+    kept = TextEncoder.of(*files.load(tmp_path))
+    np.testing.assert_array_equal(kept.encode(things[:5]), encoder.encode(things[:5]))
+    assert np.isfinite(kept.encode_words("lamp")).all()
