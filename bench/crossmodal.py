@@ -4,7 +4,10 @@
 
 The space is fitted on four fifths of the items. Of the rest each is placed twice: by its content
 alone and by its words alone. Recall@10: how often its own other half stands among the ten nearest
-of all those held out, either way, beside chance. *Tiles*: dcss pictures and the words of their file
+of all those held out, either way, beside chance. Where many have the same words (all waltzes), no
+one of them can be told from the rest by them, so beside it: *kin*, the share of the ten nearest to
+such words that have them, and the mean reciprocal rank of the right words among all different ones,
+each as a multiple of chance. *Tiles*: dcss pictures and the words of their file
 names (the folders, which are their category, are not told). *Tunes*: notes, and title, region and
 rhythm, together and one at a time.
 
@@ -72,8 +75,8 @@ def judged(
     words: Mapping[str, Part],
     media: Mapping[str, Medium],
     files: Sequence[FileSource],
-) -> list[tuple[str, int, float, float, float]]:
-    """(words, held out, content → words, words → content, chance) for each kind of words."""
+) -> list[tuple[str, int, float, float, float, tuple[float, float]]]:
+    """(words, held out, content → words, words → content, chance, kin) for each kind of words."""
     rng = np.random.default_rng(0)
     order = rng.permutation(len(items))
     held = [items[at] for at in order[: len(items) // 5]]
@@ -84,8 +87,28 @@ def judged(
     for name, part in words.items():
         told = space.place([part(item) for item in held])
         there, back = recall(seen, told), recall(told, seen)
-        found.append((name, len(held), there, back, DEPTH / len(held)))
+        said = [part(item) for item in held]
+        some = np.array([bool(one.title or one.attributes) for one in said])
+        names = [str((one.title, one.attributes)) for one in said if one.title or one.attributes]
+        same = kin(seen[some], told[some], names)
+        found.append((name, len(held), there, back, DEPTH / len(held), same))
     return found
+
+
+def kin(
+    seen: NDArray[np.float32], told: NDArray[np.float32], words: Sequence[str]
+) -> tuple[float, float]:
+    """How many times better than chance: the ten nearest to words have them; the reciprocal rank
+    of an item's words among all different ones. Every item asks once; those without words do not."""
+    _, first, own = np.unique(words, return_index=True, return_inverse=True)
+    closeness = np.round(seen @ told[first].T, 5)  # (items, different words)
+    nearest = np.argsort(-closeness, axis=0, kind="stable")[:DEPTH]  # (10, different words)
+    right = (own[nearest] == np.arange(len(first))).mean(0)
+    share = np.bincount(own) / len(own)
+    mine = closeness[np.arange(len(own)), own][:, None]
+    rank = (closeness > mine).sum(1) + (1 + (closeness == mine).sum(1)) / 2
+    chance = (1 / np.arange(1, len(first) + 1)).mean()
+    return float(share @ right / (share**2).sum()), float((1 / rank).mean() / chance)
 
 
 def recall(asked: NDArray[np.float32], among: NDArray[np.float32]) -> float:
@@ -102,7 +125,9 @@ def main() -> None:
     asked.add_argument("data", type=Path)
     asked.add_argument("parts", nargs="*")
     given = asked.parse_args()
-    table = Table("recall@10", "held out", "content → words", "words → content", "chance", "×")
+    table = Table(
+        "recall@10", "held out", "content → words", "words → content", "chance", "×", "kin ×"
+    )
     rows = []
     if "tiles" in (given.parts or ["tiles"]):
         items, pictures = tiles(given.data)
@@ -123,9 +148,17 @@ def main() -> None:
         }
         notes: Part = lambda item: replace(item, title="", attributes={})  # noqa: E731
         rows += judged(catalogue(False), notes, words, MEDIA, [])
-    for name, count, there, back, chance in rows:
+    for name, count, there, back, chance, (near, rank) in rows:
         times = f"{there / chance:.1f} / {back / chance:.1f}"
-        table.add_row(name, str(count), f"{there:.4f}", f"{back:.4f}", f"{chance:.4f}", times)
+        table.add_row(
+            name,
+            str(count),
+            f"{there:.4f}",
+            f"{back:.4f}",
+            f"{chance:.4f}",
+            times,
+            f"{near:.1f} / {rank:.1f}",
+        )
     Console().print(table)
 
 
