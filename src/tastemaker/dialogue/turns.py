@@ -21,6 +21,7 @@ class Turn:
     events: tuple[str, ...]
     shown: tuple[str, ...]  # ids of items, in the order shown
     brief: Brief | None = None
+    number: int = 0  # of what was said, in the ledger: the order of turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +43,13 @@ class State:
     def then(self, turn: Turn) -> State:
         return replace(self, turns=(*self.turns, turn)[-KEPT:])
 
-    def back(self) -> State:
-        """Before the last turn."""
-        return replace(self, turns=self.turns[:-1])
 
-
-def to_body(state: State) -> dict[str, Any]:
+def to_body(turn: Turn) -> dict[str, Any]:
     """As JSON, for a document."""
-    body: dict[str, Any] = msgspec.to_builtins(state)
+    body: dict[str, Any] = msgspec.to_builtins(turn)
     return body
 
 
-def from_body(body: Mapping[str, Any]) -> State:
-    """Raises msgspec.ValidationError for what is no conversation."""
-    return msgspec.convert(body, State)
+def from_body(body: Mapping[str, Any]) -> Turn:
+    """Raises msgspec.ValidationError for what is no turn."""
+    return msgspec.convert(body, Turn)

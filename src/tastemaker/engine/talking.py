@@ -1,12 +1,15 @@
 """A conversation: what is said is read and kept, `dialogue` decides, and the engine does it.
 
-The turns stand in the store (one document of kind "conversation" for each person), so that they
-go on in any process, and are exported and erased with everything else.
+The turns stand in the store, so that they go on in any process, and are exported and erased with
+everything else. Each is a document of its own, named by the ledger number of what was said: two
+messages at once add one turn each, in the order in which they were said, and a turn is taken back
+by whoever takes its document away.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +30,7 @@ from tastemaker.dialogue.acts import (
 )
 from tastemaker.dialogue.policy import decide
 from tastemaker.dialogue.tone import opening
-from tastemaker.dialogue.turns import State, Turn, from_body, to_body
+from tastemaker.dialogue.turns import KEPT, State, Turn, from_body, to_body
 from tastemaker.dialogue.words import phrase
 from tastemaker.domain import Brief, Event, Reading
 from tastemaker.engine.making import followable
@@ -55,7 +58,7 @@ def talk(engine: Engine, user: str, text: str, language: str = "") -> Parts:
     speaking = language or reading.language or profile.language or "en"
     state = conversation(engine, user)
     act = decide(state, text, reading, profile, _medium(engine))
-    answer = _Answer(engine, user, speaking, state, observed.ids[0])
+    answer = _Answer(engine, user, speaking, state, observed.ids[0], observed.watermark)
     try:
         for part in answer.parts(act):
             if part["type"] == "text":
@@ -67,11 +70,16 @@ def talk(engine: Engine, user: str, text: str, language: str = "") -> Parts:
 
 def conversation(engine: Engine, user: str) -> State:
     """The turns so far. What an older version kept cannot be gone on with: a fresh start."""
-    kept = engine.store.get(CONVERSATION, user)
-    try:
-        return from_body(kept.body) if kept else State()
-    except msgspec.ValidationError:
-        return State()
+    turns = []
+    for kept in engine.store.scan(CONVERSATION, user=user):
+        with suppress(msgspec.ValidationError):
+            turns.append(from_body(kept.body))
+    return State(tuple(turns)[-KEPT:])
+
+
+def _place(number: int) -> str:
+    """The id of a turn: sorted by it, turns stand in their order."""
+    return f"{number:016d}"
 
 
 def said(text: str) -> dict[str, Any]:
@@ -81,9 +89,11 @@ def said(text: str) -> dict[str, Any]:
 class _Answer:
     """One act, carried out for one person."""
 
-    def __init__(self, engine: Engine, user: str, language: str, state: State, event: str) -> None:
+    def __init__(
+        self, engine: Engine, user: str, language: str, state: State, event: str, number: int
+    ) -> None:
         self._engine, self._user, self._language = engine, user, language
-        self._state = state
+        self._state, self._number = state, number
         self._events: tuple[str, ...] = (event,)
 
     def parts(self, act: Act) -> Parts:
@@ -98,12 +108,12 @@ class _Answer:
                 yield from self._less(item, again)
             case Note():
                 last = self._state
-                self._keep(last.then(Turn(self._events, last.shown, last.brief)))
+                self._keep(last.shown, last.brief)
                 yield self._say("noted")
-            case Undo(events):
-                yield from self._undo(events)
+            case Undo():
+                yield from self._undo()
             case Stop():
-                self._keep(State())
+                self._forget(kept.id for kept in self._kept())
                 yield self._say("stopped")
             case Say(key, values):
                 yield self._say(key, **values)
@@ -127,8 +137,10 @@ class _Answer:
             yield from self.parts(otherwise)
 
     def _hand_over(self) -> Parts:
-        asked = self._engine.store.events(self._user)
-        texts = [event.text for _, event in asked if event.kind == "say" and event.text]
+        rows = self._engine.store.events(self._user)
+        texts = [
+            e.text for number, e in rows if e.kind == "say" and e.text and number <= self._number
+        ]
         # What was said last asks for a person; what was said before it is the question.
         left = self._engine.hand_overs.add(self._user, (texts[-2:-1] or texts)[-1][:ASKED])
         yield {"type": "hand_over", "hand_over": left}
@@ -142,7 +154,7 @@ class _Answer:
             titles.append(item.title)
             shown.append(item.id)
             yield {"type": "creation", "item": item}
-        self._keep(self._state.then(Turn(self._events, tuple(shown), brief)))
+        self._keep(tuple(shown), brief)
         yield self._say("made", n=len(titles), titles=titles)
 
     def _find(self, asked: dict[str, Any]) -> Parts:
@@ -157,7 +169,7 @@ class _Answer:
         if not shown:
             yield self._say("none")
             return
-        self._keep(self._state.then(Turn(self._events, shown)))
+        self._keep(shown)
         yield self._say(key, titles=self._titles(shown))
 
     def _slate(self, where: Any, exclude: Any) -> Any:
@@ -177,18 +189,26 @@ class _Answer:
         yield self._say("less", title=self._titles((item,))[0])
         yield from self._find({}) if again is None else self._make(again)
 
-    def _undo(self, events: tuple[str, ...]) -> Parts:
-        if not events:
+    def _undo(self) -> Parts:
+        turn = self._taken_back()
+        if turn is None:
             yield self._say("nothing_to_undo")
             return
-        for event in events:
+        for event in turn.events:
             self._engine.undo(event, self._user)
-        before = self._state.back()
-        self._keep(before)
+        before = conversation(self._engine, self._user)
         if not before.shown:
             yield self._say("undone_all")
             return
         yield self._say("undone", titles=self._titles(before.shown))
+
+    def _taken_back(self) -> Turn | None:
+        """The last turn, gone from the store: one that nobody else takes back as well."""
+        while turns := conversation(self._engine, self._user).turns:
+            place = _place(turns[-1].number)
+            if self._engine.store.delete(CONVERSATION, place):
+                return turns[-1]
+        return None
 
     def _titles(self, ids: tuple[str, ...]) -> list[str]:
         titles = []
@@ -202,11 +222,21 @@ class _Answer:
     def _say(self, key: str, **values: Any) -> dict[str, Any]:
         return said(phrase(key, self._language, **values))
 
-    def _keep(self, state: State) -> None:
+    def _keep(self, shown: tuple[str, ...], brief: Brief | None = None) -> None:
+        turn = Turn(self._events, shown, brief, self._number)
+        place = _place(self._number)
         document = Document(
-            CONVERSATION, self._user, to_body(state), user=self._user, at=self._engine.now()
+            CONVERSATION, place, to_body(turn), user=self._user, at=self._engine.now()
         )
         self._engine.store.put([document])
+        self._forget(kept.id for kept in self._kept()[:-KEPT])
+
+    def _kept(self) -> list[Document]:
+        return list(self._engine.store.scan(CONVERSATION, user=self._user))
+
+    def _forget(self, ids: Iterable[str]) -> None:
+        for id in ids:
+            self._engine.store.delete(CONVERSATION, id)
 
 
 def _medium(engine: Engine) -> str:

@@ -153,8 +153,7 @@ def test_turns_are_kept_up_to_a_bound_and_survive_as_json() -> None:
     for number in range(50):
         state = state.then(Turn((f"e{number}",), ("x",)))
     assert len(state.turns) == KEPT
-    assert from_body(to_body(MADE)) == MADE
-    assert MADE.back() == State()
+    assert from_body(to_body(MADE.turns[0])) == MADE.turns[0]
 
 
 def test_every_sentence_stands_in_both_languages_with_the_same_blanks() -> None:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
-from tastemaker.engine.talking import CONVERSATION
+import pytest
+
+from tastemaker.dialogue.turns import KEPT
+from tastemaker.engine.talking import CONVERSATION, conversation
+from tastemaker.store.sql import open_store
 from tastemaker.understand.reader import RuleReader
 from tests.unit.engine.worlds import world
 
 
-def talking() -> Any:
-    engine = world()
+def talking(store: Any = None) -> Any:
+    engine = world(store=store)
     engine.reader = RuleReader()
     return engine
 
@@ -65,7 +72,8 @@ def test_stop_ends_what_was_going_on() -> None:
     say(engine, "make a happy one")
     say(engine, "stop")
     assert say(engine, "another")["ids"]  # found anew: nothing is left to make again
-    assert engine.store.get(CONVERSATION, "ada").body["turns"][-1]["brief"] is None
+    (turn,) = engine.store.scan(CONVERSATION, user="ada")
+    assert turn.body["brief"] is None
 
 
 def test_a_conversation_belongs_to_one_person_and_goes_with_them() -> None:
@@ -74,7 +82,55 @@ def test_a_conversation_belongs_to_one_person_and_goes_with_them() -> None:
     assert "Nothing has been shown" in say(engine, "why", user="bob")["text"]
     assert any(what == CONVERSATION for what, _ in engine.store.export("ada"))
     engine.erase("ada")
-    assert engine.store.get(CONVERSATION, "ada") is None
+    assert not list(engine.store.scan(CONVERSATION, user="ada"))
+
+
+def at_once(engine: Any, texts: list[str]) -> list[list[dict[str, Any]]]:
+    """What each of these messages, all sent at the same moment, is answered."""
+    start = threading.Barrier(len(texts))
+
+    def send(text: str) -> list[dict[str, Any]]:
+        start.wait()
+        return list(engine.talk("ada", text))
+
+    with ThreadPoolExecutor(len(texts)) as pool:
+        return list(pool.map(send, texts))
+
+
+@pytest.mark.parametrize("store", ["memory", "sqlite"])
+def test_messages_at_the_same_time_each_leave_their_turn(tmp_path: Path, store: str) -> None:
+    engine = talking(open_store(f"sqlite:///{tmp_path}/s.db") if store == "sqlite" else None)
+    answers = at_once(engine, ["make a happy one"] * 6 + ["recommend something"] * 6)
+    assert not [part for parts in answers for part in parts if part["type"] == "problem"]
+    turns = conversation(engine, "ada").turns
+    said = [number for number, event in engine.store.events("ada") if event.kind == "say"]
+    assert [turn.number for turn in turns] == said
+    shown = {turn.events[0]: turn.shown for turn in turns}
+    for parts in answers:
+        ids = [part["item"].id for part in parts if part["type"] == "creation"]
+        ids += [p.item for part in parts if part["type"] == "slate" for p in part["slate"].picks]
+        assert shown[parts[0]["event"]] == tuple(ids)
+
+
+def test_undone_at_the_same_time_every_turn_is_taken_back_once() -> None:
+    engine = talking()
+    for fact in ("I love jazz", "I love waltzes", "I love reels"):
+        say(engine, fact)
+    answers = at_once(engine, ["undo"] * 5)
+    words = [parts[-1]["text"] for parts in answers]
+    assert sum("nothing to take back" in text for text in words) == 2
+    assert not engine.profile("ada").facts
+    undone = [event.text for _, event in engine.store.events("ada") if event.kind == "undo"]
+    assert len(undone) == len(set(undone)) == 3
+
+
+def test_a_long_conversation_keeps_its_newest_turns() -> None:
+    engine = talking()
+    for _ in range(KEPT + 3):
+        say(engine, "I love jazz")
+    kept = list(engine.store.scan(CONVERSATION, user="ada"))
+    assert len(kept) == KEPT
+    assert kept[-1].body["number"] == engine.store.watermark()
 
 
 def test_a_conversation_of_an_older_version_begins_anew() -> None:
