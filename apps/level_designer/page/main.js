@@ -58,7 +58,7 @@ async function went(finished) {
 }
 
 function drawLevel() {
-  byId("level-title").textContent = now ? now.title || now.level : "";
+  byId("level-title").textContent = now ? now.title || now.level : t("start");
   byId("about").textContent = now
     ? `${t(now.made ? "made" : "catalogue")} · ${t("difficulty")} ${now.attributes.difficulty} · ${t("chance")} ${percent(now.chance)}`
     : "";

@@ -14,11 +14,11 @@ export const span = (rows) => {
   return [Math.min(...buckets), Math.max(...buckets)];
 };
 
-/** A table: a row for each name, a column for each bucket. */
+/** A table: a row for each name, a column for each bucket. Half of red is the most: numbers stay readable. */
 export function heatMap(table, rows, { day, name, told, choose }) {
   const [first, last] = span(rows);
   const days = Array.from({ length: last - first + 1 }, (_, n) => first + n);
-  const head = element("tr", {}, element("th"), ...days.map((at) => element("th", { scope: "col" }, day(at))));
+  const head = element("tr", {}, element("td"), ...days.map((at) => element("th", { scope: "col" }, day(at))));
   const body = rows.map((row) => {
     const by = new Map(row.points.map(([at, texts, negative]) => [at, { texts, negative }]));
     const title = element("button", { type: "button", onclick: () => choose(row) }, name(row.name));
@@ -27,7 +27,7 @@ export function heatMap(table, rows, { day, name, told, choose }) {
       if (!found) return element("td");
       const says = told(row.name, at, found);
       const cell = element("button", { type: "button", "aria-label": says, title: says, onclick: () => choose(row, at) }, String(found.texts));
-      cell.style.setProperty("--share", `${Math.round((90 * found.negative) / found.texts)}%`);
+      cell.style.setProperty("--share", `${Math.round((50 * found.negative) / found.texts)}%`);
       return element("td", {}, cell);
     });
     return element("tr", {}, element("th", { scope: "row" }, title), ...cells);
