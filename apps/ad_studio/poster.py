@@ -1,4 +1,4 @@
-"""A poster as SVG: colours, layout and words, readable whatever they are."""
+"""A poster as SVG and PNG: colours, layout and words, readable whatever they are."""
 
 from __future__ import annotations
 
@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from unicodedata import east_asian_width
 from xml.sax.saxutils import escape, quoteattr
 
+from tastemaker import Missing
+
 WIDTH, HEIGHT = 800, 1000
 LEAST_CONTRAST = 4.5  # of text on its ground (WCAG 2.2, AA)
+SERIF = "Georgia, 'Noto Serif CJK SC', 'Songti SC', SimSun, serif"
+SANS = "'Helvetica Neue', Arial, 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,43 +30,94 @@ PALETTES: Mapping[str, Palette] = {
     "purple": Palette("#f7f2fb", "#553080", "#c0a1dd"),
     "grey": Palette("#f6f6f4", "#33363b", "#c3c5c9"),
 }
-#: Layout → (block: x, y, width, height; title: x, y, columns; body: x, y, columns).
-LAYOUTS: Mapping[str, tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]] = {
-    "top": ((0, 0, 800, 430), (60, 140, 13), (60, 530, 32)),
-    "side": ((0, 0, 290, 1000), (340, 160, 8), (340, 560, 20)),
-    "frame": ((40, 40, 720, 920), (110, 190, 11), (110, 560, 27)),
+Box = tuple[int, int, int, int]  # x, y, width, height
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    block: Box  # of the palette's block colour
+    title: Box
+    text: Box
+    circle: tuple[int, int, int]  # x, y, radius; clear of all words
+    on_block: tuple[bool, bool]  # whether title and text stand on the block
+
+
+LAYOUTS: Mapping[str, Layout] = {
+    "top": Layout(
+        (0, 0, 800, 500), (70, 80, 660, 330), (70, 570, 560, 310), (690, 500, 70), (True, False)
+    ),
+    "side": Layout(
+        (0, 0, 250, 1000), (310, 90, 430, 420), (310, 560, 430, 340), (125, 850, 62), (False, False)
+    ),
+    "frame": Layout(
+        (40, 40, 720, 900), (110, 120, 580, 320), (110, 500, 580, 280), (650, 850, 46), (True, True)
+    ),
 }
+TITLE, TEXT = (84, 30), (46, 20)  # pixels of type, most and least
+_LINE = 1.28  # of the size, from line to line
 
 
 def poster(title: str, text: str, palette: str, layout: str, label: str) -> bytes:
-    """Raises KeyError for a palette or layout there is none of."""
-    colours, (block, head, body) = PALETTES[palette], LAYOUTS[layout]
+    """As SVG. Words are as large as their box allows. Raises KeyError for a palette or layout
+    there is none of."""
+    colours, laid = PALETTES[palette], LAYOUTS[layout]
+    x, y, radius = laid.circle
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
-        f"aria-label={quoteattr(title)}>",
-        f"<title>{escape(title)}</title><metadata>{escape(label)}</metadata>",
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" '
+        f'width="{WIDTH}" height="{HEIGHT}" role="img" aria-label={quoteattr(title)}>',
+        f"<title>{escape(title)}</title>",
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{colours.ground}"/>',
-        '<rect x="{}" y="{}" width="{}" height="{}" fill="{}"/>'.format(*block, colours.block),
-        f'<circle cx="{WIDTH - 130}" cy="{block[1] + 120}" r="70" fill="{colours.accent}"/>',
+        '<rect x="{}" y="{}" width="{}" height="{}" fill="{}"/>'.format(*laid.block, colours.block),
+        f'<circle cx="{x}" cy="{y}" r="{radius}" fill="{colours.accent}"/>',
     ]
-    ground = colours.ground if layout == "side" else colours.block
-    parts += _lines(wrapped(title, head[2])[:4], head, 56, 600, readable(ground, colours))
-    ground = colours.block if layout == "frame" else colours.ground
-    parts += _lines(wrapped(text, body[2])[:9], body, 27, 400, readable(ground, colours))
-    foot = readable(colours.ground, colours)
+    grounds = [colours.block if on else colours.ground for on in laid.on_block]
+    for words, box, sizes, weight, family, ground in (
+        (title, laid.title, TITLE, 700, SERIF, grounds[0]),
+        (text, laid.text, TEXT, 400, SANS, grounds[1]),
+    ):
+        size, lines = fitted(words, box, sizes)
+        look = f'font-size="{size}" font-weight="{weight}" font-family="{family}"'
+        parts += _lines(lines, box, size, f'{look} fill="{readable(ground, colours)}"')
     parts.append(
-        f'<text x="{WIDTH - 24}" y="{HEIGHT - 16}" text-anchor="end" font-size="15" '
-        f'font-family="sans-serif" fill="{foot}">{escape(label)}</text>'
+        f'<text x="{WIDTH - 24}" y="{HEIGHT - 20}" text-anchor="end" font-size="20" '
+        f'font-family="{SANS}" fill="{readable(colours.ground, colours)}">{escape(label)}</text>'
     )
     return "".join([*parts, "</svg>"]).encode()
 
 
-def wrapped(text: str, columns: int) -> list[str]:
-    """Lines of at most `columns` columns of full width; words stay whole, Chinese breaks anywhere."""
+def as_png(drawn: bytes) -> bytes:
+    """A poster as PNG, with the fonts of this machine. Raises Missing without resvg."""
+    try:
+        from resvg_py import svg_to_bytes
+    except ImportError:
+        raise Missing("missing_extra", value="resvg-py", why="PNG posters", extra="media") from None
+    return bytes(svg_to_bytes(svg_string=drawn.decode()))
+
+
+def fitted(text: str, box: Box, sizes: tuple[int, int]) -> tuple[int, list[str]]:
+    """The largest size at which all of it stands in the box, and its lines; at the least size as
+    much as does, with an ellipsis."""
+    most, least = sizes
+    for size in range(most, least - 1, -2):
+        room, lines = int(box[3] / (size * _LINE)), wrapped(text, box[2] / size)
+        if len(lines) <= room and all(columns(line) <= box[2] / size for line in lines):
+            return size, lines
+    kept = lines[:room]
+    kept[-1] = kept[-1] if len(lines) <= room else kept[-1][:-1].rstrip() + "…"
+    return least, kept
+
+
+def columns(text: str) -> float:
+    """How wide it is, in characters of full width."""
+    return sum(1.0 if _wide(c) else 0.55 for c in text)
+
+
+def wrapped(text: str, most: float) -> list[str]:
+    """Lines of at most `most` columns of full width; words stay whole, Chinese breaks anywhere."""
     lines, line, used = [], "", 0.0
     for word in _words(text):
-        wide = sum(1.0 if east_asian_width(c) in "WF" else 0.55 for c in word)
-        if line.strip() and used + wide > columns and word.strip():
+        wide = columns(word)
+        if line.strip() and used + wide > most and word.strip():
             lines.append(line.strip())
             line, used = "", 0.0
         line, used = line + word, used + wide
@@ -91,10 +146,9 @@ def _wide(c: str) -> bool:
     return east_asian_width(c) in "WF"
 
 
-def _lines(lines: Sequence[str], at: Sequence[int], size: int, weight: int, fill: str) -> list[str]:
+def _lines(lines: Sequence[str], box: Box, size: int, look: str) -> list[str]:
     return [
-        f'<text x="{at[0]}" y="{at[1] + round(n * size * 1.35)}" font-size="{size}" font-weight="{weight}" '
-        f'font-family="serif" fill="{fill}">{escape(line)}</text>'
+        f'<text x="{box[0]}" y="{round(box[1] + size * (1 + n * _LINE))}" {look}>{escape(line)}</text>'
         for n, line in enumerate(lines)
     ]
 

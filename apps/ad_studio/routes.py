@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from apps.ad_studio.studio import AdStudio
 from tastemaker import Engine, Router, needs
+
+FORMATS = {"svg": "image/svg+xml", "png": "image/png"}
 
 
 class Asked(BaseModel):
@@ -56,8 +58,9 @@ def routes(engine: Engine) -> APIRouter:
         """Shows, clicks and rates with 95 % intervals."""
         return studio.report(campaign)
 
-    @router.get("/campaigns/{campaign}/ads/{ad}/poster.svg", **needs("recommend", 404))
-    def poster(campaign: str, ad: str) -> Response:
-        return Response(studio.poster(campaign, ad), media_type="image/svg+xml")
+    @router.get("/campaigns/{campaign}/ads/{ad}/poster.{format}", **needs("recommend", 404))
+    def poster(campaign: str, ad: str, format: Literal["svg", "png"]) -> Response:
+        """The ad as a picture that says it was made by AI, to people and to machines."""
+        return Response(studio.poster(campaign, ad, format), media_type=FORMATS[format])
 
     return router

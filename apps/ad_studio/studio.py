@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 
 from apps.ad_studio.bandit import Count, best, drawn, interval, predicted
-from apps.ad_studio.poster import LAYOUTS, PALETTES, poster
-from tastemaker import BadInput, Brief, Conflict, Engine, Item, Note, NotFound
+from apps.ad_studio.poster import LAYOUTS, PALETTES, as_png, poster
+from tastemaker import BadInput, Brief, Conflict, Engine, Item, Note, NotFound, marked
 
 CAMPAIGN = "campaign"
 TRAITS = ("tone", "palette", "layout")
@@ -172,13 +172,14 @@ class AdStudio:
                 found.setdefault(ad["segment"], []).append((traits, counts.get(ad["id"], Count())))
         return found
 
-    def poster(self, campaign: str, ad: str) -> bytes:
-        """The ad as SVG."""
+    def poster(self, campaign: str, ad: str, format: str = "svg") -> bytes:
+        """The ad as SVG or PNG: labelled for people, and marked for machines."""
         for one in self.campaign(campaign)["ads"]:
             if one["id"] == ad:
-                return poster(
-                    one["title"], one["text"], one["palette"], one["layout"], one["label"]
-                )
+                words = one["title"], one["text"]
+                drawn = poster(*words, one["palette"], one["layout"], one["label"])
+                drawn = as_png(drawn) if format == "png" else drawn
+                return marked(drawn, f"ad:{campaign}/{ad}", "\n".join(words))
         raise NotFound("no_such", what="ad", value=ad)
 
 

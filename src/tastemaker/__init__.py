@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from tastemaker.service.applications import Application, Router
     from tastemaker.service.guard import needs
     from tastemaker.settings import Settings
+    from tastemaker.trust.stamp import marked
     from tastemaker.understand.emotion import Emotions
     from tastemaker.understand.emotion import fit as fit_emotions
 
@@ -107,6 +108,7 @@ __all__ = [
     "__version__",
     "finetuned",
     "fit_emotions",
+    "marked",
     "needs",
     "open",
 ]
@@ -120,6 +122,7 @@ _LATER = {
     "Router": "tastemaker.service.applications",
     "finetuned": "tastemaker.learn.finetune.model:load",
     "fit_emotions": "tastemaker.understand.emotion:fit",
+    "marked": "tastemaker.trust.stamp",
     "needs": "tastemaker.service.guard",
     "open": "tastemaker.home",
     "Settings": "tastemaker.settings",

@@ -66,6 +66,11 @@ function figure(ad) {
   words.textContent = row.shown
     ? `${ad.segment} · ${t("shown")} ${row.shown} · ${t("clicked")} ${row.clicked} · ${t("best")} ${percent(row.best)}`
     : `${ad.segment} · ${t("predicted")} ${(100 * ad.predicted).toFixed(1)} %`;
+  const file = document.createElement("a");
+  file.href = picture.src.replace(/svg$/, "png");
+  file.download = `${ad.id}.png`;
+  file.textContent = "PNG";
+  words.append(" · ", file);
   found.append(picture, words);
   if (row.shown) found.append(bar(row));
   return found;

@@ -65,6 +65,23 @@ def speak(
         say(document, lambda c: c.print(f"Written to {out} ({len(sound)} bytes)."))
 
 
+def origin(
+    file: Annotated[Path, typer.Argument(help="a PNG or SVG", exists=True, dir_okay=False)],
+) -> None:
+    """What a file says of itself: whether it was made by AI, as what, and by whom."""
+    from tastemaker.trust.stamp import record_in
+
+    found = record_in(file.read_bytes())
+
+    def told(c: Console) -> None:
+        if found is None:
+            c.print("It does not say that it was made by AI; that proves nothing.")
+        for name, value in (found or {}).items():
+            c.print(f"{name:>17}  {value}", markup=False)
+
+    say({"file": str(file), "AIGC": found}, told)
+
+
 def export(user: User, out: Annotated[Path, typer.Option(help="the ZIP to write")]) -> None:
     """Everything held about a person, as a ZIP."""
     from tastemaker.errors import NotFound

@@ -13,6 +13,8 @@ from tastemaker.engine.people import TIE, USER
 from tastemaker.errors import BadInput
 from tastemaker.ports import Document, Medium, Store
 from tastemaker.store.files import FileStore
+from tastemaker.trust.label import record
+from tastemaker.trust.stamp import stamped
 
 MEDIA_TYPES = {
     ".png": "image/png", ".jpg": "image/jpeg", ".gif": "image/gif", ".webp": "image/webp",
@@ -97,4 +99,4 @@ def as_file(item: Item, format: str, media: Mapping[str, Medium], files: Path) -
         raise BadInput("bad_field", field="format", value=format, why=f"use {known}")
     label = item.origin.label if item.origin else ""
     data = medium.render(item.text, format, title=item.title, label=label)
-    return data, medium.formats[format]
+    return stamped(data, record(item)) if item.origin else data, medium.formats[format]

@@ -34,12 +34,16 @@ def record(item: Item) -> dict[str, str]:
     """
     if item.origin is None:
         raise BadInput("bad_field", field="item", value=item.id, why="it was not made here")
-    content = hashlib.sha256(item.text.encode()).hexdigest()
+    return record_of(item.id, item.text)
+
+
+def record_of(id: str, content: str) -> dict[str, str]:
+    """`record` of something made that is no item."""
     return {
         "Label": "1",
         "ContentProducer": PRODUCER,
-        "ProduceID": item.id,
-        "ReservedCode1": content,
+        "ProduceID": id,
+        "ReservedCode1": hashlib.sha256(content.encode()).hexdigest(),
         "ContentPropagator": "",
         "PropagateID": "",
         "ReservedCode2": "",

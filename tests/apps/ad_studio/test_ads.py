@@ -13,19 +13,25 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
 from apps.ad_studio.bandit import Count, best, drawn, interval, predicted
 from apps.ad_studio.evaluate import run
 from apps.ad_studio.poster import (
+    HEIGHT,
     LAYOUTS,
     LEAST_CONTRAST,
     PALETTES,
+    TITLE,
+    WIDTH,
     contrast,
+    fitted,
     poster,
     readable,
     wrapped,
 )
 from tastemaker import Brief, Draft
+from tastemaker.cli.app import app
 from tastemaker.engine import Models
 from tastemaker.home import open_home
 from tastemaker.service.app import create_app
@@ -124,6 +130,35 @@ def test_a_poster_is_a_labelled_picture(client: httpx.Client) -> None:
     assert made["ads"][0]["label"] in answer.text
     ET.fromstring(answer.text)
     problem(client.get(f"{BASE}/campaigns/{made['id']}/ads/none/poster.svg"), 404, "no_such")
+
+
+def test_a_poster_tells_machines_what_it_is(client: httpx.Client, tmp_path: Path) -> None:
+    pytest.importorskip("resvg_py")
+    made = campaign(client)
+    ad = made["ads"][0]
+    for format in ("svg", "png"):
+        answer = client.get(f"{BASE}/campaigns/{made['id']}/ads/{ad['id']}/poster.{format}")
+        assert answer.status_code == 200
+        file = tmp_path / f"poster.{format}"
+        file.write_bytes(answer.content)
+        told = CliRunner().invoke(app, ["origin", str(file)])
+        assert told.exit_code == 0
+        assert f"ad:{made['id']}/{ad['id']}" in told.output
+    with pytest.importorskip("PIL.Image").open(file) as picture:
+        assert picture.size == (WIDTH, HEIGHT)
+        assert len(picture.getcolors(WIDTH * HEIGHT)) > 20  # blocks and the edges of letters
+    none = client.get(f"{BASE}/campaigns/{made['id']}/ads/{ad['id']}/poster.bmp")
+    assert none.status_code == 422
+
+
+@given(st.text(alphabet="ab 的裤。,W", max_size=300), st.sampled_from(sorted(LAYOUTS)))
+def test_words_stay_in_their_box(text: str, layout: str) -> None:
+    box = LAYOUTS[layout].title
+    size, lines = fitted(text, box, TITLE)
+    assert TITLE[1] <= size <= TITLE[0]
+    assert len(lines) * size * 1.28 <= box[3]
+    said = "".join("".join(lines).split()).rstrip("…")
+    assert "".join(text.split()).startswith(said)
 
 
 def test_bad_input_is_told(client: httpx.Client) -> None:
