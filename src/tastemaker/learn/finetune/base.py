@@ -53,7 +53,8 @@ class Adapter(nn.Module):
 
 
 class BaseEncoder(nn.Module):
-    """(batch, words, width) states at the first piece of each word."""
+    """(batch, words, width) states at the first piece of each word; of one without, at the text's
+    first."""
 
     def __init__(self, folder: Path, method: str, steps: int, weights: bool = True) -> None:
         super().__init__()
@@ -94,9 +95,10 @@ class BaseEncoder(nn.Module):
         first = torch.zeros(len(words), longest, dtype=torch.long)
         mask = torch.zeros(len(words), longest, dtype=torch.bool)
         for row in range(len(words)):
-            for at, word in reversed(list(enumerate(pieces.word_ids(row)))):
-                if word is not None:
-                    first[row, word], mask[row, word] = at, True
+            told = [(at, word) for at, word in enumerate(pieces.word_ids(row)) if word is not None]
+            for at, word in reversed(told):
+                first[row, word] = at
+            mask[row, : told[-1][1] + 1 if told else 1] = True
         inputs = {name: pieces[name] for name in ("input_ids", "attention_mask")}
         return {**inputs, "first": first, "mask": mask}
 

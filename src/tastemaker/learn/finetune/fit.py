@@ -135,7 +135,7 @@ def _fit(
             if base
             else SmallEncoder(len(labels), wanted.dropout)
         )
-        network = Network(encoder, len(labels), len(tags), wanted.dropout).to(device)
+        network = Network(encoder, len(labels), tags, wanted.dropout).to(device)
         model = Model(network, config)
         if isinstance(encoder, SmallEncoder):
             encoder.prepare([model.words(example.text) for example in learned])

@@ -19,10 +19,13 @@ from torch import Tensor, nn
 from tastemaker.errors import BadInput
 from tastemaker.learn.durable import write
 from tastemaker.learn.finetune.base import BaseEncoder
+from tastemaker.learn.finetune.crf import NEVER, barred, best_path
 from tastemaker.learn.finetune.encoder import SmallEncoder, words_of
 from tastemaker.learn.finetune.measures import Numbers
+from tastemaker.learn.finetune.slots import Tagger, written
 
 BATCH = 64
+TINY = 1e-300  # a chance that still has a logarithm
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +40,21 @@ class Prediction:
 class Network(nn.Module):
     """An encoder with a head for the labels of a text and one for the tags of its words."""
 
-    def __init__(self, encoder: Any, labels: int, tags: int, dropout: float) -> None:
+    def __init__(self, encoder: Any, labels: int, tags: Sequence[str], dropout: float) -> None:
         super().__init__()
         self.encoder = encoder
         self.dropout = nn.Dropout(dropout)
         pooled = encoder.width * (2 if isinstance(encoder, SmallEncoder) else 1)
         self.label_head = nn.Linear(pooled, labels) if labels else None
-        self.tag_head = nn.Linear(encoder.width, tags) if tags else None
+        self.tagger = Tagger(encoder.width, labels, tags, dropout) if tags else None
+
+    def encode(self, words: Sequence[Sequence[str]]) -> dict[str, Any]:
+        """One batch of texts in words, where the network is."""
+        batch = self.encoder.encode(words)
+        if self.tagger is not None:
+            batch |= written(words, batch["mask"].shape[1])
+        device = next(self.parameters()).device
+        return {name: value.to(device) for name, value in batch.items()}
 
     def forward(self, batch: dict[str, Any]) -> tuple[Tensor | None, Tensor | None]:
         states, mask, wide = self.encoder(batch)
@@ -54,7 +65,7 @@ class Network(nn.Module):
         labels = self.label_head(self.dropout(pooled)) if self.label_head else None
         if labels is not None and wide is not None:
             labels = labels + wide
-        return labels, self.tag_head(self.dropout(states)) if self.tag_head else None
+        return labels, self.tagger(batch, states, labels) if self.tagger else None
 
 
 class Model:
@@ -65,6 +76,7 @@ class Model:
         self.config = config
         self.labels: list[str] = config["labels"]
         self.tags: list[str] = config["tags"]
+        self._barred = tuple(NEVER * part.double() for part in barred(self.tags))
 
     def words(self, text: str) -> list[str]:
         """As the encoder reads them: blank-separated where words are tagged."""
@@ -89,16 +101,19 @@ class Model:
             rows = order[start : start + BATCH]
             some = [words[at] for at in rows]
             with torch.no_grad():
-                batch = on(self.network, self.network.encoder.encode(some))
+                batch = self.network.encode(some)
                 labels, tags = self.network(batch)
             if labels is not None:
                 labels = labels.double() / self.config["temperature"]
                 made = labels.sigmoid() if self.config["several"] else labels.softmax(1)
                 chances[rows] = made.cpu().numpy()
-            if tags is not None:
-                logs = tags.double().log_softmax(2).cpu().numpy()
+            if tags is not None and self.network.tagger is not None:
+                chain = self.network.tagger.chain
+                with torch.no_grad():
+                    logs = chain.chances(tags.double(), batch["mask"]).cpu().numpy()
+                counts = batch["mask"].sum(1).tolist()
                 for row, at in enumerate(rows):
-                    told[at] = logs[row, : len(words[at])]
+                    told[at] = logs[row, : counts[row]]
         return chances, told
 
     def predict(self, texts: Sequence[str]) -> list[Prediction]:
@@ -123,22 +138,10 @@ class Model:
         return chosen
 
     def _best(self, scores: Numbers, words: int) -> list[str]:
-        """The likeliest tags of which none goes on with a span that did not begin (Viterbi)."""
-        told = scores[:words]
-        if not len(told):
-            return ["O"] * words
-        allowed = np.array([[follows(a, b) for b in self.tags] for a in self.tags])
-        banned = np.where(allowed, 0.0, -1e6)
-        best = told[0] + np.array([0.0 if follows("O", tag) else -1e6 for tag in self.tags])
-        back = []
-        for step in told[1:]:
-            through = best[:, None] + banned
-            back.append(through.argmax(0))
-            best = through.max(0) + step
-        path = [int(best.argmax())]
-        for came in reversed(back):
-            path.append(int(came[path[-1]]))
-        return [self.tags[at] for at in reversed(path)] + ["O"] * (words - len(told))
+        """The likeliest tags of which none goes on with a span that did not begin; words beyond
+        those that are read have none."""
+        path = best_path(torch.from_numpy(scores), *self._barred)
+        return [self.tags[at] for at in path] + ["O"] * (words - len(path))
 
     def save(self, folder: Path, metrics: dict[str, float]) -> None:
         """`model.safetensors`, `config.json`, `README.md` (model card), a base's own files."""
@@ -167,7 +170,8 @@ class Ensemble(Model):
     def read(self, texts: Sequence[str]) -> tuple[Numbers, list[Numbers]]:
         read = [member.read(texts) for member in self.members]
         told = [
-            np.log(np.mean(np.exp(logs), 0)) for logs in zip(*(r[1] for r in read), strict=True)
+            np.log(np.maximum(np.mean(np.exp(logs), 0), TINY))
+            for logs in zip(*(r[1] for r in read), strict=True)
         ]
         return np.mean([chances for chances, _ in read], 0), told
 
@@ -178,17 +182,6 @@ class Ensemble(Model):
         document = {"members": len(self.members), "metrics": metrics}
         write(folder / "config.json", json.dumps(document, indent=1).encode())
         write(folder / "README.md", _card(self.config, metrics, len(self.members)).encode())
-
-
-def follows(before: str, tag: str) -> bool:
-    """Whether BIO allows `tag` behind `before`."""
-    return not tag.startswith("I-") or before in (tag, f"B-{tag[2:]}")
-
-
-def on(network: nn.Module, batch: dict[str, Any]) -> dict[str, Any]:
-    """`batch` where the network is."""
-    device = next(network.parameters()).device
-    return {name: value.to(device) for name, value in batch.items()}
 
 
 def load(folder: Path | str) -> Model:
@@ -206,8 +199,7 @@ def load(folder: Path | str) -> Model:
             if config["base"]
             else SmallEncoder(len(config["labels"]), config["dropout"])
         )
-        labels, tags = len(config["labels"]), len(config["tags"])
-        network = Network(encoder, labels, tags, config["dropout"])
+        network = Network(encoder, len(config["labels"]), config["tags"], config["dropout"])
         network.load_state_dict(load_file(folder / "model.safetensors"))
     except (OSError, KeyError, TypeError, ValueError, RuntimeError, SafetensorError) as error:
         raise BadInput(

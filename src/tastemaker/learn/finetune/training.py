@@ -16,7 +16,7 @@ from torch.nn import functional
 from tastemaker.learn.finetune.checkpoint import Checkpoint
 from tastemaker.learn.finetune.encoder import SmallEncoder
 from tastemaker.learn.finetune.judging import judge, targets
-from tastemaker.learn.finetune.model import Model, Network, on
+from tastemaker.learn.finetune.model import Model, Network
 from tastemaker.learn.finetune.reading import Example
 from tastemaker.ports import Progress, Report
 
@@ -68,7 +68,7 @@ def train(
 ) -> str:
     """Train; why it ended: rounds (all done), patience (no better any more) or time."""
     network = model.network
-    optimiser = torch.optim.AdamW(_groups(network, wanted), weight_decay=wanted.decay)
+    optimiser = torch.optim.AdamW(_groups(network, wanted), weight_decay=wanted.decay, fused=True)
     rounds = kept.resume(network, optimiser, rng)
     limit, warm = 60 * wanted.minutes, max(1, int(steps * WARM_UP))
     began = time.monotonic() - rounds.spent
@@ -176,7 +176,7 @@ def _batches(
 
 def _loss(model: Model, rows: list[Example], wanted: FitSettings, weights: Tensor | None) -> Tensor:
     network = model.network
-    batch = on(network, network.encoder.encode([model.words(row.text) for row in rows]))
+    batch = network.encode([model.words(row.text) for row in rows])
     mask = batch["mask"]
     with torch.autocast("cuda", torch.bfloat16, enabled=_halves(mask)):
         labels, tags = network(batch)
@@ -192,14 +192,13 @@ def _loss(model: Model, rows: list[Example], wanted: FitSettings, weights: Tenso
             loss = loss + functional.cross_entropy(
                 labels, truth.argmax(1), weights, label_smoothing=wanted.smoothing
             )
-    if tags is not None:
+    if tags is not None and network.tagger is not None:
         known = {tag: at for at, tag in enumerate(model.tags)}
-        aims = torch.full(mask.shape, -100, device=mask.device)
+        aims = torch.zeros(mask.shape, dtype=torch.long, device=mask.device)
         for row, example in enumerate(rows):
             found = [known[tag] for tag in example.tags][: mask.shape[1]]
             aims[row, : len(found)] = torch.tensor(found, device=mask.device)
-        aims[~mask] = -100
-        loss = loss + 2 * functional.cross_entropy(tags.flatten(0, 1), aims.flatten())
+        loss = loss + 2 * network.tagger.chain.loss(tags.float(), aims, mask)
     return loss
 
 

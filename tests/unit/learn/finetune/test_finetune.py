@@ -11,9 +11,10 @@ import pytest
 pytest.importorskip("torch")
 
 from tastemaker.errors import BadInput
+from tastemaker.learn.finetune.crf import follows
 from tastemaker.learn.finetune.fit import finetune
 from tastemaker.learn.finetune.measures import calibration_error, span_f1, span_report, spans
-from tastemaker.learn.finetune.model import follows, load
+from tastemaker.learn.finetune.model import load
 from tastemaker.learn.finetune.reading import Example, read_examples
 from tastemaker.learn.finetune.training import FitSettings
 
@@ -238,7 +239,7 @@ def test_lower_layers_of_a_base_learn_more_slowly(tmp_path: Path) -> None:
     from tastemaker.learn.finetune.training import LAYER_DECAY, _groups
 
     encoder = BaseEncoder(_tiny_base(tmp_path / "base"), "full", 1)
-    network = Network(encoder, 2, 0, 0.0)
+    network = Network(encoder, 2, [], 0.0)
     tops = {
         name: group["top"]
         for (name, _), group in zip(
