@@ -86,6 +86,14 @@ class BaseEncoder(nn.Module):
         self.method = method
         self.model = _wrapped(model.float(), method, steps)
 
+    def lengths(self, words: Sequence[Sequence[str]]) -> list[int]:
+        """How many pieces of each text are read."""
+        pieces = self.tokenizer(
+            [list(some[:LONGEST]) for some in words], is_split_into_words=True,
+            truncation=True, max_length=LONGEST,
+        )  # fmt: skip
+        return [len(some) for some in pieces["input_ids"]]
+
     def encode(self, words: Sequence[Sequence[str]]) -> dict[str, Any]:
         pieces = self.tokenizer(
             [list(some[:LONGEST]) for some in words], is_split_into_words=True,

@@ -67,6 +67,10 @@ class SmallEncoder(nn.Module):
             counts[_text_grams(some)] += 1
         self.rarity.copy_(torch.log((1 + len(words)) / (1 + counts)) + 1)
 
+    def lengths(self, words: Sequence[Sequence[str]]) -> list[int]:
+        """How many words of each text are read in order."""
+        return [min(len(some), WORDS) for some in words]
+
     def encode(self, words: Sequence[Sequence[str]]) -> dict[str, Any]:
         """One batch: flat n-grams of its words and of its texts, with where each begins."""
         longest = max(min(len(some), WORDS) for some in words)

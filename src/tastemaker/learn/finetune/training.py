@@ -16,6 +16,7 @@ from torch.nn import functional
 from tastemaker.learn.finetune.checkpoint import Checkpoint
 from tastemaker.learn.finetune.encoder import SmallEncoder
 from tastemaker.learn.finetune.judging import judge, targets
+from tastemaker.learn.finetune.measures import Numbers
 from tastemaker.learn.finetune.model import Model, Network
 from tastemaker.learn.finetune.reading import Example
 from tastemaker.ports import Progress, Report
@@ -73,10 +74,11 @@ def train(
     limit, warm = 60 * wanted.minutes, max(1, int(steps * WARM_UP))
     began = time.monotonic() - rounds.spent
     weights = _weights(model, learned) if wanted.balanced else None
+    lengths = np.array(network.encoder.lengths([model.words(row.text) for row in learned]), float)
     rounds.best_state = rounds.best_state or copy.deepcopy(network.state_dict())
     stopped = "patience" if rounds.since >= PATIENCE else "rounds"
     while rounds.epoch < epochs and stopped == "rounds":
-        for rows in _batches(learned, wanted.batch, rng):
+        for rows in _batches(learned, lengths, wanted.batch, rng):
             for group in optimiser.param_groups:
                 spent = (time.monotonic() - began) / limit
                 group["lr"] = group["top"] * _speed(rounds.step, steps, warm, spent)
@@ -164,11 +166,10 @@ def _groups(network: Network, wanted: FitSettings) -> list[dict[str, Any]]:
 
 
 def _batches(
-    examples: list[Example], size: int, rng: np.random.Generator
+    examples: list[Example], lengths: Numbers, size: int, rng: np.random.Generator
 ) -> Iterator[list[Example]]:
-    """Texts of like length together, batches in random order."""
-    lengths = np.array([min(len(example.text), 400) for example in examples])
-    order = np.argsort(lengths + rng.random(len(lengths)) * (10 + 0.2 * lengths))
+    """Texts of like length together, so that little is padding; batches in random order."""
+    order = np.argsort(lengths + rng.random(len(lengths)) * (2 + 0.05 * lengths))
     starts = rng.permutation(np.arange(0, len(order), size))
     for start in starts:
         yield [examples[at] for at in order[start : start + size]]
