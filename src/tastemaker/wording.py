@@ -294,6 +294,14 @@ PROBLEMS: dict[str, tuple[Sentences, Sentences]] = {
         ),
         _("缺少软件包", "{why}需要“{value}”。", "请安装：pip install 'tastemaker[{extra}]'"),
     ),
+    "missing_package": (
+        _(
+            "A package is missing",
+            "“{value}” is needed for {why}.",
+            "Install it with: pip install {value}",
+        ),
+        _("缺少软件包", "{why}需要“{value}”。", "请安装：pip install {value}"),
+    ),
     # -- learning
     "damaged_set": (
         _(

@@ -39,6 +39,7 @@ def finetune(
     suggest: Annotated[int, typer.Option(min=0, help="of those, N to label next")] = 0,
     picture: Annotated[Path | None, typer.Option(help="of confusions: a PNG")] = None,
     log: Annotated[Path | None, typer.Option(help="a folder for TensorBoard")] = None,
+    wandb: Annotated[str, typer.Option(help="a project of Weights & Biases")] = "",
     seed: Annotated[int, typer.Option(help="repeats the same run")] = 0,
 ) -> None:
     """An understanding model from labelled texts, and its report."""
@@ -76,7 +77,7 @@ def finetune(
     with progress("Fine-tuning") as report:
         result = fit(
             "sentiment" if what == "emotion" else what, train, test, base=base, out=out, settings=settings, report=report,
-            unlabelled=unlabelled, suggest=suggest, synonyms=synonyms, log=log,
+            unlabelled=unlabelled, suggest=suggest, synonyms=synonyms, log=log, wandb=wandb,
             columns=named,
         )  # fmt: skip
     matrix = result.pop("matrix", None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 import time
 from collections.abc import Sequence
@@ -39,13 +40,15 @@ def finetune(
     synonyms: Path | None = None,
     translate: Translate | None = None,
     log: Path | None = None,
+    wandb: str = "",
     settings: FitSettings | None = None,
     report: Report,
 ) -> dict[str, Any]:
     """Train, judge on `test` (or a tenth of `train`), save to `out`; what `--json` prints.
 
     `unlabelled` texts, one in a line, are learned from once more where the first model is sure, or
-    with `suggest` the doubtful ones are returned instead. `log`: a folder for TensorBoard.
+    with `suggest` the doubtful ones are returned instead. `log`: a folder for TensorBoard;
+    `wandb`: a project of Weights & Biases, where that is installed.
     With `out`, a run that was stopped goes on behind its last whole round when asked for again.
 
     Raises BadInput for files, a base or a method that cannot be used, Missing without an extra.
@@ -77,7 +80,7 @@ def finetune(
         fitted = [_fit(task, examples, held, base, wanted, rng, report, to, track) for to in here]
         return fitted[0] if len(fitted) == 1 else Ensemble(fitted)
 
-    with tracked(log) as track:
+    with tracked(log, wandb, {"task": task, **dataclasses.asdict(wanted)}) as track:
         model = fit_all(learned, NAME)
         surely = taken(model, texts) if texts and not suggest else []
         if surely:

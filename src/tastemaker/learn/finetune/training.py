@@ -92,7 +92,7 @@ def train(
             if time.monotonic() - began > limit:
                 break
         rounds.epoch += 1
-        score = _score(judge(model, held)["metrics"])
+        score = _score(judge(model, held)["metrics"], wanted.balanced)
         track("held_out", score, rounds.step)
         rounds.since += 1
         if score > rounds.best:
@@ -139,8 +139,10 @@ def _step(
     return float(loss.detach())
 
 
-def _score(metrics: dict[str, float]) -> float:
-    told = [metrics[name] for name in ("slot_f1", "accuracy", "micro_f1") if name in metrics]
+def _score(metrics: dict[str, float], balanced: bool = False) -> float:
+    """What the best round is chosen by; every class counts alike where `balanced`."""
+    names = ("slot_f1", "macro_f1" if balanced else "accuracy", "micro_f1")
+    told = [metrics[name] for name in names if name in metrics]
     return sum(told) / len(told)
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import numpy as np
 import pytest
 
 pytest.importorskip("torch")
 
+from tastemaker.errors import Missing
 from tastemaker.learn.finetune.augment import augmented, read_synonyms, swap_spans, swap_words
 from tastemaker.learn.finetune.fit import finetune
 from tastemaker.learn.finetune.measures import confusion_matrix, spans
@@ -113,6 +117,75 @@ def test_training_is_logged_for_tensorboard(tmp_path: Path) -> None:
     assert len(read.Scalars("held_out")) == 3
     losses = [one.value for one in read.Scalars("loss")]
     assert losses[-1] < losses[0]
+
+
+class _Run:
+    """Stands in for a run of W&B."""
+
+    def __init__(self) -> None:
+        self.logged: list[dict[str, float]] = []
+        self.ended: list[int] = []
+        self.steps: dict[str, str] = {}
+
+    def define_metric(self, name: str, *, step_metric: str) -> None:
+        self.steps[name] = step_metric
+
+    def log(self, values: dict[str, float]) -> None:
+        self.logged.append(values)
+
+    def finish(self, *, exit_code: int) -> None:
+        self.ended.append(exit_code)
+
+
+def _wandb(monkeypatch: pytest.MonkeyPatch) -> tuple[_Run, dict[str, Any]]:
+    run, asked = _Run(), {}
+
+    def init(**given: Any) -> _Run:
+        asked.update(given)
+        return run
+
+    module = ModuleType("wandb")
+    monkeypatch.setattr(module, "init", init, raising=False)
+    monkeypatch.setitem(sys.modules, "wandb", module)
+    return run, asked
+
+
+def test_training_is_logged_at_weights_and_biases_when_a_project_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run, asked = _wandb(monkeypatch)
+    file, settings = _moods(tmp_path / "a.tsv", 8), FitSettings(epochs=2, batch=4)
+    finetune("sentiment", file, settings=settings, report=_quiet)
+    assert not asked
+    finetune("sentiment", file, wandb="moods", settings=settings, report=_quiet)
+    assert asked["project"] == "moods"
+    assert asked["config"]["task"] == "sentiment"
+    assert asked["config"]["epochs"] == 2
+    assert len([one for one in run.logged if "held_out" in one]) == 2
+    losses = [one for one in run.logged if "loss" in one]
+    assert [one["step"] for one in losses] == list(range(len(losses)))
+    assert (run.steps, run.ended) == ({"*": "step"}, [0])
+
+
+def test_a_run_at_weights_and_biases_that_breaks_off_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run, _ = _wandb(monkeypatch)
+
+    def pull_the_plug(step: object) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        finetune("sentiment", _moods(tmp_path / "a.tsv", 8), wandb="moods", report=pull_the_plug)
+    assert run.ended == [1]
+
+
+def test_without_weights_and_biases_its_project_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "wandb", None)
+    with pytest.raises(Missing, match="“wandb” is needed for --wandb"):
+        finetune("sentiment", _moods(tmp_path / "a.tsv", 8), wandb="moods", report=_quiet)
 
 
 def test_several_labels_at_once_are_learned_and_chosen(tmp_path: Path) -> None:
