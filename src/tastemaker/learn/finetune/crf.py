@@ -11,12 +11,9 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor, nn
 
+from tastemaker.learn.finetune.measures import follows
+
 NEVER = -1e4  # a score whose exponential is 0, and that still can be added up
-
-
-def follows(before: str, tag: str) -> bool:
-    """Whether BIO allows `tag` behind `before`."""
-    return not tag.startswith("I-") or before in (tag, f"B-{tag[2:]}")
 
 
 def barred(tags: Sequence[str]) -> tuple[Tensor, Tensor]:

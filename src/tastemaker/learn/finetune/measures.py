@@ -12,6 +12,11 @@ Numbers = NDArray[np.float64]
 Span = tuple[str, int, int]  # type, first word, one past the last
 
 
+def follows(before: str, tag: str) -> bool:
+    """Whether BIO allows `tag` behind `before`."""
+    return not tag.startswith("I-") or before in (tag, f"B-{tag[2:]}")
+
+
 def spans(tags: Sequence[str]) -> set[Span]:
     """Spans as CoNLL counts them: one ends at O, at B-, and where the type changes."""
     found: set[Span] = set()

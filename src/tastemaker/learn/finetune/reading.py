@@ -15,6 +15,7 @@ from typing import Any, Literal
 import numpy as np
 
 from tastemaker.errors import BadInput
+from tastemaker.learn.finetune.measures import follows
 
 Task = Literal["intents", "sentiment", "slots"]
 TEXT = ("text", "sentence", "utterance", "query", "review", "content", "title")
@@ -246,7 +247,15 @@ def _example(
         raise _bad(path, f"line {line} has {len(text.split())} words and {len(tags)} tags")
     if wrong := next((tag for tag in tags if not _BIO.fullmatch(tag)), None):
         raise _bad(path, f"line {line}: “{wrong}” is not a BIO tag")
-    return Example(text, labels if label else (), tags)
+    return Example(text, labels if label else (), begun(tags))
+
+
+def begun(tags: Sequence[str]) -> tuple[str, ...]:
+    """The same spans in BIO proper: an `I-x` that nothing of x comes before is a `B-x`."""
+    return tuple(
+        tag if follows(before, tag) else f"B-{tag[2:]}"
+        for before, tag in zip(("O", *tags), tags, strict=False)
+    )
 
 
 def _bad(path: Path, why: str) -> BadInput:

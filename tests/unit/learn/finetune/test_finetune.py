@@ -11,9 +11,14 @@ import pytest
 pytest.importorskip("torch")
 
 from tastemaker.errors import BadInput
-from tastemaker.learn.finetune.crf import follows
 from tastemaker.learn.finetune.fit import finetune
-from tastemaker.learn.finetune.measures import calibration_error, span_f1, span_report, spans
+from tastemaker.learn.finetune.measures import (
+    calibration_error,
+    follows,
+    span_f1,
+    span_report,
+    spans,
+)
 from tastemaker.learn.finetune.model import load
 from tastemaker.learn.finetune.reading import Example, read_examples
 from tastemaker.learn.finetune.training import FitSettings
@@ -59,6 +64,14 @@ def test_nothing_goes_on_that_did_not_begin() -> None:
     assert follows("I-a", "I-a")
     assert not follows("O", "I-a")
     assert not follows("B-b", "I-a")
+
+
+def test_tags_that_begin_inside_are_the_same_spans_in_bio_proper(tmp_path: Path) -> None:
+    file, tags = tmp_path / "a.tsv", ("I-a", "I-a", "I-b", "B-b", "I-b", "O", "I-a")
+    file.write_text(f"a b c d e f g\t{' '.join(tags)}\tplay\n", "utf-8")
+    read = read_examples(file, "slots")[0].tags
+    assert read == ("B-a", "I-a", "B-b", "B-b", "I-b", "O", "B-a")
+    assert spans(read) == spans(tags)
 
 
 def test_columns_are_found_by_header_by_content_and_by_name(tmp_path: Path) -> None:
