@@ -44,9 +44,11 @@ ACTS = (
 #:   block   "never show me this"            (reading.facts; the facet "item" names one item)
 #:   unblock "show it again"                 (reading.facts)
 #:   sense   sensing of mood: value 1 = allowed, 0 = not (off until allowed)
+#:   offer   showing others what was made for me and I like: value 1 = allowed, 0 = not (off
+#:           until allowed)
 DECISIONS = (
-    "state", "pin", "lower", "forget", "undo", "pause", "resume", "renew", "sense", "block",
-    "unblock",
+    "state", "pin", "lower", "forget", "undo", "pause", "resume", "renew", "sense", "offer",
+    "block", "unblock",
 )  # fmt: skip
 
 KINDS = ACTS + DECISIONS
@@ -203,6 +205,7 @@ class Profile:
     language: str = ""
     paused_until: float = 0.0  # infinity: until resumed
     sensing: bool = False
+    offering: bool = False  # others may see creations that this person likes
 
 
 @dataclass(frozen=True, slots=True, eq=False)

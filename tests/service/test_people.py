@@ -214,3 +214,33 @@ def test_names_that_cannot_be_are_refused(here: httpx.Client) -> None:
     problem(here.get(f"/v1/users/{'u' * 201}/recommendations"), 422, "bad_field")
     problem(here.get(f"/v1/users/{'u' * 2000}"), 422, "bad_field")
     assert json.loads(here.get("/v1/users/%20/recommendations").text)["status"] == 422
+
+
+def test_others_meet_a_creation_only_where_its_person_shares_it(
+    ada: httpx.Client, home: Home
+) -> None:
+    made = home.engine.create("ada", Brief("letters", words="for ada alone", seed=1))[0]
+    address = f"/v1/items/{made.id}"
+    ada.post("/v1/events", json={"user": "ada", "kind": "like", "item": made.id})
+    problem(ada.get(f"{address}?user=bob"), 404, "no_item")
+    assert ada.patch("/v1/users/ada", json={"offering": True}).json()["offering"] is True
+    slate = ada.get("/v1/users/bob/recommendations?mix=generated").json()
+    assert [pick["item"]["id"] for pick in slate["picks"]] == [made.id]
+    seen = ada.get(f"{address}?user=bob")
+    assert seen.json()["label"]
+    assert '"ada' not in seen.text
+    assert "for ada alone" not in seen.text
+    link = next(iter(seen.json()["links"].values()))
+    file = ada.get(link)
+    assert file.status_code == 200
+    assert file.headers["cache-control"].startswith("private")
+    assert b'ada"' not in file.content
+    problem(ada.delete(f"{address}?user=bob"), 404, "no_item")
+    ada.patch("/v1/users/ada", json={"offering": False})
+    problem(ada.get(link), 404, "no_item")
+    assert ada.get("/v1/users/bob/recommendations?mix=generated").json()["picks"] == []
+    assert ada.get(f"{address}?user=ada").json()["origin"]["user"] == "ada"
+
+
+def test_sharing_is_a_yes_or_a_no(ada: httpx.Client) -> None:
+    problem(ada.patch("/v1/users/ada", json={"offering": "perhaps"}), 422, "bad_field")

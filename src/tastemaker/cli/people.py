@@ -46,6 +46,20 @@ def sense(
         say(document, lambda c: c.print(words or "Off; what was read of it is gone."))
 
 
+def offer(
+    user: User, allow: Annotated[bool, typer.Option("--on/--off", help="off until switched on")]
+) -> None:
+    """Allow or forbid showing others, without a name, creations that a person likes."""
+    from tastemaker.engine.offers import OFFER
+
+    with opened() as home:
+        home.engine.offer(user, allow)
+        offered = [row.id for row in home.store.scan(OFFER, user=user)]
+        document = {"user": user, "offering": allow, "offered": offered}
+        words = f"On; {len(offered)} creations are offered." if allow else "Off; none is offered."
+        say(document, lambda c: c.print(words))
+
+
 def speak(
     user: User,
     text: Annotated[str, typer.Argument(help="what is said")],

@@ -38,6 +38,7 @@ from tastemaker.engine import (
     intake,
     making,
     mapping,
+    offers,
     rights,
     showing,
     speaking,
@@ -152,7 +153,9 @@ class Engine:
         ]
         intake.check_items(ready, self.knows_item)
         self._check_undos(ready)
+        offer_again = offers.around(self.store, ready, self.people.profile, self.media)
         appended = self.store.append(ready)
+        offer_again()
         return Observed(
             appended.new, appended.repeated, appended.watermark, tuple(event.id for event in ready)
         )
@@ -238,6 +241,10 @@ class Engine:
         """Allow or forbid sensing of mood (off until allowed: EU AI Act, Article 50)."""
         return self._decide(Event(user, "sense", value=1.0 if allowed else 0.0))
 
+    def offer(self, user: str, allowed: bool) -> Event:
+        """Allow or forbid showing others, without a name, creations that this person likes."""
+        return self._decide(Event(user, "offer", value=1.0 if allowed else 0.0))
+
     def speak(self, user: str, text: str, language: str = "en") -> bytes:
         """`text` as a labelled WAV, its rate and pitch from how the person feels, where they let
         that be read: calm for who is upset. Raises NotReady where nothing can speak."""
@@ -258,9 +265,12 @@ class Engine:
 
     # ------------------------------------------------------------------------------- the items
     def item(self, id: str, user: str | None = None) -> Item:
-        """An item. A creation is there only for the person it was made for."""
+        """An item. A creation is there for the person it was made for; for others, without a
+        name, where it is offered to them."""
         item = self._live.catalogue.get(id)
-        if item is None or (item.origin is not None and item.origin.user != user):
+        if item is not None and item.origin is not None and item.origin.user != user:
+            item = offers.offered(self.store, id)
+        if item is None:
             raise NotFound("no_item", value=id)
         return item
 
@@ -287,7 +297,10 @@ class Engine:
 
     def remove(self, id: str, user: str | None = None) -> None:
         """Take an item out of the catalogue, or a creation of this person away."""
-        item = self.item(id, user)
+        item = self._live.catalogue.get(id)
+        if item is None or (item.origin is not None and item.origin.user != user):
+            raise NotFound("no_item", value=id)
+        self.store.delete(offers.OFFER, id)
         self.store.delete(CREATION if item.origin else ITEM, id)
         self._live.catalogue.points.forget([id])
 
@@ -575,7 +588,8 @@ class Engine:
     def _shown(self, user: str, live: Live) -> showing.Shown:
         profile = self.profile(user)
         taste = self._taste(profile, live)
-        return showing.Shown(profile, taste, live.catalogue.base, live.own(user), self._clock())
+        pools = live.pools(user)
+        return showing.Shown(profile, taste, pools, self._clock())
 
     def _reasons(self, shown: showing.Shown, live: Live, item: str, language: str) -> list[Reason]:
         if live.models.ranker is None:

@@ -13,7 +13,6 @@ import numpy as np
 
 from tastemaker.domain import Event, Item, Pick, Profile, Reason, Slate
 from tastemaker.engine import intake, showing
-from tastemaker.engine.catalogue import candidates
 from tastemaker.engine.live import Live
 from tastemaker.engine.people import People
 from tastemaker.errors import BadInput, NotFound, NotReady
@@ -80,9 +79,8 @@ def session_slate(
     now: float,
 ) -> Slate:  # fmt: skip
     """Catalogue items for a session."""
-    nothing = candidates((), live.catalogue.points.of(()), "nothing of one's own")
     taste = live.derived(profile, now)
-    shown = showing.Shown(profile, taste, live.catalogue.base, nothing, now)
+    shown = showing.Shown(profile, taste, [live.catalogue.base], now)
     ranker = live.models.ranker
     picks = showing.picks(
         shown, ranker, wanted.k, rng, settings.model_copy(update={"explore": 0.0}),
@@ -155,8 +153,8 @@ def without(
     # A version of its own: what is remembered for (user, version) is about the real profile.
     print_ = hashlib.sha256(repr((profile.version, left_out)).encode()).digest()[:7]
     other = replace(other, version=-1 - int.from_bytes(print_))
-    own = live.own(user)
-    pools = [live.catalogue.base, own] if own.ids else [live.catalogue.base]
+    pools = live.pools(user)
+    at = max(at for at, pool in enumerate(pools) if item in pool.row)
     may = [may_stand(pool, profile, Wishes(), now) for pool in pools]
 
     def standing(of: Profile) -> tuple[int, float]:
@@ -164,7 +162,6 @@ def without(
             of, people.profile, now
         )  # fmt: skip
         scores = ranker.score_many(of, taste, pools, now)
-        at = int(item in own.row)
         score = float(scores[at][pools[at].row[item]])
         above = sum(
             int((one[allowed] > score).sum()) for one, allowed in zip(scores, may, strict=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from tastemaker.domain import Profile, Taste
+from tastemaker.domain import Item, Profile, Taste
 from tastemaker.engine.catalogue import CREATION, Catalogue, candidates, item_of
+from tastemaker.engine.offers import OFFER, all_offered
 from tastemaker.fusion.taste import taste
 from tastemaker.ports import Candidates, Generator, Space, Store
 from tastemaker.profile.facets import facets_of
@@ -48,6 +49,7 @@ class Live:
         self._store, self._half_life_days = store, half_life_days
         self._tastes: dict[str, tuple[Profile, Taste]] = {}
         self._own: dict[str, tuple[int, Candidates]] = {}
+        self._offered: tuple[int, list[tuple[str, Item]], Candidates] = (-1, [], self._rows((), ""))
         self._common: tuple[str, dict[tuple[str, str], float]] = ("", {})
 
     def refresh(self) -> None:
@@ -74,10 +76,28 @@ class Live:
         known = self._own.get(user)
         if known is None or known[0] != version:
             items = [item_of(document) for document in self._store.scan(CREATION, user=user)]
-            points = self.catalogue.points.of(items)
-            known = (version, candidates(items, points, f"{user}:{version}:{len(items)}"))
+            known = (version, self._rows(items, f"{user}:{version}:{len(items)}"))
             _remember(self._own, user, known, OWN_KEPT)
         return known[1]
+
+    def offered(self, user: str) -> Candidates:
+        """Creations that others offer to everybody, as rows to rank; this person's own are not
+        among them."""
+        version = self._store.version(OFFER)
+        if self._offered[0] != version:
+            found = all_offered(self._store)
+            self._offered = (version, found, self._rows([item for _, item in found], f"{version}"))
+        _, found, rows = self._offered
+        if all(whose != user for whose, _ in found):
+            return rows
+        others = [item for whose, item in found if whose != user]
+        return self._rows(others, f"{version}:{user}")
+
+    def pools(self, user: str) -> list[Candidates]:
+        """Everything that may be shown to somebody: the catalogue first, then, where there are
+        any, their own creations and what others offer."""
+        made = (self.own(user), self.offered(user))
+        return [self.catalogue.base, *(pool for pool in made if pool.ids)]
 
     def common(self) -> Mapping[tuple[str, str], float]:
         """Facet value → share of the catalogue: what everybody gets to hear says little."""
@@ -104,6 +124,9 @@ class Live:
             prior=lent,
             half_life_days=self._half_life_days,
         )
+
+    def _rows(self, items: Sequence[Item], key: str) -> Candidates:
+        return candidates(items, self.catalogue.points.of(items), f"made:{key}")
 
     def _lent(self, profile: Profile, profile_of: ProfileOf, now: float) -> Taste | None:
         if not profile.ties or len(profile.evidence) >= NEWCOMER:

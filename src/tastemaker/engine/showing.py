@@ -21,13 +21,8 @@ class Shown:
 
     profile: Profile
     taste: Taste
-    base: Candidates  # the catalogue
-    own: Candidates  # creations made for this person
+    pools: Sequence[Candidates]  # the catalogue, then creations (see `Live.pools`)
     now: float
-
-    @property
-    def pools(self) -> list[Candidates]:
-        return [self.base, self.own] if self.own.ids else [self.base]
 
 
 def picks(
@@ -67,10 +62,9 @@ def picks(
 
 def reasons(shown: Shown, ranker: Blend, item: str, language: str) -> list[Reason]:
     """Signed reasons that sum to the item's score for this person, strongest first."""
-    pool = shown.own if item in shown.own.row else shown.base
-    row = pool.row[item]
+    pool = next(pool for pool in reversed(shown.pools) if item in pool.row)
     return ranker.reasons(
-        shown.profile, shown.taste, pool, row, shown.now, language, base=shown.base
+        shown.profile, shown.taste, pool, pool.row[item], shown.now, language, base=shown.pools[0]
     )
 
 

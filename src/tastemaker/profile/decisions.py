@@ -126,6 +126,12 @@ def _sense(profile: Profile, decision: Decision) -> Profile:
     return replace(profile, sensing=False, mood=None if sensed else profile.mood)
 
 
+def _offer(profile: Profile, decision: Decision) -> Profile:
+    """Showing others what was made for this person and liked, on or off."""
+    value = decision.event.value
+    return replace(profile, offering=value is not None and value > 0)
+
+
 def _undo(profile: Profile, _: Decision) -> Profile:
     """Nothing by itself: the profile is rebuilt without the row that was taken back."""
     return profile
@@ -141,6 +147,7 @@ DECIDE: dict[str, Callable[[Profile, Decision], Profile]] = {
     "resume": _resume,
     "renew": _renew,
     "sense": _sense,
+    "offer": _offer,
     "block": _block,
     "unblock": _unblock,
 }

@@ -17,6 +17,8 @@ def of_patch(engine: Engine, user: str, patch: UserPatch) -> list[Event]:
         events += of_learning(user, patch.learning, engine.now())
     if patch.sensing is not None:
         events.append(Event(user, "sense", value=1.0 if patch.sensing else 0.0))
+    if patch.offering is not None:
+        events.append(Event(user, "offer", value=1.0 if patch.offering else 0.0))
     for id, change in (patch.facts or {}).items():
         events += forgetting(engine, user, id) if change is None else of_fact(
             engine, user, id, change

@@ -152,6 +152,7 @@ class Profile(Given):
     taste: dict[str, Any]
     mood: MoodOut | None
     sensing: bool
+    offering: bool
     learning: Learning
 
 

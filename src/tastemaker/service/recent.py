@@ -14,6 +14,7 @@ from collections.abc import Hashable
 
 from tastemaker.engine import Engine
 from tastemaker.engine.catalogue import CREATION, ITEM
+from tastemaker.engine.offers import OFFER
 from tastemaker.engine.people import TIE, USER
 
 KEPT = 2_000  # at about 10 kB each
@@ -32,8 +33,8 @@ class Recent:
         """Changes when the next slate could. Take it before the slate is made."""
         store = self._engine.store
         return (
-            store.watermark(user), store.version(CREATION), store.version(ITEM),
-            store.version(USER), store.version(TIE), self._engine.models.id,
+            store.watermark(user), store.version(CREATION), store.version(OFFER),
+            store.version(ITEM), store.version(USER), store.version(TIE), self._engine.models.id,
         )  # fmt: skip
 
     def at_once(self, question: Hashable, user: str) -> bytes | None:

@@ -27,7 +27,7 @@ class File:
     data: bytes
     media_type: str
     tag: str
-    user: str | None  # whose creation it is
+    user: str | None  # whose creation it is; "": it is offered by somebody; None: nobody's
 
 
 class Renders:
@@ -68,7 +68,7 @@ class Renders:
 
     def forget(self, user: str) -> None:
         with self._guard:
-            for tag in [tag for tag, file in self._files.items() if file.user == user]:
+            for tag in [tag for tag, file in self._files.items() if file.user in (user, "")]:
                 del self._files[tag]
 
 
@@ -76,14 +76,15 @@ def version_of(item: Item, medium: Medium | None) -> str:
     """Changes when any file of this item would: it stands in the links to them."""
     label = item.origin.label if item.origin else ""
     version = medium.version if medium else ""
-    of = f"{item.id}\0{fingerprint(item)}\0{version}\0{label}"
+    whose = "\0offered" if item.origin and not item.origin.user else ""
+    of = f"{item.id}\0{fingerprint(item)}\0{version}\0{label}{whose}"
     return hashlib.sha256(of.encode()).hexdigest()[:16]
 
 
 def answer(request: Request, file: File, *, lasting: bool) -> Response:
     """The file, a part of it (206), or nothing new (304). `lasting`: the address names these
     very bytes, so nobody need ever ask again."""
-    whose = "private" if file.user else "public"
+    whose = "private" if file.user is not None else "public"
     how = f"{whose}, max-age={FOR_EVER}, immutable" if lasting else f"{whose}, no-cache"
     headers = {"ETag": f'"{file.tag}"', "Accept-Ranges": "bytes", "Cache-Control": how}
     if known(request, file.tag):

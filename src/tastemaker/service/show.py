@@ -48,7 +48,7 @@ def links(of: Item, engine: Engine) -> dict[str, str]:
     medium = engine.media.get(of.medium) if of.text else None
     files = [*of.media, *(medium.formats if medium else ())]
     base = f"/v1/items/{quote(of.id, safe=':')}/media/"
-    whose = f"user={quote(of.origin.user, safe='')}&" if of.origin else ""
+    whose = f"user={quote(of.origin.user, safe='')}&" if of.origin and of.origin.user else ""
     versions = {format: version_of(of, None if format in of.media else medium) for format in files}
     return {format: f"{base}{format}?{whose}v={version}" for format, version in versions.items()}
 

@@ -219,6 +219,9 @@ class UserPatch(Taken):
     traits: Attributes | None = None
     learning: LearningIn | None = None
     sensing: StrictBool | None = Field(None, description="whether moods may be sensed")
+    offering: StrictBool | None = Field(
+        None, description="whether others may see, without a name, creations this person likes"
+    )
     facts: Annotated[dict[str, FactPatch | None], Field(max_length=100)] | None = None
 
 

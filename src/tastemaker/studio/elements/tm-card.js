@@ -99,8 +99,9 @@ export class Card extends StudioElement {
   }
 
   #badge() {
-    return this.card.item.origin
-      ? html`<span class="badge made">${icon("sparkles")}${t("item.made")}</span>`
+    const { origin } = this.card.item;
+    return origin
+      ? html`<span class="badge made">${icon("sparkles")}${t(origin.user ? "item.made" : "item.offered")}</span>`
       : html`<span class="badge">${icon("library")}${t("item.catalogue")}</span>`;
   }
 

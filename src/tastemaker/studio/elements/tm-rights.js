@@ -3,7 +3,7 @@ import { css, html, nothing } from "../vendor/lit.js";
 import { ask, Problem, userPath } from "../lib/api.js";
 import { StudioElement, icon } from "../lib/element.js";
 import { t } from "../lib/i18n.js";
-import { knowing, learning } from "../lib/knowing.js";
+import { knowing, learning, offer } from "../lib/knowing.js";
 import { leave, person, profile } from "../lib/people.js";
 import { moment, number } from "../lib/words.js";
 import "./tm-problem.js";
@@ -42,6 +42,7 @@ export class Rights extends StudioElement {
 
   render() {
     const paused = profile.value?.learning?.paused;
+    const offering = Boolean(profile.value?.offering);
     const { busy } = knowing.value;
     return html`
       ${this.receipt ? this.#receipt() : nothing}
@@ -59,6 +60,12 @@ export class Rights extends StudioElement {
                 "renew",
                 html`<button class="outline" ?disabled=${busy} @click=${() => learning("renew")}>
                   ${icon("sprout")}${t("rights.renew")}
+                </button>`,
+              )}
+              ${this.#choice(
+                offering ? "withdraw" : "offer",
+                html`<button class="outline" ?disabled=${busy} @click=${() => offer(!offering)}>
+                  ${icon(offering ? "x" : "sparkles")}${t(offering ? "rights.withdraw" : "rights.offer")}
                 </button>`,
               )}
               ${this.#choice(

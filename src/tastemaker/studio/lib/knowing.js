@@ -115,6 +115,12 @@ export const sense = (allowed) =>
     observe({ user: person.value, kind: "sense", value: allowed ? 1 : 0 }),
   );
 
+/** @param {boolean} allowed */
+export const offer = (allowed) =>
+  decide(t(allowed ? "rights.offering_on" : "rights.offering_off"), () =>
+    observe({ user: person.value, kind: "offer", value: allowed ? 1 : 0 }),
+  );
+
 person.watch(() => {
   knowing.value = nothing;
   if (person.value && !profile.value) refreshProfile().catch(() => undefined);

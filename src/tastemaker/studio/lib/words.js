@@ -61,7 +61,7 @@ export function described(attributes) {
 
 /** Where a piece comes from and what may be done with it. @param {any} item */
 export const provenance = ({ origin, source, licence }) =>
-  origin ? t("item.label") : [source, licence].filter(Boolean).join(" · ");
+  origin ? t(origin.user ? "item.label" : "item.offered_label") : [source, licence].filter(Boolean).join(" · ");
 
 /** A creation has no name but what it is, said in the language in use. @param {any} item */
 export function titled({ title, medium, origin, attributes = {} }) {
