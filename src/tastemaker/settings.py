@@ -7,6 +7,7 @@ Values come from arguments, then `TASTEMAKER_*` variables, then the defaults bel
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -82,6 +83,16 @@ class Settings(BaseSettings):
     # -- creation
     drafts_per_creation: int = Field(4, description="best-of-n: n=4 costs about a second")
     stock: int = Field(4, description="fresh creations kept ready for each active person")
+
+    # -- review
+    review: Literal["off", "flagged", "sampled", "all"] = Field(
+        "off",
+        description="which creations wait for a person before anybody sees them; flagged: what a"
+        " rule or earlier verdicts doubt; sampled: a share beside them",
+    )
+    review_share: float = Field(
+        0.1, ge=0, le=1, description="of what is made, held where sampled: enough to learn from"
+    )
 
     # -- understanding
     emotion: Path | None = Field(

@@ -202,6 +202,18 @@ PROBLEMS: dict[str, tuple[Sentences, Sentences]] = {
             "请运行 `tastemaker train {value}` 后再试。",
         ),
     ),
+    "held": (
+        _(
+            "Waiting for review",
+            "All that was made ({value}) waits for a person to look at it first.",
+            "It is shown once it passes; see `tastemaker review`.",
+        ),
+        _(
+            "等待审阅",
+            "已创作的内容（{value}）都要先经人审阅。",
+            "通过后即会展示；见 `tastemaker review`。",
+        ),
+    ),
     "too_few_likes": (
         _(
             "Too few likes",

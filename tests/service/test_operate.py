@@ -242,6 +242,47 @@ def test_a_creation_waits_for_review_until_somebody_decides(here: httpx.Client, 
     problem(here.get(f"/v1/items/{made[1]}?user=ada"), 404, "no_item")
 
 
+def test_what_is_refused_can_be_allowed_again_and_edited(here: httpx.Client, home: Home) -> None:
+    made = home.engine.create("ada", Brief("letters", n=1, seed=1))[0]
+    here.post("/v1/reviews", json={"about": made.id, "allowed": False})
+    file = here.get(f"/v1/reviews/{made.id}/media/{next(iter(home.media['letters'].formats))}")
+    assert file.status_code == 200
+    assert file.headers["cache-control"] == "no-store"
+    body = {"about": made.id, "allowed": True, "text": "☃"}
+    problem(here.post("/v1/reviews", json=body), 422, "bad_field")
+    problem(here.get(f"/v1/items/{made.id}?user=ada"), 404, "no_item")
+    done = here.post("/v1/reviews", json={**body, "text": "abcba"}).json()
+    assert (done["allowed"], done["category"]) == (True, "edited")
+    assert here.get(f"/v1/items/{made.id}?user=ada").json()["text"] == "abcba"
+
+
+def test_the_most_uncertain_come_first_where_that_is_asked_for(
+    here: httpx.Client, home: Home
+) -> None:
+    home.engine.create("ada", Brief("letters", n=3, seed=1))
+    rows = here.get("/v1/reviews?first=doubt&limit=2").json()
+    assert [(row["held"], row["chance"], row["why"]) for row in rows["data"]] == [
+        (False, 0.5, "")
+    ] * 2
+    assert rows["next"] is None
+    assert here.get("/v1/reviews?state=held").json()["data"] == []
+
+
+def test_whoever_asks_is_told_that_it_waits(tmp_path: Path) -> None:
+    with served(tmp_path, review="all") as (here, _):
+        body = {"medium": "letters", "n": 2, "seed": 1}
+        made = here.post("/v1/users/ada/creations", json=body).json()
+        assert (made["creations"], made["held"]) == ([], 2)
+        told = here.post("/v1/users/ada/messages", json={"text": "make letters"})
+        assert told.status_code == 200
+        waiting = here.get("/v1/reviews?state=held").json()["data"]
+        assert len(waiting) >= 2
+        assert all(row["held"] for row in waiting)
+        here.post("/v1/reviews", json={"about": waiting[0]["id"], "allowed": True})
+        slate = here.get("/v1/users/ada/recommendations?mix=generated").json()
+        assert [pick["item"]["id"] for pick in slate["picks"]] == [waiting[0]["id"]]
+
+
 def test_reviews_come_in_pages(here: httpx.Client, home: Home) -> None:
     home.engine.create("ada", Brief("letters", n=3, seed=1))
     first = here.get("/v1/reviews?limit=2").json()

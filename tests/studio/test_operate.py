@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+import httpx
 from playwright.sync_api import Page, expect
 
-from tests.studio.conftest import Visiting
+from tests.studio.conftest import Server, Visiting
 
 
 def tile(page: Page, name: str) -> str:
@@ -64,3 +65,30 @@ def test_an_older_model_set_can_be_promoted_and_the_newest_rolled_back(visit: Vi
     sets.first.get_by_role("button", name=re.compile("^Promote")).click()
     expect(sets.first).to_contain_text("Live")
     assert sets.first.locator("code").inner_text() == newest
+
+
+def test_creations_are_judged_edited_and_verdicts_taken_back(
+    visit: Visiting, somebody: str, server: Server
+) -> None:
+    wish = {"medium": "tune", "n": 3, "seed": 1}
+    httpx.post(f"{server.url}/v1/users/{somebody}/creations", json=wish, timeout=60)
+    here = visit(somebody)
+    here.go("operate")
+    page = here.page
+    rows = page.locator("tm-reviews li")
+    expect(rows.first).to_contain_text("likely it would be refused")
+    rows.nth(1).scroll_into_view_if_needed()
+    here.shot("reviews")
+    name = rows.first.locator("strong").inner_text()
+    rows.first.get_by_role("button", name=re.compile("^Refuse")).click()
+    last = page.locator("tm-reviews .last")
+    expect(last).to_contain_text(f"Refused: {name}")
+    last.get_by_role("button", name="Allow after all").click()
+    expect(last).to_contain_text(f"Allowed: {name}")
+    edit = rows.first.get_by_role("button", name=re.compile("^Edit"))
+    edit.click()
+    page.locator("tm-reviews textarea").fill("no tune at all")
+    page.get_by_role("button", name="Allow it like this").click()
+    expect(page.locator("tm-reviews tm-problem")).to_contain_text("text")
+    expect(page.locator("tm-reviews textarea")).to_have_value("no tune at all")
+    here.refused.clear()  # the text that is no tune

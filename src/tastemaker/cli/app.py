@@ -14,6 +14,7 @@ from tastemaker.cli import (
     looping,
     people,
     proving,
+    reviewing,
     serving,
     spacing,
 )
@@ -61,6 +62,7 @@ app.command()(serving.serve)
 app.command()(serving.doctor)
 app.add_typer(learning.models, name="models")
 app.add_typer(learning.jobs, name="jobs")
+app.add_typer(reviewing.app, name="review")
 app.add_typer(serving.keys, name="keys")
 app.add_typer(serving.config, name="config")
 app.command(hidden=True)(learning.work)

@@ -77,15 +77,23 @@ def create(
     )  # fmt: skip
     with opened() as home:
         made = []
-        for item in home.engine.creations(user, asked):
+        held = 0
+        for _, item in home.engine.made(user, asked):
+            if item is None:
+                held += 1
+                continue
             made.append(item)
             if not options().json:
                 console(stderr=True).print(f"{len(made)}/{n} {item.title}")
         formats = tuple(filter(None, format.split(","))) or tuple(home.media[medium].formats)
         files = _write(home.engine, made, out, formats, user) if out else []
         say(
-            {"creations": [shapes.item(item) for item in made], "files": [str(f) for f in files]},
-            lambda c: _creations(c, made),
+            {
+                "creations": [shapes.item(item) for item in made],
+                "files": [str(f) for f in files],
+                "held": held,
+            },
+            lambda c: _creations(c, made, held),
         )
 
 
@@ -222,12 +230,14 @@ def _slate(c: Console, slate: Any, item_of: Any) -> None:
     c.print(table)
 
 
-def _creations(c: Console, made: Iterable[Item]) -> None:
+def _creations(c: Console, made: Iterable[Item], held: int) -> None:
     for item in made:
         c.print(item.title, style="bold")
         if item.origin:
             c.print(item.origin.label, style="dim")
         c.print(item.text, markup=False)
+    if held:
+        c.print(f"{held} wait for a review before they are shown (`tastemaker review list`).")
 
 
 def _reasons(c: Console, score: float, reasons: Iterable[Any]) -> None:

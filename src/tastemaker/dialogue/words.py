@@ -10,6 +10,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "I made {n} for you: {titles}. They are made by AI.",
         "为你创作了{n}首：{titles}。它们由人工智能生成。",
     ),
+    "held": (
+        "{n} more wait for a person to look at them first; you will meet them once they pass.",
+        "另有{n}首要先经人审阅；通过后你就会遇到。",
+    ),
     "found": ("Here is what fits: {titles}.", "这些合适：{titles}。"),
     "near": (
         "Nothing has all of that; this comes nearest to your taste: {titles}.",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -51,13 +52,13 @@ from tastemaker.engine.catalogue import (
     ITEM,
     Catalogue,
     Points,
-    document_of,
     item_of,
 )
 from tastemaker.engine.documents import Documents
 from tastemaker.engine.kept import Kept
 from tastemaker.engine.live import Live, Models
 from tastemaker.engine.people import USER, People
+from tastemaker.engine.reviewing import Reviews
 from tastemaker.engine.shelf import Shelf
 from tastemaker.engine.slates import SlateLog
 from tastemaker.errors import BadInput, NotFound, NotReady
@@ -126,6 +127,7 @@ class Engine:
         self.slates = SlateLog(store)
         self.documents = Documents(store)
         self.hand_overs = HandOvers(store, clock)
+        self.reviews = Reviews(store, media, moderator, settings, clock, self._reviewed)
         self.shelf = Shelf(
             self.documents, settings.answers_file, precision=settings.answer_precision,
             seed=settings.seed, model=settings.sentence_model,
@@ -298,6 +300,9 @@ class Engine:
     def remove(self, id: str, user: str | None = None) -> None:
         """Take an item out of the catalogue, or a creation of this person away."""
         item = self._live.catalogue.get(id)
+        if item is None and user:
+            self.reviews.forget(id, user)
+            return
         if item is None or (item.origin is not None and item.origin.user != user):
             raise NotFound("no_item", value=id)
         self.store.delete(offers.OFFER, id)
@@ -428,8 +433,9 @@ class Engine:
         )
 
     # ----------------------------------------------------------------------------- the creation
-    def creations(self, user: str, brief: Brief) -> Iterator[Item]:
-        """Creations for this person, each given out (and kept) as soon as it is made.
+    def made(self, user: str, brief: Brief) -> Iterator[tuple[Item, Item | None]]:
+        """Creations for this person, each given out (and kept) as soon as it is made, with what
+        may be shown of it: None while it waits for a review.
 
         Raises NotReady while nothing has been learned for the medium, BadInput for a brief
         the medium cannot follow, NotFound for an item to resemble that is not there.
@@ -454,19 +460,27 @@ class Engine:
         )
         seed = making.seed_of(brief, self._spawn())
         for item in maker.make(brief, like, seed):
-            self.store.put([document_of(item)])
-            yield item
+            yield item, self.reviews.keep(item)
+
+    def creations(self, user: str, brief: Brief) -> Iterator[Item]:
+        """Those of `made` that may be shown."""
+        return (shown for _, shown in self.made(user, brief) if shown is not None)
 
     def create(self, user: str, brief: Brief) -> list[Item]:
-        return list(self.creations(user, brief))
+        """All that may be shown of what is made, at least one: raises NotReady where everything
+        waits for a review, and as `made` does."""
+        made = list(self.creations(user, brief))
+        if not made:
+            raise NotReady("held", value=brief.n)
+        return made
 
     def restock(self, user: str) -> int:
         """Make fresh creations until `settings.stock` of them wait for this person."""
+        held = Counter(item.medium for item in self.reviews.waiting(user))
+        seen, stock = self.profile(user).seen, self.settings.stock
         return sum(
-            len(self.create(user, Brief(medium, n=missing)))
-            for medium, missing in making.missing(
-                self.refresh(), user, self.profile(user).seen, self.settings.stock
-            )
+            len(list(self.creations(user, Brief(medium, n=missing))))
+            for medium, missing in making.missing(self.refresh(), user, seen, stock, held)
         )
 
     def made_for(self, user: str) -> list[Item]:
@@ -604,6 +618,13 @@ class Engine:
     def _decide(self, event: Event) -> Event:
         observed = self.observe(event)
         return replace(event, id=observed.ids[0])
+
+    def _reviewed(self, id: str, user: str) -> None:
+        """A creation came, went or became another by a verdict."""
+        self._live.catalogue.points.forget([id])
+        self.people.forget()  # facets come from items: profiles are folded anew
+        self.store.delete(offers.OFFER, id)
+        offers.renew(self.store, self.people.profile(user), self.media)
 
     def _item_for_fold(self, id: str) -> Item | None:
         return self._live.catalogue.get(id)

@@ -82,11 +82,13 @@ def followable(attributes: Mapping[str, Any], medium: Medium) -> dict[str, Any]:
     }
 
 
-def missing(live: Live, user: str, seen: Container[str], stock: int) -> Iterator[tuple[str, int]]:
+def missing(
+    live: Live, user: str, seen: Container[str], stock: int, held: Counter[str]
+) -> Iterator[tuple[str, int]]:
     """Media of which fewer than `stock` creations that this person has not met wait for them, and
-    how many are missing."""
+    how many are missing; `held` ones count, though they wait for a review first."""
     own = live.own(user)
-    waiting = Counter(
+    waiting = held + Counter(
         medium for id, medium in zip(own.ids, own.medium, strict=True) if id not in seen
     )
     for medium, generator in live.models.generators.items():

@@ -149,13 +149,19 @@ class _Answer:
     def _make(self, brief: Brief) -> Parts:
         if (medium := self._engine.media.get(brief.medium)) is not None:
             brief = replace(brief, attributes=followable(brief.attributes, medium))
-        titles, shown = [], []
-        for item in self._engine.creations(self._user, brief):
+        titles, shown, held = [], [], 0
+        for _, item in self._engine.made(self._user, brief):
+            if item is None:
+                held += 1
+                continue
             titles.append(item.title)
             shown.append(item.id)
             yield {"type": "creation", "item": item}
-        self._keep(tuple(shown), brief)
-        yield self._say("made", n=len(titles), titles=titles)
+        if shown:
+            self._keep(tuple(shown), brief)
+            yield self._say("made", n=len(titles), titles=titles)
+        if held:
+            yield self._say("held", n=held)
 
     def _find(self, asked: dict[str, Any]) -> Parts:
         where = [f"{name}={value}" for name, value in asked.items() if isinstance(value, str)]

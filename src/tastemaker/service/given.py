@@ -193,6 +193,7 @@ class Preview(Given):
 
 class Creations(Given):
     creations: list[ItemOut]
+    held: int = Field(description="how many more wait for a review before they are shown")
 
 
 class Part(Given):
@@ -310,8 +311,14 @@ class Events(Page):
     data: list[EventOut]
 
 
+class Waiting(ItemOut):
+    held: bool = Field(description="nobody sees it before it is judged")
+    chance: float = Field(description="that a person would refuse it, as far as is known")
+    why: str = Field(description="the rule, or `like_refused`, why somebody should look; or empty")
+
+
 class Reviews(Page):
-    data: list[Review | ItemOut]
+    data: list[Review | Waiting]
 
 
 class JobsPage(Page):

@@ -229,6 +229,9 @@ class ReviewIn(Taken):
     about: Name = Field(description="id of a creation")
     allowed: StrictBool
     category: Annotated[StrictStr, Field(max_length=100)] = ""
+    text: Annotated[StrictStr, Field(max_length=20_000)] | None = Field(
+        None, description="what is to stand in its place, with `allowed`"
+    )
 
 
 class JobIn(Taken):

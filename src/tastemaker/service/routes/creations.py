@@ -40,7 +40,8 @@ def _needs(*failures: int) -> dict[str, Any]:
 
 @router.post("/users/{user}/creations", response_model=given.Creations, **_needs())
 async def creations(request: Request, user: str, body: taken.BriefIn) -> Response:
-    """Make something for this person. Streamed: `creation` for each, then `done`."""
+    """Make something for this person. Streamed: `creation` for each, or `held`
+    for one that waits for a review, then `done`."""
     service, brief = service_of(request), brief_of(body)
 
     def check() -> None:
@@ -53,7 +54,8 @@ async def creations(request: Request, user: str, body: taken.BriefIn) -> Respons
         return _streamed(request, made)
     lines = await _collected(service, made)
     items = [line.data for line in lines if line.event == "creation"]
-    return show.answer({"creations": items})
+    held = sum(line.event == "held" for line in lines)
+    return show.answer({"creations": items, "held": held})
 
 
 @router.post("/users/{user}/messages", response_model=given.Parts, **_needs())
@@ -96,12 +98,15 @@ def wants_events(request: Request) -> bool:
 
 def _creations(service: Service, user: str, brief: Brief) -> Parts:
     began = time.perf_counter()
-    for number, item in enumerate(service.engine.creations(user, brief)):
+    for number, (item, shown) in enumerate(service.engine.made(user, brief)):
         if number == 0:
             service.metrics.first.observe(time.perf_counter() - began)
         service.metrics.made(item)
         with unless_erased(service, user, item):
-            yield "creation", show.item(item, service.engine)
+            if shown is None:
+                yield "held", {"held": 1}
+            else:
+                yield "creation", show.item(shown, service.engine)
 
 
 @contextmanager

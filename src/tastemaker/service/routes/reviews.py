@@ -1,20 +1,20 @@
-"""/reviews: what a person decides about a creation. What is not allowed is taken away."""
+"""/reviews: what waits for a person, and what a person decides about a creation."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
 from typing import Annotated, Any, Literal
+from urllib.parse import quote
 
-import msgspec
 from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
 from tastemaker import shapes
-from tastemaker.domain import Verdict
-from tastemaker.engine.catalogue import CREATION, item_of
-from tastemaker.errors import NotFound
+from tastemaker.engine.adding import as_file
+from tastemaker.engine.catalogue import item_of
+from tastemaker.engine.reviewing import Waiting
 from tastemaker.ports import Document
 from tastemaker.service import given, show, taken
 from tastemaker.service.auth import Caller
@@ -23,25 +23,32 @@ from tastemaker.service.state import Service, caller_of, service_of
 
 router = APIRouter(prefix="/v1", route_class=Guarded, tags=["reviews"])
 
-VERDICT = "verdict"
+Rows = Iterator[tuple[str, dict[str, Any]]]
 
 
 @router.get("/reviews", response_model=given.Reviews, **needs("review"))
 async def reviews(
     request: Request,
-    state: Annotated[Literal["open", "decided"], Query()] = "open",
+    state: Annotated[Literal["open", "held", "decided"], Query()] = "open",
+    first: Annotated[Literal["id", "doubt"], Query()] = "id",
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
     cursor: Annotated[str | None, Query(max_length=1000)] = None,
 ) -> Response:
-    """Creations nobody has judged yet (`open`), or the judgements (`decided`), by id."""
+    """Creations nobody has judged yet (`open`), those of them that are not shown before somebody
+    does (`held`), or the judgements (`decided`). By id, in pages; with `first=doubt` what waits
+    comes first, and then what is most uncertain: judge those and ask again."""
     service, user = service_of(request), caller_of(request).user
 
     def work() -> list[tuple[str, dict[str, Any]]]:
-        rows = (_open if state == "open" else _decided)(service, user, show.after(cursor))
+        if state == "decided":
+            rows = _decided(service, user, show.after(cursor))
+        else:
+            rows = _open(service, user, show.after(cursor), first, state == "held")
         return list(islice(rows, limit + 1))
 
     rows = await service.run(work)
-    more = show.cursor(rows[limit - 1][0]) if len(rows) > limit else None
+    paged = len(rows) > limit and (state == "decided" or first == "id")
+    more = show.cursor(rows[limit - 1][0]) if paged else None
     return show.answer({"data": [row for _, row in rows[:limit]], "next": more})
 
 
@@ -52,38 +59,50 @@ async def reviews(
     **needs("review", 404, 409, 413, 415),
 )
 async def review(request: Request, body: taken.ReviewIn) -> Response:
-    """Judge a creation. One that is not allowed is taken away from the person it was made for."""
+    """Judge a creation, also again: one that is not allowed is shown to nobody until it is. With
+    `text`, that stands in its place."""
     service, caller = service_of(request), caller_of(request)
     return show.answer(await service.run(_judge, service, caller, body), 201)
 
 
+@router.get("/reviews/{id:path}/media/{format}", response_class=Response, **needs("review", 404))
+async def media(request: Request, id: str, format: str) -> Response:
+    """A creation as a file, also one that is not shown."""
+    service, caller = service_of(request), caller_of(request)
+
+    def work() -> tuple[bytes, str]:
+        item = item_of(service.engine.reviews.get(id, caller.user))
+        return as_file(item, format, service.engine.media, service.settings.files_folder)
+
+    data, media_type = await service.run(work)
+    return Response(data, media_type=media_type, headers={"Cache-Control": "no-store"})
+
+
 def _judge(service: Service, caller: Caller, body: taken.ReviewIn) -> dict[str, Any]:
-    row = service.home.store.get(CREATION, body.about)
-    if row is None or caller.user not in (None, row.user):
-        raise NotFound("no_item", value=body.about)
     by = caller.key.name if caller.key else "person"
-    verdict = Verdict(body.about, body.allowed, body.category, 1.0, by)
-    now = service.engine.now()
-    label = "allowed" if body.allowed else "refused"
-    document = Document(VERDICT, body.about, msgspec.to_builtins(verdict), row.user, label, now)
-    service.home.store.put([document])
-    if not body.allowed:
-        service.engine.remove(body.about, row.user)
+    document = service.engine.reviews.judge(
+        body.about, body.allowed, category=body.category, by=by, text=body.text, user=caller.user
+    )
     return _shown(document)
 
 
-def _open(service: Service, user: str | None, after: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    store = service.home.store
-    for row in store.scan(CREATION, user=user, after=after):
-        if store.get(VERDICT, row.id) is None:
-            yield row.id, show.item(item_of(row), service.engine)
+def _open(service: Service, user: str | None, after: str, first: str, held: bool) -> Rows:
+    for waiting in service.engine.reviews.open(user, after, first):
+        if waiting.held or not held:
+            yield waiting.item.id, _waiting(service, waiting)
 
 
-def _decided(
-    service: Service, user: str | None, after: str
-) -> Iterator[tuple[str, dict[str, Any]]]:
-    for row in service.home.store.scan(VERDICT, user=user, after=after):
+def _decided(service: Service, user: str | None, after: str) -> Rows:
+    for row in service.engine.reviews.decided(user, after):
         yield row.id, _shown(row)
+
+
+def _waiting(service: Service, of: Waiting) -> dict[str, Any]:
+    shown = show.item(of.item, service.engine)
+    base = f"/v1/reviews/{quote(of.item.id, safe=':')}/media/"
+    links = {format: f"{base}{format}" for format in shown["links"]}
+    chance, why = round(of.doubt.chance, 4), of.doubt.why
+    return {**shown, "links": links, "held": of.held, "chance": chance, "why": why}
 
 
 def _shown(row: Document) -> dict[str, Any]:

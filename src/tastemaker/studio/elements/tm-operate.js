@@ -10,6 +10,7 @@ import "./tm-joblist.js";
 import "./tm-line.js";
 import "./tm-models.js";
 import "./tm-problem.js";
+import "./tm-reviews.js";
 
 /** @param {number | null} seconds */
 const milliseconds = (seconds) => (seconds === null ? "–" : `${number(seconds * 1000, 1)} ms`);
@@ -56,6 +57,7 @@ export class Operate extends StudioElement {
         <tm-problem .problem=${problem} again @again=${retry}></tm-problem>
         ${stats ? this.#figures(stats) : problem ? nothing : html`<p class="soft">${t("loading")}</p>`}
         <tm-apps></tm-apps>
+        <tm-reviews></tm-reviews>
         <tm-joblist></tm-joblist>
         <tm-models></tm-models>
       </div>

@@ -190,10 +190,15 @@ async function fill(asked) {
   set({ busy: true, problem: null });
   try {
     const path = userPath(person.value, "/creations");
-    for await (const { data } of stream(path, asked.asked, asked.place, mine.signal)) {
+    for await (const { event, data } of stream(path, asked.asked, asked.place, mine.signal)) {
       if (mine.signal.aborted) return;
       const at = asked.waiting.shift();
       if (at === undefined) continue;
+      if (event === "held") {
+        setRow(at, { making: false });
+        announce(t("compose.held"));
+        continue;
+      }
       setRow(at, { item: data, making: false });
       announce(t("compose.arrived", { title: titled(data), n: at + 1 }));
     }
