@@ -11,7 +11,8 @@ from tastemaker import BadInput, Brief, Engine, Item, Note, NotFound
 
 STORY = "story"
 REMEMBERED = 1_200  # characters of the newest chapter that the next one is told
-OPENINGS = 160  # …and of each chapter before it
+OPENINGS = 160  # …and of each chapter before it, at most
+CHRONICLE = 3_000  # …and of all of them together: a long story is told in fewer words each
 MOST_CHAPTERS = 60
 
 _ON = {
@@ -104,7 +105,9 @@ class Poet:
 
 
 def past(story: Mapping[str, Any]) -> str:
-    """What the next chapter is told of those before it: how each began, and the last one whole."""
+    """What the next chapter is told of those before it: how each began, however many there are,
+    and the end of the last one."""
     *before, last = [chapter["text"] for chapter in story["chapters"]]
-    told = [f"{n}. {text[:OPENINGS]}…" for n, text in enumerate(before, start=1)]
-    return "\n".join([*told[-10:], f"{len(before) + 1}. {last[-REMEMBERED:]}"])
+    room = min(OPENINGS, CHRONICLE // max(len(before), 1))
+    told = [f"{n}. {text[:room]}…" for n, text in enumerate(before, start=1)]
+    return "\n".join([*told, f"{len(before) + 1}. {last[-REMEMBERED:]}"])

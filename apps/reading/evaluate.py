@@ -1,121 +1,110 @@
-"""What words add to ids, for new items and for new readers; simulated readers of real headlines.
+"""What words add to ids, for new items and for new readers.
 
-    python -m apps.reading.evaluate --data ../shared/data [--readers 80] [--headlines 3000]
+    python -m apps.reading.evaluate --data ../shared/data [--worlds news films industrial] [--readers 80]
 
-The catalogue is made of TNEWS headlines. Each reader likes two of its topics, which the engine is never
-told; they like what is of these, skip most of the rest, and now and then do the opposite. The same
-events are learned from twice: once with the headlines' words, once with ids alone. Then:
+Three catalogues (`worlds.py`): TNEWS headlines with simulated readers, films with their plots and
+people of MovieLens, products of Amazon Industrial with what people bought. A quarter of the items is kept
+back until after training; so is a share of the people. The same events are learned from twice: once
+with the items' words and attributes, once with ids alone. Then:
 
-- new items: headlines that came in after training are ranked for readers who are known;
-- new readers: somebody with three likes is served from everything.
+- new items: those kept back are ranked for readers who are known;
+- new readers: somebody with three likes is served from everything (of Industrial: with all but their last).
 
-The figure is the share of the first ten that is of the reader's topics; chance is the same for a
-random ten. Means over readers with 95 % bootstrap intervals.
+The figure: hits among the first ten, as a share of the ten, or of what there is to find where that is
+less. Means over readers with 95 % bootstrap intervals; uplift over ids alone with that of the difference of each reader.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 import tastemaker
-from tastemaker import Event, Item
+from apps.reading.worlds import WORLDS, World
+from tastemaker import Engine, Item
 
-NEW = 0.25  # of the headlines, kept back until after training
-K, LIKES, EVENTS = 10, 3, 40
-NOISE = 0.1
+K = 10
 
 
-def headlines(data: Path, n: int, rng: np.random.Generator) -> list[tuple[str, str]]:
-    """(headline, topic), a seeded draw."""
-    with gzip.open(data / "tnews" / "train.tsv.gz", "rt", encoding="utf-8") as lines:
-        rows = [tuple(line.rstrip("\n").split("\t")[:2]) for line in lines]
-    return [rows[i] for i in rng.permutation(len(rows))[:n]]  # type: ignore[misc]
+def bare(items: Sequence[Item]) -> list[Item]:
+    """As ids alone would have it."""
+    return [replace(item, title=item.id, text="", attributes={}) for item in items]
 
 
 def train(home: Path) -> None:
-    subprocess.run(
-        [sys.executable, "-m", "tastemaker.cli", "--home", str(home), "train", "space", "ranking"],
-        check=True, capture_output=True,
-    )  # fmt: skip
+    command = [sys.executable, "-m", "tastemaker.cli", "--home", str(home), "train"]
+    subprocess.run([*command, "space", "ranking"], check=True, capture_output=True)
 
 
-def measure(
-    rows: list[tuple[str, str]], readers: int, words: bool, seed: int
-) -> dict[str, list[float]]:
-    rng = np.random.default_rng(seed)
-    topics = sorted({topic for _, topic in rows})
-    old = int(len(rows) * (1 - NEW))
-    topic = {f"news:{i}": name for i, (_, name) in enumerate(rows)}
-    items = [
-        Item(f"news:{i}", "news", text if words else f"{i}") for i, (text, _) in enumerate(rows)
-    ]
-    liked = [set(rng.choice(topics, 2, replace=False)) for _ in range(2 * readers)]
+def measure(world: World, items: Sequence[Item]) -> dict[str, list[float]]:
+    """Of each reader the share that was right."""
+    old = [item for item in items if item.id not in world.late]
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "home"
         engine = tastemaker.open(home, curiosity=0.0, explore=0.0)
-        engine.add(items[:old])
-        for reader in range(readers):
-            engine.observe(list(meetings(reader, liked[reader], items[:old], topic, EVENTS, rng)))
+        engine.add(old)
+        for events in world.known.values():
+            engine.observe(list(events))
         engine.close()
         train(home)
         engine = tastemaker.open(home, curiosity=0.0, explore=0.0)
-        engine.add(items[old:])
-        before = [item.id for item in items[:old]]
-        new_items, new_readers = [], []
-        for reader in range(readers):
-            new_items.append(hits(engine, f"r{reader}", before, liked[reader], topic))
-            fresh = readers + reader
-            engine.observe(list(likes(fresh, liked[fresh], items[:old], topic, rng)))
-            new_readers.append(hits(engine, f"r{fresh}", [], liked[fresh], topic))
+        engine.add([item for item in items if item.id in world.late])
+        before = [item.id for item in old]
+        found: dict[str, list[float]] = {"new items": [], "new readers": []}
+        for reader, wanted in world.wanted_late.items():
+            found["new items"].append(hits(engine, reader, before, wanted))
+        for reader, (events, wanted) in world.fresh.items():
+            engine.observe(list(events))
+            found["new readers"].append(hits(engine, reader, [], wanted))
         engine.close()
-    return {"new items": new_items, "new readers": new_readers}
+    return found
 
 
-def meetings(reader, liked, items, topic, n, rng):  # type: ignore[no-untyped-def]
-    """Half of what a reader meets is of a topic they like: a feed that is not all chance."""
-    own = [item for item in items if topic[item.id] in liked]
-    for at in range(n):
-        pool = own if own and rng.random() < 0.5 else items
-        item = pool[int(rng.integers(len(pool)))]
-        good = (topic[item.id] in liked) != (rng.random() < NOISE)
-        kind = "like" if good else str(rng.choice(["skip", "skip", "view"]))
-        yield Event(f"r{reader}", kind, item=item.id, at=1.7e9 + 3600 * at)
-
-
-def likes(reader, liked, items, topic, rng):  # type: ignore[no-untyped-def]
-    own = [item for item in items if topic[item.id] in liked]
-    for at, row in enumerate(rng.permutation(len(own))[:LIKES]):
-        yield Event(f"r{reader}", "like", item=own[row].id, at=1.7e9 + 3600 * at)
-
-
-def hits(engine, user, exclude, liked, topic) -> float:  # type: ignore[no-untyped-def]
+def hits(engine: Engine, user: str, exclude: Sequence[str], wanted: set[str]) -> float:
     picks = engine.recommend(user, K, exclude=exclude, mix=("catalogue",)).picks
-    return float(np.mean([topic[pick.item] in liked for pick in picks])) if picks else 0.0
+    return sum(pick.item in wanted for pick in picks) / min(K, len(wanted))
+
+
+def interval(values: Sequence[float]) -> list[float]:
+    drawn = np.random.default_rng(0).choice(np.array(values), (2000, len(values))).mean(axis=1)
+    figures = (np.mean(values), *np.quantile(drawn, [0.025, 0.975]))
+    return [round(float(v), 4) for v in figures]
+
+
+def told(world: str, runs: dict[str, dict[str, list[float]]]) -> None:
+    for name, alone in runs["ids alone"].items():
+        for run, found in runs.items():
+            gained = [a - b for a, b in zip(found[name], alone, strict=True)]
+            line: dict[str, Any] = {"world": world, "for": name, "readers": len(alone), "with": run}
+            line["right"] = interval(found[name])
+            if run != "ids alone":
+                line |= {"more than ids": interval(gained)}
+            print(json.dumps(line), flush=True)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--readers", type=int, default=80)
-    parser.add_argument("--headlines", type=int, default=3000)
+    parser.add_argument("--worlds", nargs="+", choices=sorted(WORLDS), default=sorted(WORLDS))
+    parser.add_argument("--readers", type=int, default=80, help="of each kind; more of industrial")
     given = parser.parse_args()
-    rows = headlines(given.data, given.headlines, np.random.default_rng(0))
-    counts = np.unique([topic for _, topic in rows], return_counts=True)[1] / len(rows)
-    print(json.dumps({"chance": round(2 * float(counts.mean()), 3)}))
-    for words in (True, False):
-        for name, values in measure(rows, given.readers, words, seed=1).items():
-            drawn = np.random.default_rng(0).choice(values, (2000, len(values))).mean(axis=1)
-            figures = (np.mean(values), *np.quantile(drawn, [0.025, 0.975]))
-            print(json.dumps({"with": "words" if words else "ids alone", "for": name,
-                              "of their topics": [round(float(v), 3) for v in figures]}), flush=True)  # fmt: skip
+    for name in given.worlds:
+        world = WORLDS[name](given.data, given.readers, np.random.default_rng(0))
+        print(json.dumps({"world": name, "items": len(world.items), "chance": world.chance}))
+        runs = {
+            "ids alone": measure(world, bare(world.items)),
+            "words and ids": measure(world, world.items),
+        }
+        told(name, runs)
 
 
 if __name__ == "__main__":

@@ -82,6 +82,7 @@ function bar({ rate, low, high }) {
   const at = (value) => (200 * value) / most;
   const drawn = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   drawn.setAttribute("viewBox", "0 0 200 16");
+  drawn.setAttribute("preserveAspectRatio", "none");
   drawn.setAttribute("class", "bar");
   drawn.setAttribute("role", "img");
   drawn.setAttribute("aria-label", `${percent(rate)} (${percent(low)}–${percent(high)})`);

@@ -14,11 +14,13 @@ export const span = (rows) => {
   return [Math.min(...buckets), Math.max(...buckets)];
 };
 
-/** A table: a row for each name, a column for each bucket. Half of red is the most: numbers stay readable. */
+/** A table: a row for each name, a column for each bucket, a thin one where nobody was spoken of. Half of red is the most: numbers stay readable. */
 export function heatMap(table, rows, { day, name, told, choose }) {
   const [first, last] = span(rows);
   const days = Array.from({ length: last - first + 1 }, (_, n) => first + n);
-  const head = element("tr", {}, element("td"), ...days.map((at) => element("th", { scope: "col" }, day(at))));
+  const spoken = new Set(rows.flatMap((row) => row.points.map(([at]) => at)));
+  const top = (at) => (spoken.has(at) ? element("th", { scope: "col" }, day(at)) : element("td", { title: day(at) }));
+  const head = element("tr", {}, element("td"), ...days.map(top));
   const body = rows.map((row) => {
     const by = new Map(row.points.map(([at, texts, negative]) => [at, { texts, negative }]));
     const title = element("button", { type: "button", onclick: () => choose(row) }, name(row.name));

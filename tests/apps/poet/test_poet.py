@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-import json
+import io
+import struct
+import sys
+import wave
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -13,7 +16,7 @@ import numpy as np
 import pytest
 
 from apps.poet.occasions import OCCASIONS, of_day
-from apps.poet.poet import OPENINGS, REMEMBERED, past
+from apps.poet.poet import CHRONICLE, MOST_CHAPTERS, REMEMBERED, Poet, past
 from tastemaker import Brief, Draft
 from tastemaker.create.models.prompted import PromptedGenerator
 from tastemaker.engine import Models
@@ -176,6 +179,67 @@ def test_an_ordinary_day_has_its_season(day: date, season: str) -> None:
 
 
 def test_what_is_remembered_is_bounded() -> None:
-    story = {"chapters": [{"text": "x" * 10_000} for _ in range(40)]}
-    assert len(past(story)) < REMEMBERED + 10 * (OPENINGS + 10)
-    assert json.dumps(past(story))
+    story = {"chapters": [{"text": f"{n} " + "x" * 10_000} for n in range(MOST_CHAPTERS)]}
+    told = past(story)
+    assert len(told) < REMEMBERED + CHRONICLE + 10 * MOST_CHAPTERS
+    assert all(f"{n + 1}. {n} x" in told for n in range(MOST_CHAPTERS - 1))
+
+
+class Retells:
+    """Tells on of whoever is named in what it was told, and of nobody else: it remembers nothing."""
+
+    def reply(
+        self, messages: Sequence[Mapping[str, str]], schema: Mapping[str, Any] | None = None
+    ) -> Iterator[str]:
+        told = messages[-1]["content"]
+        names = [name for name in ("Ottilie", "Bartholomew") if name in told]
+        yield f"{' and '.join(names)} sailed on, day {told.count('sailed')}."
+
+
+def test_a_serial_remembers_through_many_chapters_and_a_restart(tmp_path: Path) -> None:
+    def opened():
+        home = open_home(Settings(home=tmp_path, apps="apps.poet", stock=0))
+        made = {"prose": PromptedGenerator(home.media["prose"], Retells())}
+        home.engine._live = home.engine._opened(Models(generators=made))
+        return home, Poet(home.engine)
+
+    home, poet = opened()
+    id = poet.begin("ada", "Ottilie, a ferryman's daughter", "en")["id"]
+    poet.go_on("ada", id, "let her meet Bartholomew")
+    for _ in range(5):
+        poet.go_on("ada", id)
+    home.close()
+    home, poet = opened()
+    for _ in range(8):
+        story = poet.go_on("ada", id)
+    texts = [chapter["text"] for chapter in story["chapters"]]
+    assert len(texts) == 15
+    assert "Bartholomew" not in texts[0]
+    assert all("Ottilie and Bartholomew" in text for text in texts[1:])
+    home.close()
+
+
+SPEAKS = """import struct, sys, wave
+with wave.open(sys.argv[2], "wb") as out:
+    out.setnchannels(1), out.setsampwidth(2), out.setframerate(8000)
+    out.writeframes(b"".join(struct.pack("<h", ord(c) % 3000) for c in sys.argv[1]))
+"""
+
+
+def test_a_recital_is_what_a_program_speaks_labelled(tmp_path: Path) -> None:
+    """A stand-in for a voice: one sample for each character it was given."""
+    (tmp_path / "voice.py").write_text(SPEAKS)
+    command = f"{sys.executable} {tmp_path / 'voice.py'} {{text}} {{out}}"
+    home = open_home(Settings(home=tmp_path / "home", apps="apps.poet", stock=0, speech=command))
+    home.engine._live = home.engine._opened(Models(generators={"verse": Recites()}))
+    with Server(create_app(home)) as server, httpx.Client(base_url=server.url) as client:
+        poem = client.post(f"{BASE}/poems", json={"n": 1}).json()["data"][0]
+        answer = client.get(f"{BASE}/speech", params={"item": poem["id"]})
+        assert answer.status_code == 200, answer.text
+    with wave.open(io.BytesIO(answer.content)) as spoken:
+        heard = spoken.readframes(spoken.getnframes())
+    samples = struct.unpack(f"<{len(heard) // 2}h", heard)
+    said = " ".join(poem["text"].split())
+    assert samples[: len(said)] == tuple(ord(c) % 3000 for c in said)
+    assert "人工智能".encode() in answer.content
+    home.close()
