@@ -28,6 +28,17 @@ DATA = Path(__file__).parent.parent / ".." / "shared" / "data"
 SETS: dict[str, tuple[Task, str, str | None, tuple[str, ...]]] = {
     "snips": ("slots", "snips/train.tsv.gz", "snips/valid.tsv", ()),
     "banking77-tenth": ("intents", "banking77/train.csv.gz", None, ()),
+    "banking77": ("intents", "banking77/train.csv.gz", None, ()),
+    "clinc150": ("intents", "clinc150/data.json.gz", "clinc150/data.json.gz", ()),
+    "goemotions": (
+        "sentiment", "goemotions/train.tsv.gz", "goemotions/dev.tsv.gz", ("text", "label", "id"),
+    ),
+    "chnsenticorp": (
+        "sentiment", "chnsenticorp/train.tsv.gz", "chnsenticorp/dev.tsv.gz", ("text", "label"),
+    ),
+    "weibo": (
+        "sentiment", "weibo-ewect/virus_train.jsonl.gz", "weibo-ewect/virus_dev.jsonl.gz", (),
+    ),
     "phrasebank": (
         "sentiment", "financial-phrasebank/sentences.csv", None, ("sentence", "label"),
     ),
@@ -46,7 +57,7 @@ def parts(name: str, seed: int) -> tuple[list[Example], list[Example]]:
     task, train, test, columns = SETS[name]
     rows = read_examples(DATA / train, task, columns)
     if test:
-        return rows, read_examples(DATA / test, task, columns)
+        return rows, read_examples(DATA / test, task, columns, judged=True)
     rest, judged = split(rows, 0.1, np.random.default_rng(seed))
     if name.endswith("tenth"):
         _, rest = split(rest, 0.1 / 0.9, np.random.default_rng(seed + 1))
@@ -92,7 +103,8 @@ def tuned(
 
 def _row(row: Example) -> dict[str, Any]:
     found = {key: value for key, value in dataclasses.asdict(row).items() if value}
-    return {"text": found["text"], "label": found["labels"][0], "slots": list(row.tags)}
+    labels = list(row.labels) if len(row.labels) > 1 else row.labels[0]
+    return {"text": found["text"], "label": labels, "slots": list(row.tags)}
 
 
 def main() -> None:

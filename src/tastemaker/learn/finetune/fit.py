@@ -17,6 +17,7 @@ from tastemaker.learn.finetune.augment import Translate, augmented, read_synonym
 from tastemaker.learn.finetune.base import METHODS, BaseEncoder
 from tastemaker.learn.finetune.checkpoint import AGAIN, NAME, Checkpoint, mark_of
 from tastemaker.learn.finetune.encoder import SmallEncoder
+from tastemaker.learn.finetune.headstart import begin
 from tastemaker.learn.finetune.judging import calibrate, judge
 from tastemaker.learn.finetune.model import Ensemble, Model, Network
 from tastemaker.learn.finetune.reading import Example, Task, read_examples, read_lines, split
@@ -142,6 +143,8 @@ def _fit(
         model = Model(network, config)
         if isinstance(encoder, SmallEncoder):
             encoder.prepare([model.words(example.text) for example in learned])
+        elif wanted.method != "prefix":  # whose first states are not the base's
+            begin(model, learned, np.random.default_rng(wanted.seed))
         config["stopped"] = train_model(
             model, learned, held, wanted, epochs, steps, rng, report, kept, track
         )

@@ -17,10 +17,8 @@ from tastemaker.learn.finetune.measures import (
     span_f1,
     span_report,
 )
-from tastemaker.learn.finetune.model import Model
+from tastemaker.learn.finetune.model import OUT_OF_SCOPE, Model
 from tastemaker.learn.finetune.reading import Example
-
-OUT_OF_SCOPE = "oos"  # CLINC's name for texts that mean none of the labels
 
 
 def targets(model: Model, rows: Sequence[Example]) -> Numbers:
@@ -53,6 +51,24 @@ def calibrate(model: Model, held: list[Example]) -> None:
         whole = np.log(np.exp(scaled).sum(1))
         costs.append(float((whole * truth.sum(1) - (scaled * truth).sum(1)).mean()))
     model.config["temperature"] = float(heats[int(np.argmin(costs))])
+    if OUT_OF_SCOPE in model.labels:
+        _set_surely(model, held, truth)
+
+
+def _set_surely(model: Model, held: list[Example], truth: Numbers) -> None:
+    """How sure a label must be, else the text means none of them: what is right most often in
+    scope and beyond it together (the maximum of chances after Hendrycks & Gimpel, 2017)."""
+    chances, _ = model.scores([row.text for row in held])
+    beyond = np.array([OUT_OF_SCOPE in row.labels for row in held])
+    if not 0 < beyond.sum() < len(held):
+        return
+    worth = []
+    marks = np.linspace(0.0, 0.95, 39)
+    for mark in marks:
+        model.config["surely"] = float(mark)
+        right = (truth == model.choose(chances)).all(1)
+        worth.append(right[beyond].mean() + right[~beyond].mean())
+    model.config["surely"] = float(marks[int(np.argmax(worth))])
 
 
 def judge(model: Model, rows: Sequence[Example]) -> dict[str, Any]:

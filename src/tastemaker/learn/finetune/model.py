@@ -25,6 +25,7 @@ from tastemaker.learn.finetune.measures import Numbers
 from tastemaker.learn.finetune.slots import Tagger, written
 
 BATCH = 64
+OUT_OF_SCOPE = "oos"  # CLINC's name for texts that mean none of the labels
 TINY = 1e-300  # a chance that still has a logarithm
 
 
@@ -56,12 +57,18 @@ class Network(nn.Module):
         device = next(self.parameters()).device
         return {name: value.to(device) for name, value in batch.items()}
 
-    def forward(self, batch: dict[str, Any]) -> tuple[Tensor | None, Tensor | None]:
+    def pooled(self, batch: dict[str, Any]) -> tuple[Tensor, Tensor, Tensor | None]:
+        """(batch, pooled) what the head for labels reads, (batch, words, width) states, and the
+        linear scores of an encoder that has them."""
         states, mask, wide = self.encoder(batch)
         here = mask[:, :, None]
         pooled = (states * here).sum(1) / here.sum(1).clamp(min=1)
         if wide is not None:
             pooled = torch.cat([pooled, states.masked_fill(~here, -1e4).amax(1)], 1)
+        return pooled, states, wide
+
+    def forward(self, batch: dict[str, Any]) -> tuple[Tensor | None, Tensor | None]:
+        pooled, states, wide = self.pooled(batch)
         labels = self.label_head(self.dropout(pooled)) if self.label_head else None
         if labels is not None and wide is not None:
             labels = labels + wide
@@ -129,10 +136,15 @@ class Model:
 
     def choose(self, chances: Numbers) -> Numbers:
         """(n, labels) of 0 and 1: the likeliest, and where labels are not exclusive all above
-        the threshold."""
+        the threshold. Where texts may mean none of the labels (`oos`), one that is too unlikely
+        gives way to that."""
         chosen = np.zeros_like(chances)
         if chances.shape[1]:
-            chosen[np.arange(len(chances)), chances.argmax(1)] = 1
+            likeliest = chances.argmax(1)
+            if OUT_OF_SCOPE in self.labels:
+                unsure = chances.max(1) < self.config.get("surely", 0.0)
+                likeliest[unsure] = self.labels.index(OUT_OF_SCOPE)
+            chosen[np.arange(len(chances)), likeliest] = 1
             if self.config["several"]:
                 chosen = np.maximum(chosen, chances >= self.config["threshold"])
         return chosen
