@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from importlib.metadata import entry_points
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
+from tastemaker.dialogue.phrasing import Voice
 from tastemaker.domain import ModelSet
 from tastemaker.engine import Engine, Models
 from tastemaker.errors import BadInput, TastemakerError
@@ -30,6 +31,11 @@ from tastemaker.store.files import FileStore
 from tastemaker.store.sql import open_store
 from tastemaker.trust.moderate import RuleModerator
 from tastemaker.understand.reader import RuleReader
+
+if TYPE_CHECKING:
+    from tastemaker.remote import RemoteModel
+
+SPOKEN = 300  # tokens of an answer in a conversation: three sentences, in Chinese too
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +106,7 @@ def open_home(settings: Settings | None = None, *, clock: Callable[[], float] = 
         clock=clock,
         rng=np.random.default_rng(settings.seed),
         unlearn=Unlearner(store, model_sets, settings, clock),
+        voice=voice(settings, store, clock),
     )
     jobs = Jobs(store, lambda job: worker_command(job, settings), clock)
     return Home(settings, store, FileStore(settings.files_folder), media, model_sets, engine, jobs)
@@ -112,15 +119,31 @@ def written(
     if not settings.language_model:
         return {}
     from tastemaker.create.models.prompted import PromptedGenerator
+
+    model = _remote(settings, store, clock, settings.language_model_seconds)
+    return {n: PromptedGenerator(m, model) for n, m in media.items() if isinstance(m, Prompted)}
+
+
+def voice(settings: Settings, store: Store, clock: Callable[[], float]) -> Voice | None:
+    """What says answers in conversations, where a language model is configured and may."""
+    if not settings.language_model or not settings.language_model_talks:
+        return None
+    seconds = settings.language_model_talk_seconds
+    model = _remote(settings, store, clock, seconds, longest=SPOKEN, pauses=())
+    return Voice(model, RuleModerator(), seconds, time.monotonic)
+
+
+def _remote(
+    settings: Settings, store: Store, clock: Callable[[], float], seconds: float, **more: Any
+) -> RemoteModel:
     from tastemaker.remote import Budget, RemoteModel
 
-    model = RemoteModel(
+    return RemoteModel(
         settings.language_model, settings.language_model_name,
-        key=settings.language_model_key.get_secret_value(),
-        seconds=settings.language_model_seconds, longest=settings.language_model_longest,
+        key=settings.language_model_key.get_secret_value(), seconds=seconds,
         budget=Budget(store, settings.language_model_tokens, clock),
+        **{"longest": settings.language_model_longest, **more},
     )  # fmt: skip
-    return {n: PromptedGenerator(m, model) for n, m in media.items() if isinstance(m, Prompted)}
 
 
 def worker_command(job: str, settings: Settings) -> list[str]:

@@ -19,7 +19,6 @@ from tastemaker.ports import Document, Store
 if TYPE_CHECKING:
     import httpx
 
-TRIES = 3
 PAUSES = (0.5, 2.0)  # seconds before the second and the third try
 LONGEST_PAUSE = 10.0  # seconds; a server that asks for more is away
 CONNECT = 10.0  # seconds
@@ -65,9 +64,11 @@ class RemoteModel:
         seconds: float = 60.0,
         longest: int = 1_000,
         budget: Budget | None = None,
+        pauses: Sequence[float] = PAUSES,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        """`seconds`: without a word, until it counts as away; `longest`: tokens of one reply.
+        """`seconds`: without a word, until it counts as away; `longest`: tokens of one reply;
+        `pauses` (seconds): before each new try.
         Raises Missing without httpx."""
         try:
             import httpx
@@ -76,9 +77,9 @@ class RemoteModel:
                 "missing_extra", value="httpx", why="language models", extra="remote"
             ) from None
         self._url, self._model, self._longest = url.rstrip("/"), model, longest
-        self._budget, self._sleep = budget, sleep
+        self._budget, self._pauses, self._sleep = budget, tuple(pauses), sleep
         headers = {"Authorization": f"Bearer {key}"} if key else {}
-        timeout = httpx.Timeout(seconds, connect=CONNECT)
+        timeout = httpx.Timeout(seconds, connect=min(CONNECT, seconds))
         self._client = httpx.Client(timeout=timeout, headers=headers, follow_redirects=False)
         self._failures = (
             httpx.HTTPError,
@@ -129,7 +130,7 @@ class RemoteModel:
 
     def _answered(self, body: Mapping[str, Any]) -> httpx.Response:
         """The answer, once it is a good one and before any of it is read."""
-        for pause in (*PAUSES, None):
+        for pause in (*self._pauses, None):
             try:
                 asked = self._client.build_request(
                     "POST", f"{self._url}/chat/completions", json=body

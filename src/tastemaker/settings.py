@@ -113,6 +113,12 @@ class Settings(BaseSettings):
     language_model_seconds: float = Field(
         60, gt=0, description="without a word, until the model counts as away"
     )
+    language_model_talks: bool = Field(
+        True, description="whether it also puts answers in conversations into words"
+    )
+    language_model_talk_seconds: float = Field(
+        8, gt=0, description="for one answer; then the template's words stand"
+    )
     language_model_longest: int = Field(1_500, ge=1, description="tokens of one reply; two pages")
     language_model_tokens: int = Field(
         500_000, ge=1, description="a day (UTC), asked and answered: some 300 pages of prose"

@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 
 from tastemaker.errors import NotReady, TooMuch
+from tastemaker.home import open_home
 from tastemaker.remote import Budget, RemoteModel
+from tastemaker.settings import Settings
 from tastemaker.store.sql import SqlStore, open_store
 
 ASK = [{"role": "user", "content": "你好"}]
@@ -159,3 +161,25 @@ def test_where_the_server_does_not_count_letters_are(endpoint: Endpoint, store: 
     budget = Budget(store, 100)
     list(model(endpoint, budget=budget).reply(ASK))
     assert budget.spent() == 4  # seven characters, asked and said
+
+
+@pytest.mark.parametrize("talks", [True, False])
+def test_a_home_talks_through_it_where_it_may(
+    endpoint: Endpoint, tmp_path: Path, talks: bool
+) -> None:
+    endpoint.words = ["Good morning! ", "What shall I look for?"]
+    settings = Settings(home=tmp_path, language_model=endpoint.url, language_model_talks=talks)
+    with open_home(settings) as home:
+        last = list(home.engine.talk("ada", "hello there", "en"))[-1]
+    assert last.get("by") == ("model" if talks else None)
+    assert len(endpoint.asked) == int(talks)
+
+
+def test_a_model_that_is_away_does_not_hold_up_a_conversation(
+    endpoint: Endpoint, tmp_path: Path
+) -> None:
+    endpoint.first = [503]
+    with open_home(Settings(home=tmp_path, language_model=endpoint.url)) as home:
+        last = list(home.engine.talk("ada", "hello there", "en"))[-1]
+    assert (last["by"], last["why"]) == ("template", "model_away")
+    assert len(endpoint.asked) == 1  # nobody waits for a second try

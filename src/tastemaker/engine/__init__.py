@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from tastemaker.dialogue.phrasing import Voice
 from tastemaker.dialogue.tone import soothing
 from tastemaker.domain import (
     Answer,
@@ -111,11 +112,14 @@ class Engine:
         clock: Callable[[], float],
         rng: np.random.Generator,
         unlearn: Callable[[str], Callable[[], Sequence[str]]] = lambda _: tuple,
+        voice: Voice | None = None,
     ) -> None:
-        """`unlearn`: asked with a person before an erase; what it gives takes them, once they are
+        """`voice` says answers in conversations; None: as the templates have them.
+
+        `unlearn`: asked with a person before an erase; what it gives takes them, once they are
         gone, out of what was learned, and says which parts could not let go yet."""
         self.store, self.settings, self.media = store, settings, media
-        self.reader, self.moderator = reader, moderator
+        self.reader, self.moderator, self.voice = reader, moderator, voice
         self._newer, self._clock, self._rng, self._unlearn = models, clock, rng, unlearn
         self._rng_lock, self._swap = threading.Lock(), threading.Lock()
         self._live = self._opened(models("") or Models())

@@ -8,7 +8,7 @@ by whoever takes its document away.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -28,14 +28,16 @@ from tastemaker.dialogue.acts import (
     Undo,
     Why,
 )
+from tastemaker.dialogue.phrasing import FREE, PUT, Wanted
 from tastemaker.dialogue.policy import decide
 from tastemaker.dialogue.tone import opening
 from tastemaker.dialogue.turns import KEPT, State, Turn, from_body, to_body
 from tastemaker.dialogue.words import phrase
-from tastemaker.domain import Brief, Event, Reading
+from tastemaker.domain import Brief, Event, Profile, Reading
 from tastemaker.engine.making import followable
 from tastemaker.errors import NotFound, TastemakerError
 from tastemaker.ports import Document
+from tastemaker.profile.facts import views
 
 if TYPE_CHECKING:
     from tastemaker.engine import Engine
@@ -49,7 +51,9 @@ Parts = Iterator[dict[str, Any]]
 
 
 def talk(engine: Engine, user: str, text: str, language: str = "") -> Parts:
-    """Parts of the answer, each a dict with `type`: reading, creation, slate, text, problem."""
+    """Parts of the answer, each a dict with `type`: reading, creation, slate, piece, text, problem.
+
+    `piece`: a sentence of the text that follows, where a language model says it."""
     observed = engine.observe(Event(user, "say", text=text))
     event = engine.store.event(observed.ids[0])
     reading = (event.reading if event else None) or Reading()
@@ -59,11 +63,13 @@ def talk(engine: Engine, user: str, text: str, language: str = "") -> Parts:
     state = conversation(engine, user)
     act = decide(state, text, reading, profile, _medium(engine))
     answer = _Answer(engine, user, speaking, state, observed.ids[0], observed.watermark)
+    first = opening(reading, profile, speaking)
     try:
         for part in answer.parts(act):
             if part["type"] == "text":
-                part = said(opening(reading, profile, speaking) + part["text"])
-            yield part
+                yield from _opened(first, _spoken(engine, part, text, profile, speaking))
+            else:
+                yield part
     except TastemakerError as error:
         yield {"type": "problem", "problem": error.problem(speaking)}
 
@@ -82,8 +88,29 @@ def _place(number: int) -> str:
     return f"{number:016d}"
 
 
-def said(text: str) -> dict[str, Any]:
-    return {"type": "text", "text": text}
+def said(text: str, key: str = "", titles: Sequence[str] = ()) -> dict[str, Any]:
+    """Words, with the key of the template they come from and the titles they name."""
+    return {"type": "text", "text": text, "key": key, "titles": list(titles)}
+
+
+def _spoken(
+    engine: Engine, part: Mapping[str, Any], text: str, profile: Profile, language: str
+) -> Parts:
+    """Words as the template has them or, where one is configured, as a language model says them."""
+    plain, key = {"type": "text", "text": part["text"]}, part["key"]
+    if engine.voice is None or key not in PUT | FREE:
+        yield plain
+        return
+    facts = [(fact.words, fact.source) for fact in views(profile, engine.now(), language)]
+    yield from engine.voice.parts(Wanted(key, part["text"], language, text, part["titles"], facts))
+
+
+def _opened(first: str, parts: Parts) -> Parts:
+    """`parts` of one answer, with a few words before it."""
+    for at, part in enumerate(parts):
+        if first and (at == 0 or part["type"] == "text"):
+            part = {**part, "text": first + part["text"]}
+        yield part
 
 
 class _Answer:
@@ -226,7 +253,7 @@ class _Answer:
         return titles
 
     def _say(self, key: str, **values: Any) -> dict[str, Any]:
-        return said(phrase(key, self._language, **values))
+        return said(phrase(key, self._language, **values), key, values.get("titles", ()))
 
     def _keep(self, shown: tuple[str, ...], brief: Brief | None = None) -> None:
         turn = Turn(self._events, shown, brief, self._number)

@@ -79,6 +79,8 @@ function take(part, place) {
           item: pick.item, slate: part.slate.id, position, state: "new", fresh: true,
         })),
       );
+    case "piece": // of the text that follows; said aloud once it is whole
+      return set({ answer: talk.value.answer + part.text }, place);
     case "text":
       announce(part.text);
       return set({ answer: part.text }, place);
