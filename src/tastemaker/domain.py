@@ -357,4 +357,6 @@ class HandOver:
     said: tuple[str, ...] = ()
     at: float = 0.0
     closed_at: float | None = None
-    note: str = ""  # what the person who closed it wrote
+    note: str = ""  # what the person who closed it wrote, for their colleagues
+    reply: str = ""  # what whoever asked is told
+    told_at: float | None = None

@@ -254,6 +254,8 @@ def hand_over(of: HandOver) -> dict[str, Any]:
         "at": time(of.at),
         "closed_at": time(of.closed_at),
         "note": of.note,
+        "reply": of.reply,
+        "told_at": time(of.told_at),
     }
 
 

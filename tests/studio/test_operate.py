@@ -92,3 +92,24 @@ def test_creations_are_judged_edited_and_verdicts_taken_back(
     expect(page.locator("tm-reviews tm-problem")).to_contain_text("text")
     expect(page.locator("tm-reviews textarea")).to_have_value("no tune at all")
     here.refused.clear()  # the text that is no tune
+
+
+def test_a_question_left_to_a_person_is_answered_and_the_asker_is_told(
+    visit: Visiting, somebody: str, server: Server
+) -> None:
+    talk = f"{server.url}/v1/users/{somebody}/messages"
+    httpx.post(talk, json={"text": "When does the shop in Graz open?"}, timeout=60)
+    httpx.post(talk, json={"text": "Let me talk to a human"}, timeout=60)
+    here = visit(somebody)
+    here.go("operate")
+    page = here.page
+    row = page.locator("tm-handovers > section li", has_text="Graz").first
+    row.scroll_into_view_if_needed()
+    here.shot("handovers")
+    row.get_by_label("Your answer").fill("At nine, but not on Sundays.")
+    row.get_by_role("button", name="Send and close").click()
+    expect(page.locator("tm-handovers")).not_to_contain_text("Graz")
+    parts = httpx.post(talk, json={"text": "thanks"}, timeout=60).json()["parts"]
+    assert any("At nine, but not on Sundays." in part.get("text", "") for part in parts)
+    parts = httpx.post(talk, json={"text": "thanks"}, timeout=60).json()["parts"]
+    assert not any("At nine" in part.get("text", "") for part in parts)

@@ -130,11 +130,12 @@ def list_hand_overs(
 @hand_overs.command("close")
 def close_hand_over(
     id: Annotated[str, typer.Argument(help="as `hand-overs list` names it")],
-    note: Annotated[str, typer.Option(help="what was done")] = "",
+    note: Annotated[str, typer.Option(help="what was done, for colleagues")] = "",
+    reply: Annotated[str, typer.Option(help="what whoever asked is told next")] = "",
 ) -> None:
     """It is seen to."""
     with opened() as home:
-        done = home.engine.hand_overs.close(id, note)
+        done = home.engine.hand_overs.close(id, note, reply)
         say(shapes.hand_over(done), lambda c: c.print(f"{id} is closed.", markup=False))
 
 

@@ -52,6 +52,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "I have passed your question on to a person, with what you said before it.",
         "已把你的问题转交人工，并附上了你之前说过的话。",
     ),
+    "replied": (
+        "A person answered your question “{question}”: {reply}",
+        "人工回复了你的问题“{question}”：{reply}",
+    ),
     "help": (
         "Say what to make (“a calm waltz in minor”), what to find, or what you like.",
         "告诉我创作什么（“一首平静的小调圆舞曲”）、找什么，或你喜欢什么。",

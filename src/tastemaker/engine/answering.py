@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -105,21 +105,28 @@ class HandOvers:
         rows = self._store.scan(HAND_OVER, user=user, label=state, after=after, limit=limit)
         return [msgspec.convert(row.body, HandOver) for row in rows]
 
-    def close(self, id: str, note: str = "") -> HandOver:
-        """A person has seen to it. Raises NotFound; Conflict where it was closed before; BadInput
-        for a note too long."""
+    def close(self, id: str, note: str = "", reply: str = "") -> HandOver:
+        """A person has seen to it; whoever asked is told `reply` when they next say something.
+        Raises NotFound; Conflict where it was closed before; BadInput for words too long."""
         row = self._store.get(HAND_OVER, id)
         if row is None:
             raise NotFound("no_such", what="hand-over", value=id)
         if row.label == CLOSED:
             raise Conflict("closed_before", value=id)
-        if len(note) > LONGEST_SAID:
-            why = f"it is longer than {LONGEST_SAID} characters"
-            raise BadInput("bad_field", field="note", value=note, why=why)
+        for field, words in (("note", note), ("reply", reply)):
+            if len(words) > LONGEST_SAID:
+                why = f"it is longer than {LONGEST_SAID} characters"
+                raise BadInput("bad_field", field=field, value=words, why=why)
         known = msgspec.convert(row.body, HandOver)
-        done = replace(known, closed_at=self._now(), note=note)
+        done = replace(known, closed_at=self._now(), note=note, reply=reply.strip())
         self._store.put([_document(done)])
         return done
+
+    def tell(self, user: str) -> Sequence[HandOver]:
+        """Replies to this person's questions that they were not told yet; now they are."""
+        due = [one for one in self.list(CLOSED, user=user) if one.reply and one.told_at is None]
+        self._store.put([_document(replace(one, told_at=self._now())) for one in due])
+        return due
 
 
 def _document(of: HandOver) -> Document:

@@ -63,6 +63,10 @@ def talk(engine: Engine, user: str, text: str, language: str = "") -> Parts:
     state = conversation(engine, user)
     act = decide(state, text, reading, profile, _medium(engine))
     answer = _Answer(engine, user, speaking, state, observed.ids[0], observed.watermark)
+    for one in engine.hand_overs.tell(user):
+        yield {"type": "hand_over", "hand_over": one}
+        words = phrase("replied", speaking, question=one.question, reply=one.reply)
+        yield {"type": "text", "text": words}
     first = opening(reading, profile, speaking)
     try:
         for part in answer.parts(act):

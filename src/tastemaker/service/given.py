@@ -395,6 +395,8 @@ class HandOver(Given):
     at: str | None
     closed_at: str | None
     note: str
+    reply: str
+    told_at: str | None
 
 
 class HandOvers(Page):

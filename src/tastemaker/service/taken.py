@@ -263,4 +263,7 @@ class QuestionIn(Taken):
 
 class HandOverPatch(Taken):
     closed: Literal[True]
-    note: Annotated[StrictStr, Field(max_length=2000)] = ""
+    note: Annotated[StrictStr, Field(max_length=2000, description="for colleagues")] = ""
+    reply: Annotated[
+        StrictStr, Field(max_length=2000, description="what whoever asked is told next")
+    ] = ""

@@ -250,3 +250,14 @@ def test_a_wish_stays_a_wish(engine: Engine) -> None:
     assert "answer" not in kinds(engine, "a calm waltz in minor?")
     assert "answer" not in kinds(engine, "what should I listen to?")
     assert "answer" not in kinds(engine, "hello")
+
+
+def test_a_reply_is_told_once_and_only_to_whoever_asked(engine: Engine) -> None:
+    left = engine.hand_overs.add("ada", "When do you open?")
+    engine.hand_overs.add("bob", "And you?")
+    engine.hand_overs.close(left.id, "called the shop", "At nine.")
+    assert engine.hand_overs.tell("bob") == []
+    assert [one.reply for one in engine.hand_overs.tell("ada")] == ["At nine."]
+    assert engine.hand_overs.tell("ada") == []
+    (kept,) = engine.hand_overs.list("closed")
+    assert kept.told_at is not None

@@ -97,7 +97,7 @@ async def hand_overs(
 async def close(request: Request, id: str, body: taken.HandOverPatch) -> Response:
     """A person has seen to it."""
     service = service_of(request)
-    done = await service.run(service.engine.hand_overs.close, id, body.note)
+    done = await service.run(service.engine.hand_overs.close, id, body.note, body.reply)
     return show.answer(shapes.hand_over(done))
 
 

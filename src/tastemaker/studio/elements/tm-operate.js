@@ -6,6 +6,7 @@ import { t } from "../lib/i18n.js";
 import { number, percent, span } from "../lib/words.js";
 import "./tm-apps.js";
 import "./tm-bar.js";
+import "./tm-handovers.js";
 import "./tm-joblist.js";
 import "./tm-line.js";
 import "./tm-models.js";
@@ -58,6 +59,7 @@ export class Operate extends StudioElement {
         ${stats ? this.#figures(stats) : problem ? nothing : html`<p class="soft">${t("loading")}</p>`}
         <tm-apps></tm-apps>
         <tm-reviews></tm-reviews>
+        <tm-handovers></tm-handovers>
         <tm-joblist></tm-joblist>
         <tm-models></tm-models>
       </div>
