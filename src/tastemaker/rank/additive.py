@@ -102,9 +102,16 @@ def read(folder: Path, name: str) -> tuple[dict[str, Any], sp.csr_array]:
 
 
 def row_top(matrix: sp.csr_array, top: int) -> sp.csr_array:
-    """Each row's `top` entries of greatest size."""
-    lengths = np.diff(matrix.indptr)
-    row = np.repeat(np.arange(len(lengths)), lengths)
-    order = np.lexsort((-np.abs(matrix.data), row))
-    kept = order[np.arange(len(row)) - matrix.indptr[row] < top]
-    return sp.csr_array((matrix.data[kept], (row[kept], matrix.indices[kept])), matrix.shape)
+    """Each row's `top` entries of greatest size; of equal ones the first."""
+    kept = np.ones(len(matrix.data), np.bool_)
+    for row in np.flatnonzero(np.diff(matrix.indptr) > top).tolist():
+        entries = slice(matrix.indptr[row], matrix.indptr[row + 1])
+        size = np.abs(matrix.data[entries])
+        least = np.partition(size, len(size) - top)[-top]
+        more = size > least
+        more[np.flatnonzero(size == least)[: top - np.count_nonzero(more)]] = True
+        kept[entries] = more
+    indptr = np.concatenate([[0], np.cumsum(kept)])[matrix.indptr]
+    out = sp.csr_array((matrix.data[kept], matrix.indices[kept], indptr), matrix.shape)
+    out.sort_indices()
+    return out

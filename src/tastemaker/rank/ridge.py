@@ -85,29 +85,31 @@ class Sums:
 
 def sums(histories: Histories, decay: Decay) -> Sums:
     m = len(histories.ids)
+    if m <= DENSE:
+        return _dense(m, shares(histories, decay))
     gram = np.zeros((m, m), np.float32)
-    cross = _Dense(m) if m <= DENSE else _Gathered(m)
+    cross = _Gathered(m)
     for one in shares(histories, decay):
         gram[np.ix_(one.items, one.items)] += one.gram
         cross.add(one.items, one.cross)
     return Sums(gram, cross.total())
 
 
-class _Dense:
-    """A sum of many small blocks."""
-
-    def __init__(self, m: int) -> None:
-        self._total = np.zeros((m, m), np.float32)
-
-    def add(self, items: IntArray, block: FloatArray) -> None:
-        self._total[np.ix_(items, items)] += block
-
-    def total(self) -> FloatArray:
-        return self._total
+def _dense(m: int, parts: Iterable[Share]) -> Sums:
+    """A and K lie side by side as one complex matrix: each far place in memory is fetched once."""
+    both = np.zeros(m * m, np.complex64)
+    for one in parts:
+        places = (one.items[:, None] * m + one.items).ravel()
+        here = both.take(places)
+        here.real += one.gram.ravel()
+        here.imag += one.cross.ravel()
+        both[places] = here
+    square = both.reshape(m, m)
+    return Sums(square.real.copy(), square.imag.copy())
 
 
 class _Gathered:
-    """The same, sparse."""
+    """A sum of many small blocks, sparse."""
 
     def __init__(self, m: int) -> None:
         self._total = sp.csr_array((m, m), dtype=np.float32)

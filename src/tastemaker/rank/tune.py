@@ -2,7 +2,8 @@
 
 Everybody's newest meeting is held out, and a ridge over at most `SMALL` items is fitted for each
 setting on a short list; another setting must beat the best so far by more than its own standard
-error. The work is bounded by the list and by `SMALL`: seconds, a minute for long histories.
+error. How fast the past fades shows in a part of many meetings (`MANY`) as in all of them; how
+much is smoothed depends on how many there are, and is chosen on them all.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeVar
 
 import numpy as np
@@ -25,6 +27,8 @@ T = TypeVar("T")
 
 SMALL = 4_000  # items
 ASKED = 2_000  # people
+MANY = 150_000  # meetings from which on decays are compared on a part of the people
+FEW = 2_000  # items of that part
 ENOUGH = 50  # people below which the first of each list stands
 
 HOUR, DAY = 3_600.0, 86_400.0
@@ -67,17 +71,28 @@ def chosen(histories: Histories) -> Chosen:
     """The settings under which the newest meetings are foretold best."""
     decays = BY_TIME if times_are_real(histories) else BY_POSITION
     whole = len(histories.ids) <= SMALL
-    asked = _held_out(histories if whole else histories.most_met(SMALL))
-    if len(asked.people) < ENOUGH:
+    small = histories if whole else histories.most_met(SMALL)
+    part = _held_out(_thinned(small))
+    if len(part.people) < ENOUGH:
         return Chosen(decays[0])
     start = Penalty(RIDGES[0], DROPOUTS[0]) if whole else LARGE
-    decay = _best(decays, lambda one: _gains(asked, one, sums(asked.early, one), start))
+    decay = _best(decays, lambda one: _gains(part, one, sums(part.early, one), start))
     if not whole:
         return Chosen(decay)
+    asked = _held_out(small)
     totals = sums(asked.early, decay)
-    ridge = _best(RIDGES, lambda r: _gains(asked, decay, totals, Penalty(r, start.dropout)))
-    dropout = _best(DROPOUTS, lambda p: _gains(asked, decay, totals, Penalty(ridge, p)))
+    gains = cache(lambda ridge, dropout: _gains(asked, decay, totals, Penalty(ridge, dropout)))
+    ridge = _best(RIDGES, lambda one: gains(one, start.dropout))
+    dropout = _best(DROPOUTS, lambda one: gains(ridge, one))
     return Chosen(decay, Penalty(ridge, dropout))
+
+
+def _thinned(histories: Histories) -> Histories:
+    """About `MANY` meetings with the most met items, of every nth person."""
+    if len(histories.item) <= MANY:
+        return histories
+    most = histories.most_met(FEW)
+    return most.keep(most.owner % math.ceil(len(most.item) / MANY) == 0)
 
 
 def _best(options: Sequence[T], gains: Callable[[T], NDArray[np.float64]]) -> T:
@@ -106,12 +121,11 @@ def _held_out(histories: Histories) -> _Asked:
 def _gains(asked: _Asked, decay: Decay, totals: Sums, penalty: Penalty) -> NDArray[np.float64]:
     """NDCG@10 of each person asked."""
     inverse = inverse_of(totals.gram.copy(), penalty.of(totals.gram.diagonal()))
-    weights = np.concatenate(list(blocks(inverse, totals.cross)))
     gains = []
     for lo in range(0, len(asked.people), 500):
         some = slice(lo, lo + 500)
         x, seen = _inputs(asked.early, asked.people[some], decay)
-        scores = x @ weights
+        scores = np.concatenate(list(blocks(x @ inverse, totals.cross)))
         scores[seen] = -np.inf
         own = scores[np.arange(len(scores)), asked.aim[some]]
         place = (scores > own[:, None]).sum(axis=1)

@@ -4,16 +4,19 @@ import math
 
 import numpy as np
 import pytest
+import scipy.sparse as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rank_worlds import DAY, NOBODY, NOW, a_chain, candidates, person, two_camps
 
 from tastemaker.domain import Evidence, Profile
+from tastemaker.rank import tune
+from tastemaker.rank.additive import row_top
 from tastemaker.rank.decay import Decay, times_are_real
 from tastemaker.rank.histories import Histories
 from tastemaker.rank.linear import LinearRanker
 from tastemaker.rank.neighbours import NeighbourRanker
-from tastemaker.rank.ridge import Penalty, pruned
+from tastemaker.rank.ridge import Penalty, Sums, pruned, shares, sums
 from tastemaker.testing import check_ranker
 
 IDS = [f"item{i}" for i in range(16)]
@@ -211,6 +214,61 @@ def test_pruning_keeps_each_rows_greatest_entries() -> None:
     kept = pruned([full, full], 2).toarray()
     np.testing.assert_array_equal(kept[0], [0.0, -3.0, 0.0, 1.0])
     np.testing.assert_array_equal(kept[3], [2.0, 0.0, -0.5, 0.0])
+
+
+def test_a_sparse_row_keeps_its_greatest_entries_and_of_equal_ones_the_first() -> None:
+    rows = sp.csr_array(np.array([[1, -3, 2, 1, 1], [0, 0, 0, 0, -1], [2, 2, 2, 0, 2]], np.float32))
+    wanted = [[0, -3, 2, 0, 0], [0, 0, 0, 0, -1], [2, 2, 0, 0, 0]]
+    assert row_top(rows, 2).toarray().tolist() == wanted
+
+
+def _many_people(people: int) -> Histories:
+    """Of 30 items everybody meets 12 in some order, some again; what comes next is 1 higher."""
+    rng = np.random.default_rng(0)
+    rows = []
+    for who in range(people):
+        start = int(rng.integers(30))
+        for step in range(12):
+            item = (start + step) % 30 if rng.random() < 0.8 else int(rng.integers(30))
+            weight = -1.0 if rng.random() < 0.1 else 1.0
+            rows.append((f"u{who}", f"i{item}", weight, NOW + 100.0 * step))
+    return Histories.of(rows)
+
+
+@pytest.mark.parametrize("dense", [0, 1_000])
+def test_what_all_people_add_is_the_sum_of_what_each_adds(
+    dense: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tastemaker.rank.ridge.DENSE", dense)
+    histories, decay = _many_people(40), Decay(3, 500.0, 0.1)
+    gram, cross = np.zeros((30, 30)), np.zeros((30, 30))
+    for one in shares(histories, decay):
+        for i, a in enumerate(one.items):
+            for j, b in enumerate(one.items):
+                gram[a, b] += one.gram[i, j]
+                cross[a, b] += one.cross[i, j]
+    found = sums(histories, decay)
+    whole = found.cross if isinstance(found.cross, np.ndarray) else found.cross.toarray()
+    assert np.abs(found.gram - gram).max() < 1e-4
+    assert np.abs(whole - cross).max() < 1e-4
+
+
+def test_decays_are_compared_on_a_part_of_many_people_and_smoothing_on_all(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    histories = _many_people(600)
+    monkeypatch.setattr(tune, "MANY", 2_000)
+    counted = []
+
+    def spy(known: Histories, decay: Decay) -> Sums:
+        counted.append(len(known.item))
+        return sums(known, decay)
+
+    monkeypatch.setattr(tune, "sums", spy)
+    assert tune.chosen(histories).decay in tune.BY_POSITION
+    assert len(counted) == len(tune.BY_POSITION) + 1
+    assert all(1_000 < part <= 2_000 for part in counted[:-1])
+    assert counted[-1] == len(histories.item) - 600  # all but each one's newest
 
 
 def test_meetings_in_a_row_with_one_item_are_one_meeting() -> None:
