@@ -15,7 +15,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-BUCKETS = 1 << 15  # n-grams of letters and words
+BUCKETS = 1 << 15  # n-grams of letters, each a vector
+WIDE = 1 << 17  # n-grams of letters and words that the linear head sees: a number for each label
 WORDS = 160  # words of a text that are read in order; the linear head sees all
 DIM = 128
 _WORD = re.compile(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+|[^\w\s]")
@@ -26,21 +27,22 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(text) or ["\0"]
 
 
-def _bucket(gram: str) -> int:
-    return zlib.crc32(gram.encode("utf-8", "replace")) % BUCKETS
+def _hash(gram: str) -> int:
+    return zlib.crc32(gram.encode("utf-8", "replace"))
 
 
 def _word_grams(word: str) -> list[int]:
     word = word.lower()[:40]
     edged = f"<{word}>"
     inner = [edged[at : at + n] for n in (3, 4) for at in range(len(edged) - n + 1)]
-    return [_bucket(gram) for gram in (f"w {word}", *inner)]
+    return [_hash(gram) for gram in (f"w {word}", *inner)]
 
 
 def _text_grams(words: Sequence[str]) -> list[int]:
     low = [word.lower() for word in words]
     runs = [" ".join(low[at : at + n]) for n in (1, 2, 3) for at in range(len(low) - n + 1)]
-    return sorted({_bucket(f"t {run}") for run in runs} | {g for w in low for g in _word_grams(w)})
+    grams = {_hash(f"t {run}") for run in runs} | {g for w in low for g in _word_grams(w)}
+    return sorted({gram % WIDE for gram in grams})
 
 
 class SmallEncoder(nn.Module):
@@ -52,17 +54,17 @@ class SmallEncoder(nn.Module):
         super().__init__()
         self.grams = nn.EmbeddingBag(BUCKETS, DIM, mode="mean")
         self.reads = nn.LSTM(DIM, DIM, batch_first=True, bidirectional=True)
-        self.wide = nn.EmbeddingBag(BUCKETS, max(labels, 1), mode="sum")
+        self.wide = nn.EmbeddingBag(WIDE, max(labels, 1), mode="sum")
         self.dropout = nn.Dropout(dropout)
         self.rarity: Tensor
-        self.register_buffer("rarity", torch.ones(BUCKETS))
+        self.register_buffer("rarity", torch.ones(WIDE))
         self._known: dict[str, list[int]] = {}
         nn.init.normal_(self.grams.weight, std=0.5)
         nn.init.zeros_(self.wide.weight)
 
     def prepare(self, words: Sequence[Sequence[str]]) -> None:
         """Learn how rare each n-gram is."""
-        counts = torch.zeros(BUCKETS)
+        counts = torch.zeros(WIDE)
         for some in words:
             counts[_text_grams(some)] += 1
         self.rarity.copy_(torch.log((1 + len(words)) / (1 + counts)) + 1)
@@ -95,7 +97,7 @@ class SmallEncoder(nn.Module):
         if word not in self._known:
             if len(self._known) > 100_000:
                 self._known.clear()
-            self._known[word] = _word_grams(word)
+            self._known[word] = [gram % BUCKETS for gram in _word_grams(word)]
         return self._known[word]
 
     def forward(self, batch: dict[str, Any]) -> tuple[Tensor, Tensor, Tensor]:
