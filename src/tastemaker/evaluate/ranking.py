@@ -32,6 +32,7 @@ from tastemaker.ports import (
 from tastemaker.profile.fold import start
 from tastemaker.profile.newcomers import tied
 from tastemaker.rank.blend import Blend, fit_parts
+from tastemaker.rank.decay import times_are_real
 from tastemaker.rank.histories import Histories
 from tastemaker.rank.tune import Chosen, chosen
 from tastemaker.rank.weigh import EXAMPLES, Example, told
@@ -120,6 +121,7 @@ class Trial:
         self.histories, self.cut, self._files, self._rng = histories, cut, files, rng
         self._bare = _candidates(histories, files.items, cut)
         self._how: Chosen | None = None
+        self._timed = False
         self._place(None, "bare")
 
     def fit(self, say: Report) -> Blend:
@@ -144,9 +146,11 @@ class Trial:
             taught = [item for item, there in zip(every, known, strict=True) if there]
             space = TasteSpace.fit(taught, likes[:, known], self._rng)
             self._place(space, key, every, learned)
-        self._how = self._how or chosen(learned.compact())
+        learned = learned.compact()
+        if self._how is None:
+            self._how, self._timed = chosen(learned), times_are_real(learned)
         return fit_parts(
-            learned.compact(), self._how, minutes=self._minutes, rng=self._rng, report=say
+            learned, self._how, timed=self._timed, minutes=self._minutes, rng=self._rng, report=say
         )
 
     def _place(

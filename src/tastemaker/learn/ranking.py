@@ -49,8 +49,9 @@ class Trial:
         """The same weights over parts that know everything."""
         report(Progress(0.0, "ranking", "everything"))
         parts = fit_parts(
-            data.histories, keep=True, minutes=self.sequence_minutes, rng=rng, report=report
-        )
+            data.histories, timed="trend" in _names(self.blend), keep=True,
+            minutes=self.sequence_minutes, rng=rng, report=report,
+        )  # fmt: skip
         return Blend(parts, self.blend.weights)
 
     # ----------------------------------------------------------------------------- the gate

@@ -103,12 +103,14 @@ class Blend:
         learned_from = histories.keep(histories.from_newest() > 0)
         how = tuned(learned_from)
         say(Progress(0.3, "ranking", f"{how.decay}, {how.penalty}"))
-        early = fit_parts(learned_from, how, minutes=minutes, rng=rng)
+        timed = times_are_real(learned_from)
+        early = fit_parts(learned_from, how, timed=timed, minutes=minutes, rng=rng)
         say(Progress(0.5, "ranking", "weights"))
         chosen = examples(histories, candidates, taste_of, rng)
         learned = cls.learn(early, chosen, candidates, rng)
         say(Progress(0.6, "ranking", "everything"))
-        return cls(fit_parts(histories, how, keep=keep, minutes=minutes, rng=rng), learned.weights)
+        parts = fit_parts(histories, how, timed=timed, keep=keep, minutes=minutes, rng=rng)
+        return cls(parts, learned.weights)
 
     @classmethod
     def learn(
@@ -207,6 +209,7 @@ def fit_parts(
     histories: Histories,
     how: Chosen | None = None,
     *,
+    timed: bool | None = None,
     keep: bool = False,
     minutes: float = 0.0,
     rng: np.random.Generator | None = None,
@@ -214,7 +217,8 @@ def fit_parts(
 ) -> list[Ranker]:
     """Every part that comes with Tastemaker, fitted on all of `histories`.
 
-    `how`: what `tune.chosen` found, if that was asked before. `minutes`: at most, for training
+    `how`: what `tune.chosen` found, if that was asked before. `timed`: whether a trend is among
+    them; None: where times say anything, which may be another answer for other histories. `minutes`: at most, for training
     the sequence ranker with chances from `rng`; 0: without it, and without torch.
     """
     how = how or tuned(histories)
@@ -224,7 +228,7 @@ def fit_parts(
         PopularRanker.fit(histories),
         ContentRanker(),
     ]
-    if times_are_real(histories):
+    if times_are_real(histories) if timed is None else timed:
         parts.append(PopularRanker.fit(histories, name="trend", half_life_days=TREND_DAYS))
     if histories.ties:
         parts.append(SocialRanker.fit(histories))

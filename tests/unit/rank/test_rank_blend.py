@@ -1,6 +1,7 @@
 """The blend: parts on one scale, weights that are learned, new items without favour."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from tastemaker.domain import Profile, Reason, Taste
 from tastemaker.ports import Candidates, FloatArray
 from tastemaker.rank.blend import BUCKETS, Blend, fit_parts
 from tastemaker.rank.content import ContentRanker
+from tastemaker.rank.decay import times_are_real
 from tastemaker.rank.histories import Histories
 from tastemaker.rank.linear import LinearRanker
 from tastemaker.rank.popular import PopularRanker
@@ -159,6 +161,17 @@ def test_a_blend_is_never_worse_than_its_best_part_on_what_it_learned_from(
     mine = ndcg_among(z @ found[1]).mean()
     assert mine >= max(ndcg_among(z[:, :, part]).mean() for part in range(parts)) - 1e-9
     assert (found >= 0).all()
+
+
+def test_times_that_say_something_only_with_the_newest_meeting_change_no_parts() -> None:
+    camps = two_camps()
+    newest = camps.from_newest() == 0
+    at = np.where(newest, 1e6 * (1 + np.arange(len(newest)) % 7), np.arange(len(newest)) * 1.0)
+    odd = replace(camps, at=at)
+    assert times_are_real(odd) != times_are_real(odd.keep(~newest))
+    blend = Blend.fit(odd, WORLD, taste_of=lambda _: EVEN, rng=np.random.default_rng(0))
+    assert len(blend.parts) == blend.weights.shape[1]
+    assert np.isfinite(blend.score(ADA, EVEN, WORLD, NOW)).all()
 
 
 def test_too_little_to_learn_from_leaves_the_defaults() -> None:
