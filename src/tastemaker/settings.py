@@ -100,6 +100,11 @@ class Settings(BaseSettings):
         description="a folder that `tastemaker finetune emotion` wrote, or one with such folders"
         " en and zh; none: only feelings that are named outright are read",
     )
+    voice_emotion: Path | None = Field(
+        None,
+        description="a folder that `tastemaker finetune voice` wrote; none: how somebody sounds is"
+        " not read",
+    )
 
     # -- a large language model, for prose
     language_model: str = Field(

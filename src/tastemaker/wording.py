@@ -202,6 +202,30 @@ PROBLEMS: dict[str, tuple[Sentences, Sentences]] = {
             "请运行 `tastemaker train {value}` 后再试。",
         ),
     ),
+    "not_sensing": (
+        _(
+            "Not allowed to sense moods",
+            "{value} has not allowed that moods are read.",
+            "Ask them; they allow it on the Taste page or with `tastemaker sense`.",
+        ),
+        _(
+            "未允许感知情绪",
+            "{value}没有允许读取情绪。",
+            "请先征得同意：可在“口味”页或用 `tastemaker sense` 开启。",
+        ),
+    ),
+    "no_voice_model": (
+        _(
+            "No model for voices",
+            "How somebody sounds cannot be read: the setting {value} names no model.",
+            "Run `tastemaker finetune voice` and name its folder in TASTEMAKER_VOICE_EMOTION.",
+        ),
+        _(
+            "没有语音情绪模型",
+            "无法读取语音情绪：设置 {value} 未指定模型。",
+            "请运行 `tastemaker finetune voice`，并在 TASTEMAKER_VOICE_EMOTION 中指定其文件夹。",
+        ),
+    ),
     "held": (
         _(
             "Waiting for review",

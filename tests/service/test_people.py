@@ -244,3 +244,11 @@ def test_others_meet_a_creation_only_where_its_person_shares_it(
 
 def test_sharing_is_a_yes_or_a_no(ada: httpx.Client) -> None:
     problem(ada.patch("/v1/users/ada", json={"offering": "perhaps"}), 422, "bad_field")
+
+
+def test_a_voice_is_read_with_leave_and_refused_without(here: httpx.Client) -> None:
+    head = {"content-type": "audio/wav"}
+    problem(here.post("/v1/users/ada/voice", content=b"RIFF", headers=head), 409, "not_sensing")
+    here.patch("/v1/users/ada", json={"sensing": True})
+    problem(here.post("/v1/users/ada/voice", content=b"RIFF", headers=head), 503, "no_voice_model")
+    problem(here.post("/v1/users/ada/voice", json={}), 415, "bad_media_type")

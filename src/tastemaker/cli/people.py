@@ -60,6 +60,29 @@ def offer(
         say(document, lambda c: c.print(words))
 
 
+def hear(
+    user: User,
+    sound: Annotated[
+        Path, typer.Argument(help="WAV, OGG, FLAC or MP3", exists=True, dir_okay=False)
+    ],
+) -> None:
+    """Read how a person sounds into their mood, with their leave. The sound is not kept."""
+    with opened() as home:
+        heard = home.engine.hear(user, sound.read_bytes())
+        document = {
+            "emotion": dict(heard.emotion), "mood": shapes.mood(heard.mood), "event": heard.event,
+        }  # fmt: skip
+
+        def told(c: Console) -> None:
+            for name, chance in list(heard.emotion.items())[:3]:
+                c.print(f"{chance:>6.0%}  {name}", markup=False)
+            c.print(
+                "A guess, and often wrong. " + ("Noted." if heard.mood else "Nothing is noted.")
+            )
+
+        say(document, told)
+
+
 def speak(
     user: User,
     text: Annotated[str, typer.Argument(help="what is said")],

@@ -37,6 +37,7 @@ from tastemaker.engine import (
     answering,
     asking,
     finding,
+    hearing,
     intake,
     making,
     mapping,
@@ -250,6 +251,10 @@ class Engine:
     def offer(self, user: str, allowed: bool) -> Event:
         """Allow or forbid showing others, without a name, creations that this person likes."""
         return self._decide(Event(user, "offer", value=1.0 if allowed else 0.0))
+
+    def hear(self, user: str, sound: bytes) -> hearing.Heard:
+        """Read how somebody sounds, with their leave; the sound is not kept. See `hearing.hear`."""
+        return hearing.hear(self, user, sound)
 
     def speak(self, user: str, text: str, language: str = "en") -> bytes:
         """`text` as a labelled WAV, its rate and pitch from how the person feels, where they let

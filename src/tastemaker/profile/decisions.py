@@ -119,7 +119,12 @@ def _renew(profile: Profile, _: Decision) -> Profile:
 
 
 def _sense(profile: Profile, decision: Decision) -> Profile:
-    """Sensing of mood, on or off; what was sensed goes with the permission."""
+    """Sensing of mood, on or off; what was sensed goes with the permission. With a mood it is what
+    was sensed from a voice, which gives no leave by itself."""
+    reading = decision.event.reading
+    if reading is not None and reading.mood is not None:
+        felt = replace(reading.mood, at=decision.at)
+        return replace(profile, mood=felt) if profile.sensing else profile
     if decision.event.value is not None and decision.event.value > 0:
         return replace(profile, sensing=True)
     sensed = profile.mood is not None and profile.mood.source != "stated"

@@ -204,6 +204,12 @@ class Parts(Given):
     parts: list[Part]
 
 
+class Heard(Given):
+    emotion: dict[str, float] = Field(description="chances by label, highest first")
+    mood: MoodOut | None
+    event: str = Field(description="undo it to take the mood back; empty where nothing was felt")
+
+
 class Review(Given):
     about: str
     allowed: bool

@@ -22,11 +22,12 @@ from tastemaker.engine.slates import DELAY
 from tastemaker.errors import NotFound
 from tastemaker.service import decisions, given, show, taken
 from tastemaker.service.guard import Guarded, needs
-from tastemaker.service.problems import language_of
+from tastemaker.service.problems import failure, language_of
 from tastemaker.service.state import Service, caller_of, service_of
 
 router = APIRouter(prefix="/v1", route_class=Guarded, tags=["people"])
 
+SOUNDS = ("audio/wav", "audio/x-wav", "audio/ogg", "audio/flac", "audio/mpeg")
 CHUNK = 256 * 1024  # bytes of an export sent at once
 
 
@@ -43,6 +44,24 @@ async def patch(request: Request, user: str, body: taken.UserPatch) -> Response:
     service = service_of(request)
     await service.run(_patch, service, user, body)
     return show.answer(await service.run(_profile, service, user, language_of(request.scope)))
+
+
+@router.post(
+    "/users/{user}/voice",
+    response_model=given.Heard,
+    **needs("profile", 409, 413, 415, once=False, body={kind: {} for kind in SOUNDS}),
+)
+async def voice(request: Request, user: str) -> Response:
+    """How somebody sounds, read into their mood with their leave (`sensing`). The sound is not
+    kept; `event` undoes it."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind not in SOUNDS:
+        raise failure(415, "bad_media_type", value=kind or "–", known=", ".join(SOUNDS))
+    service, sound = service_of(request), await request.body()
+    heard = await service.run(service.engine.hear, user, sound)
+    return show.answer(
+        {"emotion": dict(heard.emotion), "mood": shapes.mood(heard.mood), "event": heard.event}
+    )
 
 
 @router.patch("/users/{user}/learning", response_model=given.Profile, **needs("profile", 413, 415))
