@@ -207,7 +207,10 @@ class Loader:
 
     def _load(self, model_set: ModelSet) -> Models:
         folder = Path(model_set.folder)
-        files = sources(self._settings.files_folder, self._settings.features_folder)
+        files = sources(
+            self._settings.files_folder, self._settings.features_folder, self._media,
+            self._settings.sentence_model,
+        )  # fmt: skip
         place = folder / "space"
         space = TasteSpace.load(place, self._media, files) if place.exists() else None
         ranker = Blend.load(folder / "ranking") if (folder / "ranking").exists() else None

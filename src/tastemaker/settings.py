@@ -147,8 +147,8 @@ class Settings(BaseSettings):
     )
     sentence_model: Path | None = Field(
         None,
-        description="a sentence-transformers folder that reads for answers; none: our own,"
-        " fitted on the documents",
+        description="a sentence-transformers folder that reads documents and, at the next training,"
+        " titles and prose of the catalogue; none: our own reading, fitted on both",
     )
     document_bytes: int = Field(20_000_000, description="bytes in one document; long manuals fit")
 

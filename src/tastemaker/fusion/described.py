@@ -20,7 +20,9 @@ from tastemaker.domain import Item
 from tastemaker.fusion import audio, image, video
 from tastemaker.fusion.arrays import Arrays
 from tastemaker.fusion.linear import components
-from tastemaker.ports import FloatArray
+from tastemaker.fusion.meaning import SentenceModel
+from tastemaker.fusion.sentences import Sentences
+from tastemaker.ports import FloatArray, Medium
 
 MODALITIES = ("image", "audio", "video")
 VERSIONS = {"image": image.VERSION, "audio": audio.VERSION, "video": video.VERSION}
@@ -101,9 +103,17 @@ class Files:
         return row
 
 
-def sources(files: Path, remembered: Path) -> tuple[FileSource, ...]:
-    """A source for each modality that comes in files."""
-    return tuple(Files(modality, files, remembered) for modality in MODALITIES)
+def sources(
+    files: Path,
+    remembered: Path,
+    media: Mapping[str, Medium],
+    sentence_model: Path | None = None,
+) -> tuple[FileSource, ...]:
+    """A source for each modality that comes in files, and for what a sentence model reads."""
+    found: list[FileSource] = [Files(modality, files, remembered) for modality in MODALITIES]
+    if sentence_model is not None:
+        found.append(Sentences(SentenceModel(sentence_model), media, remembered))
+    return tuple(found)
 
 
 class DescribedEncoder:

@@ -40,6 +40,7 @@ WEIGHTS = {
     "attributes": 1.0,
     "symbols": 0.8,
     "text": 0.35,  # titles say little of what they are titles of; prose weighs 1
+    "meaning": 1.0,  # what a sentence model says of titles and prose, where one is named
     "image": 0.6,  # as much of how a thing looks and sounds as keeps what it is first
     "audio": 0.6,
     "video": 0.6,

@@ -127,7 +127,10 @@ class _Run:
 
     @property
     def _files(self) -> tuple[FileSource, ...]:
-        return sources(self.settings.files_folder, self.settings.features_folder)
+        return sources(
+            self.settings.files_folder, self.settings.features_folder, self.media,
+            self.settings.sentence_model,
+        )  # fmt: skip
 
     def _loaded(self, part: str, load: Callable[[Path], T]) -> T | None:
         """A part of the live set, or None: it is not there, or this version cannot read it."""

@@ -213,7 +213,7 @@ def test_items_of_pictures_and_sounds_alone_are_placed_by_them(world, tmp_path):
         items.append(picture)
         hertz = (200 if red else 1500) + int(rng.integers(40))
         items.append(world.bring("audio", "s.wav", wav(tone(hertz)), f"s:{at}"))
-    files = sources(world.settings.files_folder, world.settings.features_folder)
+    files = sources(world.settings.files_folder, world.settings.features_folder, {})
     space = TasteSpace.fit(items, None, np.random.default_rng(1), files=files)
     points = space.place(items)
     for kind in ("p", "s"):
