@@ -1,6 +1,7 @@
 """How a tune was asked to feel against how its sound feels: does mood reach what is made?
 
     python bench/expression.py --composer FOLDER [--each 4] [--drafts 16] [--seed 1]
+    python bench/expression.py                    what 200 folk tunes measure: PACE, MODE, HEIGHT, UNEVEN
 
 FOLDER: a trained composer of tunes. A grid of five valences by five arousals is asked for; each wish
 is composed for nobody in particular, rendered to sound and judged by `fusion.heard`, which never saw a
@@ -21,19 +22,24 @@ from tastemaker.create.media.tune import Tune
 from tastemaker.create.models.composer import TransformerGenerator
 from tastemaker.domain import Brief, Mood, Profile, Taste
 from tastemaker.fusion import audio, heard
+from tastemaker.store.importers.folk import folk_tunes
 from tastemaker.trust.moderate import RuleModerator
 
+SHORTEST = 4  # bars
 GRID = (-0.8, -0.4, 0.0, 0.4, 0.8)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--composer", type=Path, required=True)
+    parser.add_argument("--composer", type=Path)
     parser.add_argument("--each", type=int, default=4)
     parser.add_argument("--drafts", type=int, default=16)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     medium = Tune()
+    if given.composer is None:
+        print(json.dumps(usual(medium, np.random.default_rng(0))))
+        return
     generator = TransformerGenerator.load(given.composer, medium)
     nobody = Person(Profile("nobody"), Taste(np.zeros((0, 0), np.float32), np.zeros(0, np.float32)))
     rng = np.random.default_rng(given.seed)
@@ -58,6 +64,26 @@ def main() -> None:
         for at, name in enumerate(("valence", "arousal"))
     }
     print(json.dumps({"tunes": len(told), "drafts": given.drafts, **found}))
+
+
+def usual(medium: Tune, rng: np.random.Generator, many: int = 200) -> dict[str, list[float]]:
+    """Mean and spread of what is heard in tunes of the default collections as they are played here."""
+    tunes = list(folk_tunes())
+    told: list[tuple[float, float, float, float]] = []
+    for at in rng.permutation(len(tunes)):
+        text = tunes[at].text
+        if medium.check(text) or medium.describe(text)["bars"] < SHORTEST:
+            continue
+        found = heard.measures(audio.samples(medium.render(text, "wav")))
+        told += [found] if found else []
+        if len(told) == many:
+            break
+    table = np.array(told)
+    names = ("pace", "mode", "height", "uneven")
+    return {
+        name: [round(float(table[:, k].mean()), 3), round(float(table[:, k].std()), 3)]
+        for k, name in enumerate(names)
+    }
 
 
 def interval(asked: np.ndarray, felt: np.ndarray, rng: np.random.Generator) -> list[float]:

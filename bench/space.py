@@ -1,6 +1,6 @@
 """The taste space on real catalogues: items nobody has met, and what is missing of them.
 
-    python bench/space.py cold CONVERTED DATA    items nobody has met, ml-100k, ml-1m, industrial
+    python bench/space.py cold CONVERTED DATA [--model FOLDER]   items nobody has met, ml-100k, ml-1m, industrial
     python bench/space.py missing CONVERTED DATA one modality gone from half of the items
 
 CONVERTED is what `bench/convert.py` wrote, DATA the folder of data sets.
@@ -19,6 +19,7 @@ import csv
 import gzip
 import json
 import re
+import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -31,6 +32,9 @@ from rich.console import Console
 from rich.table import Table
 
 from tastemaker.domain import Evidence, Item, Profile
+from tastemaker.fusion.described import FileSource
+from tastemaker.fusion.meaning import SentenceModel
+from tastemaker.fusion.sentences import Sentences
 from tastemaker.fusion.space import TasteSpace
 from tastemaker.fusion.taste import taste
 from tastemaker.rank.content import LESSER
@@ -108,8 +112,10 @@ def industrial(data: Path) -> World:
 
 
 # --------------------------------------------------------------------------------------- ranking
-def by_space(world: World, seen: Sequence[Item] | None = None) -> float:
-    """Recall of the space, of `seen` in place of the items."""
+def by_space(
+    world: World, seen: Sequence[Item] | None = None, files: Sequence[FileSource] = ()
+) -> float:
+    """Recall of the space, of `seen` in place of the items; `files`: further modalities."""
     items = list(seen or world.items)
     known = np.flatnonzero(~world.hidden)
     at = {row: column for column, row in enumerate(known)}
@@ -120,7 +126,7 @@ def by_space(world: World, seen: Sequence[Item] | None = None) -> float:
     ]  # fmt: skip
     shape = (len(people), len(known))
     likes = sp.csr_array((np.ones(len(pairs)), tuple(np.array(pairs).T)), shape=shape)
-    space = TasteSpace.fit([items[i] for i in known], likes, np.random.default_rng(0))
+    space = TasteSpace.fit([items[i] for i in known], likes, np.random.default_rng(0), files=files)
     points = space.place(items)
     unmet = points[world.hidden]
 
@@ -187,10 +193,17 @@ def worlds(converted: Path, data: Path) -> dict[str, World]:
     }
 
 
+def sentences(model: Path | None) -> list[FileSource]:
+    """What a sentence model reads, where one is given; remembered for this run alone."""
+    if model is None:
+        return []
+    return [Sentences(SentenceModel(model), {}, Path(tempfile.mkdtemp()))]
+
+
 def cold(given: argparse.Namespace, console: Console) -> None:
     table = Table("recall@20, items nobody met", "people", "space", "TF-IDF", "ratio", "chance")
     for name, world in worlds(given.converted, given.data).items():
-        own, words = by_space(world), by_words(world)
+        own, words = by_space(world, files=sentences(given.model)), by_words(world)
         chance = DEPTH / world.hidden.sum()
         figures = (f"{own:.4f}", f"{words:.4f}", f"{own / words:.2f}", f"{chance:.4f}")
         table.add_row(name, str(len(world.asked())), *figures)
@@ -221,6 +234,7 @@ def main() -> None:
     asked.add_argument("part", choices=("cold", "missing"))
     asked.add_argument("converted", type=Path)
     asked.add_argument("data", type=Path)
+    asked.add_argument("--model", type=Path, help="a sentence model that reads too (cold)")
     given = asked.parse_args()
     {"cold": cold, "missing": missing}[given.part](given, Console())
 
