@@ -17,6 +17,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from tastemaker.domain import Brief
 from tastemaker.service.app import NOUNS
+from tastemaker.service.routes.users import SOUNDS
 from tests.service.houses import served
 
 OPERATIONS = sorted(
@@ -27,6 +28,8 @@ OPERATIONS = sorted(
     for method in route.methods
 )
 
+for kind in SOUNDS:  # whose bytes are sent as they are drawn
+    schemathesis.serializer.alias(kind, "application/octet-stream")
 
 # Of two events that fit the schema one may still be unusable, as a `say` without words is.
 MORE_THAN_FORM = positive_data_acceptance

@@ -49,7 +49,14 @@ async def patch(request: Request, user: str, body: taken.UserPatch) -> Response:
 @router.post(
     "/users/{user}/voice",
     response_model=given.Heard,
-    **needs("profile", 409, 413, 415, once=False, body={kind: {} for kind in SOUNDS}),
+    **needs(
+        "profile",
+        409,
+        413,
+        415,
+        once=False,
+        body={kind: {"type": "string", "format": "binary"} for kind in SOUNDS},
+    ),
 )
 async def voice(request: Request, user: str) -> Response:
     """How somebody sounds, read into their mood with their leave (`sensing`). The sound is not
