@@ -58,7 +58,9 @@ def test_what_was_learned_is_told_in_both_languages(folder: Path) -> None:
 
 
 def test_numbers_are_read_alike_whatever_their_value() -> None:
-    same = [sorted(hashed(text)) for text in ("净利增长 12.5%", "净利增长 1,204.75%", "净利增长 ７%")]
+    same = [
+        sorted(hashed(text)) for text in ("净利增长 12.5%", "净利增长 1,204.75%", "净利增长 ７%")
+    ]
     assert same[0] == same[1] == same[2] != sorted(hashed("净利下降 12.5%"))
 
 
