@@ -41,7 +41,9 @@ def components(matrix: Any, rank: int, rng: np.random.Generator) -> tuple[Float6
     squares, turns = np.linalg.eigh(rest @ rest.T)
     order = np.argsort(-squares)[:rank]
     values = np.sqrt(np.maximum(squares[order], 0.0))
-    keep = values > 1e-9 * max(float(values[0]), 1e-300)
+    # Squares are right to 1e-16 of the greatest, so values to 1e-8: what is less is rounding, and
+    # would be blown up into an axis wherever axes are divided by their values.
+    keep = values > 1e-6 * max(float(values[0]), 1e-300)
     values = values[keep]
     vectors = (turns[:, order[keep]].T @ rest) / values[:, None]
     largest = np.abs(vectors).argmax(axis=1)

@@ -46,6 +46,7 @@ WEIGHTS = {
     "video": 0.6,
 }
 FLATTEN = 0.5  # principal axes count with the root of their spread: none drowns the others
+FAINT = 0.03  # … but an axis fainter than this beside the first is the chance of a few items
 LIKED_FLATTEN = 0.6  # where people say which axes matter, the lesser ones are worth more
 
 Encoders = tuple[AttributeEncoder, SymbolEncoder, TextEncoder]  # in ORDER
@@ -245,7 +246,8 @@ def _axes(
     mix = axes_of_liking(features * louder, likes, rng) * louder[:, None]
     axes, values = components(np.hstack([features, features @ mix]), dim, rng)
     flatten = LIKED_FLATTEN if mix.shape[1] else FLATTEN
-    axes = axes / np.maximum(values, 1e-9)[:, None] ** flatten
+    least = FAINT * values.max(initial=1e-9)
+    axes = axes / np.maximum(values, least)[:, None] ** flatten
     p = features.shape[1]
     weights = (axes[:, :p] + axes[:, p:] @ mix.T).T  # the liking axes are linear in content too
     # Zeros where a small catalogue has fewer axes than the space.

@@ -111,9 +111,12 @@ class BaseEncoder(nn.Module):
         return {**inputs, "first": first, "mask": mask}
 
     def forward(self, batch: dict[str, Any]) -> tuple[Tensor, Tensor, None]:
-        states = self.model(
-            input_ids=batch["input_ids"], attention_mask=batch["attention_mask"]
-        ).last_hidden_state
+        with warnings.catch_warnings():
+            # peft hands prefixes over by a name that transformers gives up in 5.40.
+            warnings.filterwarnings("ignore", "`past_key_values` is deprecated", FutureWarning)
+            states = self.model(
+                input_ids=batch["input_ids"], attention_mask=batch["attention_mask"]
+            ).last_hidden_state
         first = batch["first"][:, :, None].expand(-1, -1, self.width)
         return states.gather(1, first), batch["mask"], None
 
