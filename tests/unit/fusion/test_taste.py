@@ -63,6 +63,16 @@ def test_one_taste_is_one_point_near_what_is_liked() -> None:
     assert t.points[0] @ CENTRES[2] > 0.95
 
 
+@pytest.mark.parametrize("years", [5, 26, 50])
+def test_who_was_away_for_years_keeps_their_taste(years: int) -> None:
+    met = [(f"1/{i}", 1.0, years * 365) for i in range(20)]
+    away = of(*met, *[(f"5/{i}", 1.0, years * 365) for i in range(10)])
+    assert len(away.weights) == 2
+    assert away.points[0] @ CENTRES[1] > 0.95
+    new = of(*met, ("3/0", 1.0, 0))
+    assert new.points[0] @ CENTRES[3] > 0.9  # and what they do now outweighs it
+
+
 def test_several_tastes_are_several_points_with_their_shares() -> None:
     t = of(*[(f"1/{i}", 1.0, 0) for i in range(20)], *[(f"5/{i}", 1.0, 0) for i in range(10)])
     assert len(t.weights) == 2
