@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import sys
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import pytest
 
 from tastemaker.domain import Brief
 from tastemaker.home import Home
-from tests.service.houses import problem
+from tests.service.houses import problem, served
 
 
 @pytest.fixture
@@ -252,3 +253,34 @@ def test_a_voice_is_read_with_leave_and_refused_without(here: httpx.Client) -> N
     here.patch("/v1/users/ada", json={"sensing": True})
     problem(here.post("/v1/users/ada/voice", content=b"RIFF", headers=head), 503, "no_voice_model")
     problem(here.post("/v1/users/ada/voice", json={}), 415, "bad_media_type")
+
+
+SAYS = """
+import sys, wave
+with wave.open(sys.argv[1], "wb") as file:
+    file.setparams((1, 2, 8000, 0, "NONE", ""))
+    file.writeframes(b"\\x01\\x02" * len(sys.argv[2]))
+"""
+
+
+def test_an_answer_and_what_was_made_are_spoken(tmp_path: Path) -> None:
+    (tmp_path / "says.py").write_text(SAYS)
+    command = f"{sys.executable} {tmp_path}/says.py {{out}} {{text}}"
+    with served(tmp_path / "home", speech=command) as (here, home):
+        spoken = here.post("/v1/users/ada/speech", json={"text": "Here you are."})
+        assert spoken.headers["content-type"] == "audio/wav"
+        assert "人工智能".encode() not in spoken.content
+        assert b"Made by AI" in spoken.content
+        made = home.engine.create("ada", Brief("letters", seed=1))[0].id
+        path = "/v1/users/ada/speech"
+        assert b"Made by AI" in here.post(path, json={"item": made}).content
+        problem(here.post("/v1/users/bob/speech", json={"item": made}), 404, "no_item")
+        problem(here.post(path, json={}), 422, "bad_field")
+        problem(here.post(path, json={"text": "a", "item": made}), 422, "bad_field")
+
+
+def test_without_a_voice_what_to_install_is_said(tmp_path: Path) -> None:
+    with served(tmp_path, speech="nothing-that-speaks {out} {text}") as (here, _):
+        answer = here.post("/v1/users/ada/speech", json={"text": "Yes."})
+        assert (answer.status_code, answer.json()["code"]) == (503, "no_speech")
+        assert "TASTEMAKER_SPEECH" in answer.json()["hint"]

@@ -85,14 +85,18 @@ def hear(
 
 def speak(
     user: User,
-    text: Annotated[str, typer.Argument(help="what is said")],
     out: Annotated[Path, typer.Option(help="the WAV to write")],
+    text: Annotated[str, typer.Argument(help="what is said")] = "",
+    item: Annotated[str, typer.Option(help="a verse, or anything with words, instead")] = "",
 ) -> None:
-    """Speak a text to a person: a WAV, labelled as made by AI."""
+    """Speak a text to a person, or something made for them: a WAV, labelled as made by AI."""
     from tastemaker.errors import BadInput
 
+    if bool(text) == bool(item):
+        raise typer.BadParameter("say a text, or --item with the id of something made")
     with opened() as home:
-        sound = home.engine.speak(user, text, options().language)
+        engine = home.engine
+        sound = engine.recite(user, item) if item else engine.speak(user, text, options().language)
         try:
             out.write_bytes(sound)
         except OSError as error:

@@ -76,6 +76,7 @@ from tastemaker.profile.fold import FoldSettings
 from tastemaker.profile.mood import mood_now
 from tastemaker.rank.rules import conditions
 from tastemaker.settings import Settings
+from tastemaker.understand.reader import language_of
 
 __all__ = ["Added", "Engine", "Live", "Models", "Observed"]
 
@@ -263,6 +264,15 @@ class Engine:
         felt = mood_now(profile, self._clock()) if profile.sensing else None
         return speaking.speak(
             text, language, soothing(felt) if felt else None,
+            command=self.settings.speech, seconds=self.settings.speech_seconds,
+        )  # fmt: skip
+
+    def recite(self, user: str, item: str) -> bytes:
+        """What an item says, as a labelled WAV that sounds as it feels: a sad verse slowly and low.
+        Raises NotFound, BadInput for what has no words, NotReady where nothing can speak."""
+        text, mood = speaking.recital(self.item(item, user), self.media)
+        return speaking.speak(
+            text, language_of(text), mood,
             command=self.settings.speech, seconds=self.settings.speech_seconds,
         )  # fmt: skip
 

@@ -6,21 +6,25 @@ said can become part of it. The label stands in the INFO list of the WAV, as in 
 
 from __future__ import annotations
 
+import re
 import shlex
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from struct import pack, unpack_from
 
 from tastemaker.dialogue.prosody import Prosody, prosody, voice
-from tastemaker.domain import Mood
+from tastemaker.domain import Item, Mood
 from tastemaker.errors import BadInput, NotReady
+from tastemaker.ports import Gridded, Medium
 
 LONGEST = 2_000  # characters; two minutes of speech
 OURS = "espeak-ng -v {voice} -s {rate} -p {pitch} -w {out} -- {text}"
 LABELS = ("Made by AI (Tastemaker)", "由人工智能合成（知味）")
 FIELDS = ("{out}", "{text}")
+WORDS = "txt"  # the format of what is written in words
 
 
 def speak(
@@ -52,6 +56,31 @@ def speak(
         return labelled(spoken, LABELS[language.lower().startswith("zh")])
     except ValueError as error:
         raise NotReady("no_speech", value=words[0], why=f"it wrote no WAV: {error}") from None
+
+
+def recital(item: Item, media: Mapping[str, Medium]) -> tuple[str, Mood | None]:
+    """What of an item is spoken, a sentence for each line, and how it feels by its own measures.
+
+    Raises BadInput for what has no words: a tune, a level."""
+    medium = media.get(item.medium)
+    if medium is not None and (WORDS not in medium.formats or isinstance(medium, Gridded)):
+        why = f"a {item.medium} has no words to speak"
+        raise BadInput("bad_field", field="item", value=item.id, why=why)
+    text = medium.render(item.text, WORDS).decode() if medium else f"{item.title}\n{item.text}"
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    spoken = "\n".join(line if _ENDED.search(line) else f"{line}{_pause(line)}" for line in lines)
+    felt = [item.attributes.get(name) for name in ("valence", "arousal")]
+    if not any(isinstance(one, (int, float)) for one in felt):
+        return spoken, None
+    valence, arousal = (float(one) if isinstance(one, (int, float)) else 0.0 for one in felt)
+    return spoken, Mood(valence, arousal, source="made")
+
+
+_ENDED = re.compile(r"[.,;:!?。，；：！？…]$")
+
+
+def _pause(line: str) -> str:
+    return "，" if "\u3400" <= line[-1] <= "\u9fff" else ","
 
 
 def arguments(command: str, text: str, voice: str, how: Prosody, out: Path) -> list[str]:

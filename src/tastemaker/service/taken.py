@@ -261,6 +261,14 @@ class QuestionIn(Taken):
     hand_over: StrictBool = Field(False, description="leave it to a person if it is not known")
 
 
+class SpeechIn(Taken):
+    """Words, or the id of something with words that they may see."""
+
+    text: Annotated[StrictStr, Field(max_length=2000)] = ""
+    item: Annotated[StrictStr, Field(max_length=200)] = ""
+    language: Literal["en", "zh"] | None = None
+
+
 class HandOverPatch(Taken):
     closed: Literal[True]
     note: Annotated[StrictStr, Field(max_length=2000, description="for colleagues")] = ""

@@ -19,7 +19,7 @@ from tastemaker import shapes
 from tastemaker.domain import Event
 from tastemaker.engine.people import USER
 from tastemaker.engine.slates import DELAY
-from tastemaker.errors import NotFound
+from tastemaker.errors import BadInput, NotFound
 from tastemaker.service import decisions, given, show, taken
 from tastemaker.service.guard import Guarded, needs
 from tastemaker.service.problems import failure, language_of
@@ -29,6 +29,10 @@ router = APIRouter(prefix="/v1", route_class=Guarded, tags=["people"])
 
 SOUNDS = ("audio/wav", "audio/x-wav", "audio/ogg", "audio/flac", "audio/mpeg")
 CHUNK = 256 * 1024  # bytes of an export sent at once
+
+
+class Wav(Response):
+    media_type = "audio/wav"
 
 
 @router.get("/users/{user}", response_model=given.Profile, **needs("profile", 404))
@@ -69,6 +73,23 @@ async def voice(request: Request, user: str) -> Response:
     return show.answer(
         {"emotion": dict(heard.emotion), "mood": shapes.mood(heard.mood), "event": heard.event}
     )
+
+
+@router.post(
+    "/users/{user}/speech", response_class=Wav, **needs("profile", 404, 413, 415, once=False)
+)
+async def speech(request: Request, user: str, body: taken.SpeechIn) -> Response:
+    """A text, or a verse made for them, as a WAV that is labelled as made by AI. 503 where no voice
+    is installed."""
+    service = service_of(request)
+    if bool(body.text) == bool(body.item):
+        raise BadInput("bad_field", field="text", value=body.text, why="a text, or else an item")
+    if body.item:
+        sound = await service.run(service.engine.recite, user, body.item)
+    else:
+        language = body.language or language_of(request.scope)
+        sound = await service.run(service.engine.speak, user, body.text, language)
+    return Wav(sound)
 
 
 @router.patch("/users/{user}/learning", response_model=given.Profile, **needs("profile", 413, 415))
