@@ -120,6 +120,22 @@ class Event:
     reading: Reading | None = None
 
 
+#: What can be made out of an item that is there: `continue` goes on behind it, `vary` writes part
+#: of its bars anew, `fill` writes the bars named anew. Whatever else it holds stays as it is.
+REWORKS = ("continue", "vary", "fill")
+
+
+@dataclass(frozen=True, slots=True)
+class Rework:
+    """An item to go on from, and how. `bars` (first, last, from 1) for `fill`; `strength` in
+    (0, 1], the share of its bars written anew, for `vary`."""
+
+    how: Literal["continue", "vary", "fill"]
+    item: str
+    bars: tuple[int, int] | None = None
+    strength: float = 0.5
+
+
 @dataclass(frozen=True, slots=True)
 class Brief:
     """What is asked for. `seed` makes the answer repeatable; `n` is how many are wanted.
@@ -135,6 +151,7 @@ class Brief:
     seed: int | None = None
     n: int = 1
     surprise: float = 0.0
+    rework: Rework | None = None
 
 
 @dataclass(frozen=True, slots=True)

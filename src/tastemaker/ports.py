@@ -22,6 +22,7 @@ from tastemaker.domain import (
     Profile,
     Reading,
     Reason,
+    Rework,
     Taste,
     Verdict,
 )
@@ -170,6 +171,40 @@ class Proven(Protocol):
     def prove(self, text: str) -> list[str]:
         """What trying `text`, which is well-formed, shows to be wrong; empty if it holds."""
         ...
+
+
+class Retraced(Protocol):
+    """One way of reworking a text: which tokens stand, which are written anew."""
+
+    grammar: Grammar  # allows one token only where the text stays as it is
+    attributes: Attributes  # of the text as it will be, as far as they are known
+
+    def behind(self, tokens: Sequence[int]) -> list[int]:
+        """Places in `tokens` of what stands and comes behind something new: if it is likely
+        there, the new fits."""
+        ...
+
+    def text(self, tokens: Sequence[int]) -> str:
+        """The whole text, what stands in it exactly as it was."""
+        ...
+
+
+@runtime_checkable
+class Reworkable(Protocol):
+    """A medium whose texts can be gone on with, varied, or written anew in places."""
+
+    def retraced(
+        self, text: str, rework: Rework, attributes: Attributes, rng: np.random.Generator
+    ) -> Retraced:
+        """Raises BadInput where it cannot be: no such bars, or no room behind it."""
+        ...
+
+
+@runtime_checkable
+class Reworks(Protocol):
+    """A generator that can go on from a text."""
+
+    def reworking(self, text: str, rework: Rework) -> Generator: ...
 
 
 @runtime_checkable

@@ -264,3 +264,20 @@ def test_people_who_come_are_kept_in_stock_behind_their_backs(tmp_path: Path) ->
             time.sleep(0.05)
         assert len(home.engine.made_for("ada")) == 2
         assert home.engine.made_for("stranger") == []
+
+
+def test_a_rework_over_rest_is_checked_before_anything_is_made(tmp_path: Path) -> None:
+    with served(tmp_path) as (here, _):
+        vary = {"how": "vary", "item": "letters:001"}
+
+        def asked(**rework: Any) -> httpx.Response:
+            return here.post(PATH, json={"medium": "letters", "rework": {**vary, **rework}})
+
+        problem(asked(item="letters:none"), 404, "no_item")
+        problem(asked(bars=[1, 2]), 422, "bad_field")
+        problem(asked(how="fill"), 422, "bad_field")
+        assert asked(how="twist").status_code == 422
+        assert asked(strength=0).status_code == 422
+        [media] = here.get("/v1/media").json()["data"]
+        assert media["reworks"] is False
+        problem(asked(), 422, "bad_field")

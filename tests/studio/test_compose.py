@@ -167,3 +167,33 @@ def test_all_of_it_works_by_keyboard_alone(visit: Visiting, somebody: str) -> No
             break
     page.keyboard.press("Space")
     expect(keep).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_row_can_be_gone_on_from_and_bars_of_it_written_anew(
+    visit: Visiting, somebody: str
+) -> None:
+    here = visit(somebody)
+    here.go("compose")
+    page = here.page
+    page.get_by_role("button", name="Make four").click()
+    four(here)
+    row = rows(page).first
+    row.get_by_label("Bars").fill("1-2")
+    row.get_by_role("button", name="Write anew").click()
+    expect(row.get_by_role("heading", level=3)).to_contain_text("bars 1–2 anew")
+    row.get_by_role("button", name="Go on").click()
+    expect(row.get_by_role("heading", level=3)).to_contain_text("continued")
+
+
+def test_a_piece_of_the_catalogue_can_be_varied_by_address(visit: Visiting, somebody: str) -> None:
+    here = visit(somebody)
+    item = here.page.request.get("/v1/items?medium=tune&limit=1").json()["data"][0]
+    here.go(f"compose?medium=tune&how=vary&from={quote(item['id'], safe='')}")
+    page = here.page
+    expect(page.locator("tm-like .chip")).to_contain_text(item["title"])
+    page.get_by_role("button", name="Make four").click()
+    four(here)
+    for at in range(4):
+        expect(rows(page).nth(at)).to_contain_text("varied")
+    page.locator("tm-like .chip button").click()
+    assert "from" not in params(page)

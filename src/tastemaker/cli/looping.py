@@ -11,7 +11,7 @@ import typer
 
 from tastemaker import shapes
 from tastemaker.cli.common import console, opened, options, say
-from tastemaker.domain import Brief, Event, Item, Mood
+from tastemaker.domain import Brief, Event, Item, Mood, Rework
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -67,6 +67,10 @@ def create(
         list[str] | None, typer.Option("--set", help="an attribute, e.g. --set mode=min")
     ] = None,
     seed: Annotated[int | None, typer.Option(help="the same seed makes the same again")] = None,
+    going_on: Annotated[str, typer.Option("--continue", help="the item to go on behind")] = "",
+    vary: Annotated[str, typer.Option(help="the item to write part of the bars of anew")] = "",
+    fill: Annotated[str, typer.Option(help="bars to write anew, ITEM:5-8")] = "",
+    strength: Annotated[float, typer.Option(help="for --vary: the share of bars, up to 1")] = 0.5,
     out: Annotated[Path | None, typer.Option(help="folder for the files")] = None,
     format: Annotated[str, typer.Option(help="formats written to --out, a,b")] = "",
 ) -> None:
@@ -74,6 +78,7 @@ def create(
     asked = Brief(
         medium, brief, dict(map(_attribute, attributes or ())), _mood(mood),
         tuple(filter(None, like.split(","))), seed, n,
+        rework=_rework(going_on, vary, fill, strength),
     )  # fmt: skip
     with opened() as home:
         made = []
@@ -180,6 +185,21 @@ def _attribute(word: str) -> tuple[str, Any]:
     if not equals:
         raise typer.BadParameter(f"“{word}” is not name=value", param_hint="--set")
     return name, float(value) if re.fullmatch(r"-?\d+(\.\d+)?", value) else value
+
+
+def _rework(going_on: str, vary: str, fill: str, strength: float) -> Rework | None:
+    if sum(map(bool, (going_on, vary, fill))) > 1:
+        raise typer.BadParameter("use one of them", param_hint="--continue, --vary, --fill")
+    if going_on:
+        return Rework("continue", going_on)
+    if vary:
+        return Rework("vary", vary, strength=strength)
+    if not fill:
+        return None
+    bars = re.fullmatch(r"(.+):(\d{1,3})(?:-(\d{1,3}))?", fill)
+    if bars is None:
+        raise typer.BadParameter(f"“{fill}” is not ITEM:5-8", param_hint="--fill")
+    return Rework("fill", bars[1], (int(bars[2]), int(bars[3] or bars[2])))
 
 
 def _mood(text: str) -> Mood | None:

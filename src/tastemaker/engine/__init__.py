@@ -42,6 +42,7 @@ from tastemaker.engine import (
     making,
     mapping,
     offers,
+    reworking,
     rights,
     showing,
     speaking,
@@ -463,6 +464,7 @@ class Engine:
         generator = making.generator_for(brief, self.media, live.models.generators)
         profile = self.profile(user)
         like = [self.item(id, user) for id in brief.like]
+        source = self.source(user, brief)
         maker = making.Maker(
             profile=profile,
             taste=self._taste(profile, live),
@@ -478,8 +480,15 @@ class Engine:
             now=self._clock(),
         )
         seed = making.seed_of(brief, self._spawn())
-        for item in maker.make(brief, like, seed):
+        for item in maker.make(brief, like, seed, source):
             yield item, self.reviews.keep(item)
+
+    def source(self, user: str, brief: Brief) -> Item | None:
+        """What a brief goes on from; None where nothing. Raises NotFound for an item that is not
+        there for this person, BadInput for a rework that cannot be."""
+        if brief.rework is None:
+            return None
+        return reworking.source(self.item(brief.rework.item, user), user, brief, self.media)
 
     def creations(self, user: str, brief: Brief) -> Iterator[Item]:
         """Those of `made` that may be shown."""

@@ -15,6 +15,7 @@ from tastemaker.create.compose import Composed, Person, compose
 from tastemaker.create.personal import ladder
 from tastemaker.create.reward import Met
 from tastemaker.domain import Brief, Item, Mood, Origin, Profile, Reading, Taste
+from tastemaker.engine import reworking
 from tastemaker.engine.catalogue import Lookup, Points
 from tastemaker.engine.live import Live
 from tastemaker.errors import BadInput, NotReady
@@ -146,12 +147,17 @@ class Maker:
     drafts: int
     now: float
 
-    def make(self, brief: Brief, like: Sequence[Item], seed: int) -> Iterator[Item]:
-        """`brief.n` creations, one at a time. The same seed makes the same ones."""
+    def make(
+        self, brief: Brief, like: Sequence[Item], seed: int, source: Item | None = None
+    ) -> Iterator[Item]:
+        """`brief.n` creations, one at a time, of `source` where there is a rework asked for. The
+        same seed makes the same ones."""
         full = brief
         if brief.words:
             full = asked(brief, self._read(brief.words))
         full = replace(full, attributes=followable(full.attributes, self.medium), seed=seed)
+        if source is not None:
+            full = replace(full, attributes=reworking.kept(full.attributes, self.medium))
         rng = np.random.default_rng(seed)
         person = Person(
             profile=self.profile,
@@ -166,11 +172,13 @@ class Maker:
             drafts = min(drafts, generator.most_drafts)
             known = views(self.profile, self.now, self.profile.language)
             generator = generator.informed([(fact.words, fact.source) for fact in known])
+        if full.rework is not None and source is not None:
+            generator = reworking.generator_of(generator, source, full.rework)
         for composed in compose(
             person, full, generator, self.medium, self.moderator, self._place, rng,
             n=brief.n, drafts=drafts,
         ):  # fmt: skip
-            yield self._item(composed, full, seed)
+            yield self._item(composed, full, seed, source)
 
     def _rung(self, met: Sequence[Met]) -> tuple[Generator, int]:
         """The generator on the highest rung that has shown itself, and how many drafts it draws."""
@@ -222,12 +230,16 @@ class Maker:
         ]
         return space.place(items) if space else np.zeros((len(items), 0), np.float32)
 
-    def _item(self, composed: Composed, brief: Brief, seed: int) -> Item:
+    def _item(
+        self, composed: Composed, brief: Brief, seed: int, source: Item | None = None
+    ) -> Item:
         # Named by person and content: asking again with the same seed gives the same creation,
         # and two people never share one.
         name = hashlib.sha256(f"{self.profile.user}\0{composed.text}".encode()).hexdigest()
         id = f"{self.medium.name}:made/{name[:12]}"
         title = title_of(composed.attributes, self.medium.name)
+        if source is not None and brief.rework is not None:
+            title = reworking.title_of(source, brief.rework)
         origin = Origin(
             self.profile.user,
             brief,

@@ -340,6 +340,7 @@ class Models(Page):
 class Medium(Given):
     name: str
     learned: bool
+    reworks: bool = Field(description="whether items of it can be gone on from (`rework`)")
     controls: dict[str, list[str]]
     measures: list[str]
     ranges: dict[str, tuple[float, float]] = Field(

@@ -136,6 +136,19 @@ class MoodIn(Taken):
     arousal: Annotated[Number | StrictInt, Field(ge=-1, le=1)]
 
 
+class ReworkIn(Taken):
+    """An item to go on from: behind it, in part of its bars, or in those that are named."""
+
+    how: Literal["continue", "vary", "fill"]
+    item: Name
+    bars: Annotated[list[Whole], Field(min_length=2, max_length=2)] | None = Field(
+        None, description="for fill: the first and the last bar that are written anew, from 1"
+    )
+    strength: Annotated[Number | StrictInt, Field(gt=0, le=1)] = Field(
+        0.5, description="for vary: the share of its bars that are written anew"
+    )
+
+
 class BriefIn(Taken):
     """What is asked for. `seed` makes the answer repeatable."""
 
@@ -147,6 +160,7 @@ class BriefIn(Taken):
     seed: Annotated[StrictInt, Field(ge=0, le=WHOLE)] | None = None
     n: Annotated[StrictInt, Field(ge=1, le=16)] = 1
     surprise: Annotated[Number | StrictInt, Field(ge=0, le=1)] = 0
+    rework: ReworkIn | None = None
 
 
 class Question(BaseModel):

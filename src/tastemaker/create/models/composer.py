@@ -18,11 +18,12 @@ from tastemaker.create.models.copying import Known
 from tastemaker.create.models.decode import Decoder
 from tastemaker.create.models.drafting import Asked, Drafting
 from tastemaker.create.models.habits import Habits
+from tastemaker.create.models.rework import Reworker
 from tastemaker.create.models.transformer import Net, Shape
 from tastemaker.create.models.write import Row, Sampling, write
 from tastemaker.create.personal.code import FILE as CODES
 from tastemaker.create.personal.code import Codes, Heard
-from tastemaker.domain import Draft, Item
+from tastemaker.domain import Draft, Item, Rework
 from tastemaker.errors import NotReady
 from tastemaker.ports import FloatArray, Medium, Sampled
 
@@ -57,7 +58,7 @@ class TransformerGenerator(Drafting):
         self.sampling = sampling or Sampling(**usual)
         self.longest = min(longest, net.shape.longest)
         self.version, self.metrics = version, dict(metrics or {})
-        self._medium, self._decoder = medium, Decoder(net)
+        self._medium, self.decoder = medium, Decoder(net)
 
     def with_sampling(self, sampling: Sampling) -> TransformerGenerator:
         """The same net, drawn from in another way."""
@@ -68,13 +69,17 @@ class TransformerGenerator(Drafting):
     def with_net(self, net: Net, metrics: Mapping[str, Any]) -> TransformerGenerator:
         """Another net of the same shape, and no codes: those were learned for this one."""
         other = copy(self)
-        other._decoder, other.metrics, other.codes = Decoder(net), dict(metrics), None
+        other.decoder, other.metrics, other.codes = Decoder(net), dict(metrics), None
         return other
 
     def with_codes(self, codes: Codes, metrics: Mapping[str, Any]) -> TransformerGenerator:
         other = copy(self)
         other.codes, other.metrics = codes, dict(metrics)
         return other
+
+    def reworking(self, text: str, rework: Rework) -> Reworker:
+        """The same net, going on from a text. Raises BadInput for a medium that has no rework."""
+        return Reworker(self, self._medium, text, rework)
 
     def steered(self, met: Iterable[tuple[Item, FloatArray, float, float]]) -> TransformerGenerator:
         """The same net, steered by the code of somebody who met (item, point, weight, at)…"""
@@ -96,13 +101,14 @@ class TransformerGenerator(Drafting):
             for (point, brief, _), rng in zip(asked, rngs, strict=True)
         ]
         rows = [
-            Row(self._wish(point, want), self._medium.mask(want), rng)
+            Row(self.wish(point, want), self._medium.mask(want), rng)
             for (point, _, _), want, rng in zip(asked, wants, rngs, strict=True)
         ]
-        write(self._decoder, rows, self.sampling, self.longest)
+        write(self.decoder, rows, self.sampling, self.longest)
         return [self._draft(row, want) for row, want in zip(rows, wants, strict=True)]
 
-    def _wish(self, point: FloatArray | None, want: Mapping[str, Any]) -> FloatArray:
+    def wish(self, point: FloatArray | None, want: Mapping[str, Any]) -> FloatArray:
+        """The condition of a point and what is wanted, steered where this generator is."""
         wish = self.wishes.vector(point, want)
         return wish if self._steer is None else wish + self._steer
 
@@ -161,4 +167,4 @@ class TransformerGenerator(Drafting):
 
     @property
     def net(self) -> Net:
-        return self._decoder.net
+        return self.decoder.net

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from tastemaker import shapes
-from tastemaker.domain import Brief, Item, Mood
+from tastemaker.domain import Brief, Item, Mood, Rework
 from tastemaker.engine.making import generator_for
 from tastemaker.errors import BadInput, Conflict, NotFound, TastemakerError
 from tastemaker.service import given, once, show, stream, taken
@@ -48,6 +48,7 @@ async def creations(request: Request, user: str, body: taken.BriefIn) -> Respons
         generator_for(brief, service.engine.media, service.engine.refresh().models.generators)
         for id in brief.like:
             service.engine.item(id, user)
+        service.engine.source(user, brief)
 
     made = await _begun(request, user, "creations", check, lambda: _creations(service, user, brief))
     if wants_events(request):
@@ -89,7 +90,15 @@ def brief_of(body: taken.BriefIn) -> Brief:
         body.seed,
         body.n,
         float(body.surprise),
+        rework_of(body.rework),
     )
+
+
+def rework_of(body: taken.ReworkIn | None) -> Rework | None:
+    if body is None:
+        return None
+    bars = (body.bars[0], body.bars[1]) if body.bars else None
+    return Rework(body.how, body.item, bars, float(body.strength))
 
 
 def wants_events(request: Request) -> bool:

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tastemaker.ports import Reworkable, Reworks
 from tastemaker.service import given, show
 from tastemaker.service.guard import ANYBODY, Guarded, needs
 from tastemaker.service.state import service_of
@@ -22,6 +23,7 @@ async def media(request: Request) -> Response:
         {
             "name": name,
             "learned": name in learned,
+            "reworks": isinstance(medium, Reworkable) and isinstance(learned.get(name), Reworks),
             "controls": {control: list(values) for control, values in medium.controls.items()},
             "measures": list(medium.measures),
             "ranges": dict(getattr(learned.get(name), "ranges", {})),

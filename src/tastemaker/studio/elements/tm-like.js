@@ -1,7 +1,7 @@
 // "Like these": pieces to resemble, found by name.
 import { css, html, nothing } from "../vendor/lit.js";
 import { get, Problem } from "../lib/api.js";
-import { alike } from "../lib/compose.js";
+import { alike, source } from "../lib/compose.js";
 import { StudioElement, icon } from "../lib/element.js";
 import { t } from "../lib/i18n.js";
 import { place } from "../lib/router.js";
@@ -35,7 +35,7 @@ export class Like extends StudioElement {
   }
 
   willUpdate() {
-    void learn(alike()).then((fresh) => {
+    void learn([...alike(), source()?.item ?? ""].filter(Boolean)).then((fresh) => {
       if (fresh) this.known += 1;
     });
   }
@@ -43,6 +43,7 @@ export class Like extends StudioElement {
   render() {
     const chosen = alike();
     return html`
+      ${this.#source()}
       <div class="field">
         <label for="find">${t("compose.like")}</label>
         <input id="find" type="search" autocomplete="off" placeholder=${t("compose.like_find")} @input=${this.#onInput} @keydown=${this.#onKey} />
@@ -70,6 +71,16 @@ export class Like extends StudioElement {
           </ul>`
         : nothing}
     `;
+  }
+
+  /** What all four go on from. */
+  #source() {
+    const from = source();
+    if (!from) return nothing;
+    const title = titleOf(from.item) ?? from.item;
+    return html`<p class="row chosen"><span class="chip">${t(`act.${from.how}`)}: ${title}
+      <button class="round" aria-label=${t("ask.remove", { what: title })}
+        @click=${() => this.tell("brief", { from: "", how: "" })}>${icon("x")}</button></span></p>`;
   }
 
   /** @param {InputEvent} event */

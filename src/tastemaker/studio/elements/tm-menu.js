@@ -7,6 +7,7 @@ import { person } from "../lib/people.js";
 import { address } from "../lib/router.js";
 
 const FILES = ["abc", "mid", "musicxml", "mp3", "wav"];
+const REWORKABLE = new Set(["tune"]); // media whose pieces can be gone on from
 
 export class Menu extends StudioElement {
   static properties = { item: { attribute: false }, open: { state: true } };
@@ -51,6 +52,7 @@ export class Menu extends StudioElement {
           ${icon("feather")}${t("act.compose_like")}
         </a>
       </li>
+      ${REWORKABLE.has(this.item.medium) && this.item.origin?.user !== "" ? this.#reworks() : nothing}
       ${files.map(
         (format) => html`<li>
           <a href=${mediaPath(this.item, format, person.value)} download>
@@ -59,6 +61,17 @@ export class Menu extends StudioElement {
         </li>`,
       )}
     </ul>`;
+  }
+
+  #reworks() {
+    const { id, medium } = this.item;
+    /** @param {string} how @param {string} sign */
+    const entry = (how, sign) => html`<li>
+      <a href=${address("compose", new URLSearchParams({ medium, from: id, how }))}>
+        ${icon(sign)}${t(`act.${how}`)}
+      </a>
+    </li>`;
+    return [entry("vary", "shuffle"), entry("continue", "plus")];
   }
 
   #toggle() {

@@ -1,6 +1,6 @@
 // One row of four: what was made, to hear, keep, vary, or go back from.
 import { css, html, nothing } from "../vendor/lit.js";
-import { back, keep, vary } from "../lib/compose.js";
+import { back, keep, medium, rework, vary } from "../lib/compose.js";
 import { StudioElement, icon } from "../lib/element.js";
 import { t } from "../lib/i18n.js";
 import { described, titled } from "../lib/words.js";
@@ -19,6 +19,8 @@ export class Variation extends StudioElement {
       .waiting svg { width: 1.75rem; height: 1.75rem; color: var(--accent); animation: breathe 1.8s ease-in-out infinite; }
       .actions { margin: 0 calc(-1 * var(--s3)); gap: 0; }
       .actions button { padding: 0 var(--s3); }
+      .bars { gap: var(--s2); padding-inline: var(--s3); }
+      .bars input { width: 5rem; }
       @keyframes breathe { 50% { opacity: 0.35; } }
     `,
   ];
@@ -51,10 +53,31 @@ export class Variation extends StudioElement {
           ${icon("bookmark", "fills")}${t("compose.keep")}
         </button>
         <button @click=${() => vary(this.at)}>${icon("shuffle")}${t("compose.vary")}</button>
+        ${medium().reworks ? this.#goingOn(item) : nothing}
         ${past.length ? html`<button @click=${() => back(this.at)}>${icon("undo-2")}${t("act.undo")}</button>` : nothing}
         <tm-menu .item=${item}></tm-menu>
       </div>
     </article>`;
+  }
+
+  /** @param {any} item */
+  #goingOn(item) {
+    return html`<button @click=${() => rework(this.at, { how: "continue", item: item.id })}>
+        ${icon("plus")}${t("compose.continue")}
+      </button>
+      <form class="row bars" @submit=${this.#onBars}>
+        <label for="bars">${t("compose.bars")}</label>
+        <input id="bars" required inputmode="numeric" pattern="[0-9]+([-–][0-9]+)?" placeholder="5-8" autocomplete="off" />
+        <button class="outline">${t("compose.fill")}</button>
+      </form>`;
+  }
+
+  /** @param {SubmitEvent} event */
+  #onBars(event) {
+    event.preventDefault();
+    const input = /** @type {HTMLInputElement} */ (this.renderRoot.querySelector("#bars"));
+    const [first, last = first] = input.value.split(/[-–]/).map(Number);
+    void rework(this.at, { how: "fill", item: this.row.item.id, bars: [first, last] });
   }
 }
 

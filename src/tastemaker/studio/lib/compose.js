@@ -9,9 +9,9 @@ import { recall, remember, Signal } from "./signal.js";
 import { titled } from "./words.js";
 
 const ROWS = 4;
-const VARY = 0.15; // how far a variation may go from its piece, 0 to 1
+const VARY = 0.15; // how far a variation may go from its piece, 0 to 1, where it has no bars to keep
 /** Parts of an address that are no attributes of a medium. */
-const OURS = new Set(["medium", "words", "valence", "arousal", "like", "surprise", "seed"]);
+const OURS = new Set(["medium", "words", "valence", "arousal", "like", "surprise", "seed", "from", "how"]);
 
 /**
  * `past`: what stood in this row before, newest last; `saved`: the event that kept it.
@@ -62,6 +62,13 @@ export function ask(change) {
 /** Items to resemble. @returns {string[]} */
 export const alike = () => (place.value.params.get("like") ?? "").split(",").filter(Boolean);
 
+/** The piece that all four go on from, and how. @returns {{ how: string, item: string } | null} */
+export function source() {
+  const { params } = place.value;
+  const item = params.get("from");
+  return item ? { how: params.get("how") === "continue" ? "continue" : "vary", item } : null;
+}
+
 /** The medium in work: the one asked for, else tunes, else what has learned. @returns {any} */
 export function medium() {
   const media = desk.value.media ?? {};
@@ -86,8 +93,10 @@ export function brief() {
   const { name: made = "tune", measures = [], controls = {} } = medium();
   for (const [name, value] of params) {
     if (OURS.has(name) || !value) continue;
-    if (name in controls) attributes[name] = value;
-    else if (measures.includes(name)) attributes[name] = Number(value);
+    if (name in controls) {
+      if (!source()) attributes[name] = value; // a rework keeps those of its piece
+    }
+    else if (measures.includes(name) && !(source() && name === "bars")) attributes[name] = Number(value);
   }
   const mood = params.has("valence")
     ? { valence: Number(params.get("valence")), arousal: Number(params.get("arousal") ?? 0) }
@@ -98,6 +107,7 @@ export function brief() {
     attributes,
     ...(mood ? { mood } : {}),
     like: alike(),
+    ...(source() ? { rework: source() } : {}),
     ...(params.has("surprise") ? { surprise: Number(params.get("surprise")) } : {}),
   };
 }
@@ -151,11 +161,23 @@ export async function run() {
 }
 
 /** One row anew, close to what stands there. @param {number} at */
-export async function vary(at) {
+export function vary(at) {
+  const { id } = desk.value.rows[at].item;
+  if (medium().reworks) return rework(at, { how: "vary", item: id });
+  return again(at, { ...brief(), words: "", like: [id], surprise: VARY });
+}
+
+/**
+ * One row, gone on from what stands there: behind it, or bars of it written anew.
+ * @param {number} at @param {{ how: string, item: string, bars?: number[] }} how
+ */
+export const rework = (at, how) => again(at, { medium: medium().name, rework: how });
+
+/** @param {number} at @param {Record<string, any>} wanted */
+async function again(at, wanted) {
   const { item, past } = desk.value.rows[at];
   setRow(at, { item: null, making: true, saved: "", past: [...past, item] });
-  const asked = { ...brief(), words: "", like: [item.id], surprise: VARY, n: 1 };
-  await fill({ asked, waiting: [at], place: ticket() });
+  await fill({ asked: { ...wanted, n: 1 }, waiting: [at], place: ticket() });
   if (!desk.value.rows[at].item) setRow(at, { item, making: false, past });
 }
 

@@ -119,12 +119,15 @@ class TuneGrammar:
             self._pitch = (token - FIRST_NOTE) // len(LENGTHS)
             self._final = self._masks.may_end[self._pitch]
         if token < FIRST_REST and self._over:
-            degree = (self._pitch + PITCHES.start) % 12
-            for i, contrast in enumerate(self._masks.contrasts):
-                if degree == contrast.other:
-                    self._over[i] += length
-                elif degree == contrast.own:
-                    self._over[i] -= length
+            self._count_degree(self._pitch, length)
+
+    def _count_degree(self, pitch: int, length: int) -> None:
+        degree = (pitch + PITCHES.start) % 12
+        for i, contrast in enumerate(self._masks.contrasts):
+            if degree == contrast.other:
+                self._over[i] += length
+            elif degree == contrast.own:
+                self._over[i] -= length
 
     # ------------------------------------------------------------------------------ allowed
     def allowed(self) -> BoolArray:

@@ -27,11 +27,13 @@ from tastemaker.create.media.tune.kinds import KINDS, usual_tempo
 from tastemaker.create.media.tune.masks import Contrast, Masks
 from tastemaker.create.media.tune.read import read
 from tastemaker.create.media.tune.render import FORMATS, render
+from tastemaker.create.media.tune.rework import Reworked
+from tastemaker.create.media.tune.rework import rework as reworked
 from tastemaker.create.media.tune.score import REST, Note, Score, joined
 from tastemaker.create.media.tune.shingles import shingles
 from tastemaker.create.media.tune.track import CONTEXTS, contexts_of
 from tastemaker.create.media.tune.write import write
-from tastemaker.domain import Attributes
+from tastemaker.domain import Attributes, Rework
 from tastemaker.ports import IntArray
 
 
@@ -93,6 +95,15 @@ class Tune:
     def describe(self, text: str) -> dict[str, Any]:
         """See `attributes.describe`. Raises BadInput("bad_content") for unreadable text."""
         return describe(read(text))
+
+    def retraced(
+        self, text: str, rework: Rework, attributes: Attributes, rng: np.random.Generator
+    ) -> Reworked:
+        """See `rework`."""
+        score = read(text)
+        mode = mode_of(joined(score.notes()), score.key.tonic)
+        masks = _masks(tuple(range(len(notation.METRES))), mode)
+        return reworked(score, rework, attributes, masks, rng)
 
     def shingles(self, text: str) -> NDArray[np.uint64]:
         return shingles(read(text))
