@@ -90,8 +90,7 @@ def create(
             made.append(item)
             if not options().json:
                 console(stderr=True).print(f"{len(made)}/{n} {item.title}")
-        formats = tuple(filter(None, format.split(","))) or tuple(home.media[medium].formats)
-        files = _write(home.engine, made, out, formats, user) if out else []
+        files = _write(home.engine, made, out, format, user) if out else []
         say(
             {
                 "creations": [shapes.item(item) for item in made],
@@ -212,14 +211,22 @@ def _mood(text: str) -> Mood | None:
     return Mood(valence, arousal)
 
 
-def _write(
-    engine: Any, made: Iterable[Item], out: Path, formats: Iterable[str], user: str
-) -> list[Path]:
+def _write(engine: Any, made: Iterable[Item], out: Path, asked: str, user: str) -> list[Path]:
+    """The files of what was made: in the formats asked for, else in all that can be written here."""
+    from tastemaker.errors import Missing
+
     out.mkdir(parents=True, exist_ok=True)
+    named = tuple(filter(None, asked.split(",")))
     files = []
     for item in made:
-        for format in formats:
-            data, _ = engine.media_of(item.id, format, user)
+        for format in named or tuple(engine.media[item.medium].formats):
+            try:
+                data, _ = engine.media_of(item.id, format, user)
+            except Missing as missing:
+                if named:
+                    raise
+                console(stderr=True).print(f"No {format}: {missing}")
+                continue
             files.append(out / f"{item.id.replace(':', '-').replace('/', '-')}.{format}")
             files[-1].write_bytes(data)
     return files

@@ -107,7 +107,9 @@ def speak(
 
 
 def origin(
-    file: Annotated[Path, typer.Argument(help="a PNG or SVG", exists=True, dir_okay=False)],
+    file: Annotated[
+        Path, typer.Argument(help="a picture, sound, video or score", exists=True, dir_okay=False)
+    ],
 ) -> None:
     """What a file says of itself: whether it was made by AI, as what, and by whom."""
     from tastemaker.trust.stamp import record_in

@@ -1,7 +1,7 @@
 """The record that machines read, written into files and read out of them again.
 
-PNG has it as a text chunk named AIGC, SVG as an element `metadata`; the same bytes in both, so that
-reading needs neither parser nor library. Other kinds carry the words of the label alone.
+Each kind of file has it in a place of its own (`_PLACES`), the same bytes in all of them, so that
+reading needs neither parser nor library. Plain text has no such place: it carries the words alone.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ import json
 import re
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
+from tastemaker.trust import containers
 from tastemaker.trust.label import record_of
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -21,12 +22,10 @@ _MARKUP = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&{}"})
 
 
 def stamped(data: bytes, record: Mapping[str, str]) -> bytes:
-    """A PNG or SVG with `record` (`label.record`) in it; of any other kind as it was."""
-    if data.startswith(PNG):
-        return data[:_HEADER] + _chunk(b"AIGC\0" + _line(record)) + data[_HEADER:]
-    end = data.rfind(b"</svg>")
-    if end >= 0 and data.lstrip().startswith(b"<svg"):
-        return data[:end] + b"<metadata>" + _line(record) + b"</metadata>" + data[end:]
+    """A file with `record` (`label.record`) in it; of a kind without a place for it as it was."""
+    for fits, place in _PLACES:
+        if fits(data):
+            return place(data, _line(record))
     return data
 
 
@@ -57,6 +56,44 @@ def _line(record: Mapping[str, str]) -> bytes:
     return f'{{"AIGC": {{{values}}}}}'.encode()
 
 
-def _chunk(body: bytes) -> bytes:
-    tagged = b"tEXt" + body
-    return struct.pack(">I", len(body)) + tagged + struct.pack(">I", zlib.crc32(tagged))
+def _png(data: bytes, line: bytes) -> bytes:
+    """A text chunk behind the header."""
+    tagged = b"tEXtAIGC\0" + line
+    chunk = struct.pack(">I", len(tagged) - 4) + tagged + struct.pack(">I", zlib.crc32(tagged))
+    return data[:_HEADER] + chunk + data[_HEADER:]
+
+
+def _svg(data: bytes, line: bytes) -> bytes:
+    end = data.rfind(b"</svg>")
+    return data[:end] + b"<metadata>" + line + b"</metadata>" + data[end:]
+
+
+def _musicxml(data: bytes, line: bytes) -> bytes:
+    """A field of its own under identification."""
+    field = b'<miscellaneous-field name="AIGC">' + line + b"</miscellaneous-field>"
+    for end, put in (
+        (b"</miscellaneous>", field),
+        (b"</identification>", b"<miscellaneous>" + field + b"</miscellaneous>"),
+    ):
+        at = data.find(end)
+        if at >= 0:
+            return data[:at] + put + data[at:]
+    return data
+
+
+def _abc(data: bytes, line: bytes) -> bytes:
+    """A directive at the end, which players that do not know it pass over (ABC 2.1, 11)."""
+    return data.removesuffix(b"\n") + b"\n%%AIGC " + line + b"\n"
+
+
+_PLACES: tuple[tuple[Callable[[bytes], bool], Callable[[bytes, bytes], bytes]], ...] = (
+    (lambda data: data.startswith(PNG), _png),
+    (lambda data: data.lstrip().startswith(b"<svg") and b"</svg>" in data, _svg),
+    (lambda data: b"<score-partwise" in data[:500], _musicxml),
+    (lambda data: data.startswith(b"RIFF") and data[8:12] == b"WAVE", containers.riff),
+    (lambda data: data.startswith(b"MThd") and b"MTrk" in data, containers.midi),
+    (lambda data: data.startswith(b"OggS"), containers.ogg),
+    (lambda data: data[4:8] == b"ftyp", containers.mp4),
+    (lambda data: data.startswith(b"ID3") or data[:1] == b"\xff", containers.id3),
+    (lambda data: re.match(rb"X:\s*\d", data) is not None, _abc),
+)

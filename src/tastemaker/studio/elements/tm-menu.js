@@ -6,7 +6,7 @@ import { t } from "../lib/i18n.js";
 import { person } from "../lib/people.js";
 import { address } from "../lib/router.js";
 
-const FILES = ["abc", "mid", "musicxml", "mp3", "wav"];
+const FILES = ["abc", "mid", "musicxml", "svg", "mp3", "wav", "mp4"];
 const REWORKABLE = new Set(["tune"]); // media whose pieces can be gone on from
 
 export class Menu extends StudioElement {

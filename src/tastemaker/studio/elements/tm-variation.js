@@ -67,7 +67,7 @@ export class Variation extends StudioElement {
       </button>
       <form class="row bars" @submit=${this.#onBars}>
         <label for="bars">${t("compose.bars")}</label>
-        <input id="bars" required inputmode="numeric" pattern="[0-9]+([-–][0-9]+)?" placeholder="5-8" autocomplete="off" />
+        <input id="bars" required inputmode="numeric" pattern="[0-9]+(-[0-9]+)?" placeholder="5-8" autocomplete="off" />
         <button class="outline">${t("compose.fill")}</button>
       </form>`;
   }
@@ -76,7 +76,7 @@ export class Variation extends StudioElement {
   #onBars(event) {
     event.preventDefault();
     const input = /** @type {HTMLInputElement} */ (this.renderRoot.querySelector("#bars"));
-    const [first, last = first] = input.value.split(/[-–]/).map(Number);
+    const [first, last = first] = input.value.split("-").map(Number);
     void rework(this.at, { how: "fill", item: this.row.item.id, bars: [first, last] });
   }
 }

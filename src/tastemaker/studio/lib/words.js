@@ -66,6 +66,11 @@ export const provenance = ({ origin, source, licence }) =>
 /** A creation has no name but what it is, said in the language in use. @param {any} item */
 export function titled({ title, medium, origin, attributes = {} }) {
   const { kind, key, mode } = attributes;
+  const { how, bars = [] } = origin?.brief?.rework ?? {};
+  if (how) {
+    const [from, to] = bars ?? [];
+    return t(`item.rework_${how}`, { title: title.slice(0, title.lastIndexOf(", ")), from, to });
+  }
   if (origin && !key) return named("medium", medium);
   if (!origin || !key || !mode) return title || t("item.untitled");
   const what = kind ? named("kind", kind) : t("item.tune");

@@ -223,3 +223,64 @@ def test_half_a_minute_is_rendered_in_half_a_second() -> None:
             TUNE.render(text, format, label=LABEL)
             best = min(best, time.process_time() - begun)
         assert best < 0.5, format
+
+
+# ---------------------------------------------------------------------------------------- video
+def frames_of(data: bytes) -> tuple[list[np.ndarray], np.ndarray]:
+    av = pytest.importorskip("av")
+    with av.open(io.BytesIO(data)) as container:
+        pictures = [f.to_ndarray(format="gray") for f in container.decode(video=0)]
+    with av.open(io.BytesIO(data)) as container:
+        sound = np.concatenate([f.to_ndarray().ravel() for f in container.decode(audio=0)])
+    return pictures, sound
+
+
+def test_a_video_shows_the_notes_while_they_sound() -> None:
+    text = "X:1\nM:4/4\nL:1/8\nQ:1/4=60\nK:C\nC4 z4 | c4 z4 |]\n"
+    pictures, sound = frames_of(TUNE.render(text, "mp4"))
+    length = seconds(text)
+    assert len(pictures) / 12 == pytest.approx(length + 0.9, abs=0.3)
+    assert len(sound) / RATE == pytest.approx(length + 0.9, abs=0.3)
+    # The note that sounds is brighter than any other.
+    beats = length / 4  # half notes
+    while_sounding = pictures[round(beats * 0.5 * 12)].max()
+    in_the_rest = pictures[round(beats * 1.5 * 12)].max()
+    assert while_sounding > in_the_rest + 20
+
+
+def test_the_mark_stands_in_the_picture_from_the_first_frame_on_where_it_was_made() -> None:
+    made, _ = frames_of(TUNE.render(JIG, "mp4", label=LABEL))
+    plain, _ = frames_of(TUNE.render(JIG, "mp4"))
+    for at in (0, len(made) - 1):
+        corner = (slice(0, 40), slice(0, 130))
+        assert made[at][corner].max() > 200
+        assert plain[at][corner].max() < 120
+
+
+# ---------------------------------------------------------------------------------------- score
+def test_a_printed_score_has_a_head_for_every_note_and_a_line_for_every_bar() -> None:
+    for text in TYPED:
+        score = read(text)
+        root = ElementTree.fromstring(TUNE.render(text, "svg", title="A & <B>", label=LABEL))
+        tag = "{http://www.w3.org/2000/svg}"
+        heads = root.findall(f"{tag}ellipse")
+        assert len(heads) >= len([note for note in score.notes() if note.pitch >= 0])
+        assert LABEL in [t.text for t in root.iter(f"{tag}text")]
+        assert "A & <B>" in [t.text for t in root.iter(f"{tag}text")]
+
+
+def test_higher_notes_stand_higher_and_dots_and_ties_are_drawn() -> None:
+    tag = "{http://www.w3.org/2000/svg}"
+
+    def heads(text: str) -> list[float]:
+        root = ElementTree.fromstring(TUNE.render(HEAD + text, "svg"))
+        return [float(head.attrib["cy"]) for head in root.iter(f"{tag}ellipse")]
+
+    rising = heads("C2D2E2F2 | G2A2B2c2 |]\n")
+    assert rising == sorted(rising, reverse=True)
+    assert len(set(rising)) == 8
+    circles = [
+        len(list(ElementTree.fromstring(TUNE.render(HEAD + text, "svg")).iter(f"{tag}circle")))
+        for text in ("C2 D2 E4 | C8 |]\n", "C3 D E4 | C8 |]\n")
+    ]
+    assert circles == [0, 1]

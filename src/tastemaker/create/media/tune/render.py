@@ -13,6 +13,8 @@ from tastemaker.create.media.tune.play import duration
 from tastemaker.create.media.tune.read import read
 from tastemaker.create.media.tune.score import Score
 from tastemaker.create.media.tune.sound import LONGEST_SECONDS, compressed, wav
+from tastemaker.create.media.tune.svg import svg
+from tastemaker.create.media.tune.video import video
 from tastemaker.create.media.tune.write import one_line
 from tastemaker.errors import BadInput
 
@@ -24,6 +26,8 @@ FORMATS = MappingProxyType(
         "wav": "audio/wav",
         "ogg": "audio/ogg",
         "mp3": "audio/mpeg",
+        "svg": "image/svg+xml",
+        "mp4": "video/mp4",
     }
 )
 
@@ -75,4 +79,6 @@ _RENDERERS: dict[str, Callable[[Score, str, str], bytes]] = {
     "wav": _sound("wav"),
     "ogg": _sound("ogg"),
     "mp3": _sound("mp3"),
+    "svg": svg,
+    "mp4": video,
 }
