@@ -40,6 +40,15 @@ class Less:
 
 
 @dataclass(frozen=True, slots=True)
+class Rate:
+    """A judgement of `item`: an event of the kind like, dislike or rate (`value`: 0 to 5)."""
+
+    item: str
+    kind: str
+    value: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Undo:
     """Take back the last turn: its `events` (none: there is nothing to undo)."""
 
@@ -72,4 +81,4 @@ class HandOver:
     """Leave what was asked to a person."""
 
 
-Act = Make | Find | Why | Note | Less | Undo | Say | Stop | Ask | HandOver
+Act = Make | Find | Why | Note | Less | Rate | Undo | Say | Stop | Ask | HandOver

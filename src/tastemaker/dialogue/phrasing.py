@@ -24,8 +24,10 @@ LONGEST = 900  # characters of a reply
 
 #: Answers that the model may only put in other words, and those it gives itself: everything that
 #: neither made, found nor changed anything.
-PUT = frozenset({"made", "found", "near", "none", "noted", "less", "undone", "undone_all"})
-FREE = frozenset({"help"})
+PUT = frozenset(
+    {"made", "found", "near", "none", "noted", "less", "undone", "undone_all", "rated", "rated_low"}
+)
+FREE = frozenset({"help", "hello", "well", "thanked", "parting", "software"})
 
 _HOW = {
     "en": "You speak for Tastemaker, a service that recommends and makes content and learns a person's "

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from tastemaker.dialogue import editing
+from tastemaker.dialogue import editing, smalltalk
 from tastemaker.dialogue.acts import (
     Act,
     Ask,
@@ -18,6 +18,7 @@ from tastemaker.dialogue.acts import (
     Less,
     Make,
     Note,
+    Rate,
     Say,
     Stop,
     Undo,
@@ -65,7 +66,7 @@ def _asks(state: State, text: str, reading: Reading) -> bool:
     asked = reading.mood is not None and reading.mood.source != "felt"
     if not _QUESTION.search(text) or reading.slots or reading.facts or asked:
         return False
-    if reading.intent in ("undo", "less", "change", "more") or pointed(text, state.shown):
+    if reading.intent in ("undo", "less", "change", "more", "rate") or pointed(text, state.shown):
         return False
     return reading.intent != "why" or not state.shown
 
@@ -84,6 +85,10 @@ def _act(state: State, text: str, reading: Reading, profile: Profile, medium: st
         return _less(state, at, text, reading)
     if reading.facts:
         return Note()
+    if intent == "rate":
+        return _rate(state, at, reading)
+    if intent == "chat":
+        return Say(smalltalk.kind(text))
     return _wish(state, text, reading, profile, medium, at)
 
 
@@ -125,6 +130,15 @@ def _why(state: State, at: Pointed | None) -> Act:
     if not state.shown:
         return Say("why_nothing")
     return Why(at.item if at is not None and at.item else state.shown[0])
+
+
+def _rate(state: State, at: Pointed | None, reading: Reading) -> Act:
+    if not state.shown:
+        return Say("rate_nothing")
+    item = at.item if at is not None and at.item else state.shown[-1]
+    if (stars := reading.slots.get("stars")) is not None:
+        return Rate(item, "rate", float(stars))
+    return Rate(item, "dislike" if reading.sentiment < 0 else "like")
 
 
 def _less(state: State, at: Pointed | None, text: str, reading: Reading) -> Act:

@@ -56,6 +56,29 @@ WORDS: dict[str, tuple[str, str]] = {
         "A person answered your question “{question}”: {reply}",
         "人工回复了你的问题“{question}”：{reply}",
     ),
+    "hello": (
+        "Hello! Say what you would like to hear or read, and I find it or make it.",
+        "你好！说说想听或想看什么，我来找，或者为你创作。",
+    ),
+    "well": (
+        "Ready when you are. I am software, so every day is like the others; how are you?",
+        "随时可以开始。我是软件，每天都一样；你呢？",
+    ),
+    "thanked": ("You are welcome.", "不客气。"),
+    "parting": ("Until next time.", "下次见。"),
+    "software": (
+        "I am Tastemaker, software that finds and makes things for your taste. No human writes here.",
+        "我是“知味”，一个按你的口味寻找和创作内容的软件，这里没有真人。",
+    ),
+    "rated": ("Noted, for {title}.", "记下了，对{title}的评价。"),
+    "rated_low": (
+        "Noted: {title} is not for you. Say “another” for something else.",
+        "记下了：{title}不合你意。说“再来一首”可以换一首。",
+    ),
+    "rate_nothing": (
+        "Nothing has been shown yet that you could rate.",
+        "还没有给你看过什么可以评价的。",
+    ),
     "help": (
         "Say what to make (“a calm waltz in minor”), what to find, or what you like.",
         "告诉我创作什么（“一首平静的小调圆舞曲”）、找什么，或你喜欢什么。",

@@ -23,6 +23,7 @@ from tastemaker.dialogue.acts import (
     Less,
     Make,
     Note,
+    Rate,
     Say,
     Stop,
     Undo,
@@ -38,6 +39,7 @@ from tastemaker.engine.making import followable
 from tastemaker.errors import NotFound, TastemakerError
 from tastemaker.ports import Document
 from tastemaker.profile.facts import views
+from tastemaker.profile.weights import MIDDLE_RATING
 
 if TYPE_CHECKING:
     from tastemaker.engine import Engine
@@ -137,6 +139,8 @@ class _Answer:
                 yield from self._why(item)
             case Less(item, again):
                 yield from self._less(item, again)
+            case Rate(item, kind, value):
+                yield from self._rate(item, kind, value)
             case Note():
                 last = self._state
                 self._keep(last.shown, last.brief)
@@ -225,6 +229,14 @@ class _Answer:
         self._events = (*self._events, *observed.ids)
         yield self._say("less", title=self._titles((item,))[0])
         yield from self._find({}) if again is None else self._make(again)
+
+    def _rate(self, item: str, kind: str, value: float | None) -> Parts:
+        low = kind == "dislike" or (value is not None and value < MIDDLE_RATING)
+        told = "taste" if kind == "dislike" else ""
+        observed = self._engine.observe(Event(self._user, kind, item, value=value, text=told))
+        self._events = (*self._events, *observed.ids)
+        self._keep(self._state.shown, self._state.brief)
+        yield self._say("rated_low" if low else "rated", title=self._titles((item,))[0])
 
     def _undo(self) -> Parts:
         turn = self._taken_back()

@@ -113,10 +113,11 @@ ARTICLE = re.compile(
 SEVERAL = re.compile(r"\s+(?:and|or|&)\s+|和|与|以及|跟|、|/", re.I)
 NOTHING = re.compile(
     rf"(?:{lexicon.POINTERS}|{lexicon.POINTERS_ZH})"
+    r"|^(?:the )?(?:previous|earlier|original|old|other|new|second|first|last|next) (?:version|one|tune|song|piece)s?\b"
     r"|^(?:my|your|his|their|our|where|why|being|everything|anything|something|nothing|every\w*|some\w*"
     r"|people|both|all|none|more|less|lots?|much|me|us|myself|yours?|mine|which|who|new things|how|about"
     r"|from|the (?:way|idea|fact))\b"
-    r"|^(?:我|自己|大家|一切|所有|任何|怎么|为什么|哪|吃|喝|去|上班|谁)"
+    r"|^(?:之前|刚才|原来|上一?[个首次版]|前面|后面|我|自己|大家|一切|所有|任何|怎么|为什么|哪|吃|喝|去|上班|谁)"
     r"|是|吗|什么|怎么|的人|的时候|觉得|还是|所以|[?？]",
     re.I,
 )

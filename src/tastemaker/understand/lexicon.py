@@ -64,7 +64,7 @@ SLOTS: tuple[tuple[str, str, str, str], ...] = (
 #: (measure, value, English, Chinese): numbers that are asked for in words, in the units of
 #: `Tune.describe`, each well inside the low or the high third of folk tunes.
 MEASURES: tuple[tuple[str, float, str, str], ...] = (
-    ("tempo", 80.0, "slow(?:er|ly)?|unhurried", "慢一?[点些]|缓慢|更慢|慢节奏|慢速|慢板|(?<=太)慢"),
+    ("tempo", 80.0, "slow(?:er|ly)?|unhurried", "(?<=[又很要])慢|慢一?[点些]|缓慢|更慢|慢节奏|慢速|慢板|(?<=太)慢"),
     ("tempo", 200.0, "fast(?:er)?|quick(?:er)?|rapid|speedy", "(?<![欢愉轻明])快一?[点些]|快速|更快(?!乐)|快节奏|快板|(?<=太)快"),
     ("density", 1.3, "sparse|few(?:er)? notes|spacious", "稀疏|音符少|疏朗"),
     ("density", 2.6, "dense|busy|busier|(?:many|more) notes|ornate", "密集|音符多|繁密|华丽"),
@@ -138,23 +138,14 @@ MEASURE_NAMES: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
     "repetition": (("ever new", "少重复"), ("repetitive", "多反复")),
 }
 
-#: What somebody wants done. The first that is found counts.
-INTENTS: tuple[tuple[str, str, str], ...] = (
-    ("stop", r"stop(?: it)?|enough|be quiet|cancel", "停下?|够了|别说了|取消"),
-    ("why", r"why|how come|what makes you", "为什么|为何|凭什么|怎么会"),
-    ("undo", r"undo|take (?:it|that) back", "撤销|收回"),
-    ("less", r"less (?:like|of)|not like (?:this|that)|don'?t (?:show|play|want)", "少来点?|不要这种|别再|不想听|不要再"),
-    ("make", r"make|compose|write|create|generate|improvise|another one|invent", "创作|作一|写一|谱一|做一|生成|来一首|来首|作曲|编一|给我写|再来一首"),
-    ("change", r"(?:make it|a bit|a little|more|less|even)? ?(?:calm|quiet|soft|gentl|happi|sadd|livel|wild|bright|fast|quick|slow|warm|sweet|tens|high|low|short|long)er|more \w+|in (?:major|minor)|less \w+|(?<!not )too (?:fast|slow|high|low|long|short|busy|sad|happy|calm|wild|jumpy|smooth|dense|sparse|dark|bright|repetitive)", "太[快慢高低长短吵闷密疏悲欢]|[快慢高低长短]一?[点些]|再\\S{1,6}(?:一点|一些|些|点)|更\\S{1,4}|改成|换成|变得"),
-    ("more", r"more(?: like| of)?(?: this| that| these)?|something similar", "更多|类似的|多来点|再来"),
-    ("find", r"find|search|recommend|suggest|show me|play|look for|listen to|hear|what should", "推荐|找|搜索|播放|想听|放一|听听|有没有"),
-)  # fmt: skip
-
 #: Words of approval and refusal, for sentiment.
-GOOD = r"love|like|enjoy|great|good|nice|beautiful|wonderful|lovely|thanks?|perfect|adore"
-GOOD_ZH = "喜欢|爱|好听|很好|不错|太棒|漂亮|谢谢|完美|赞"
-BAD = r"hate|dislike|awful|bad|terrible|boring|ugly|annoying|horrible|worse|worst"
-BAD_ZH = "讨厌|不喜欢|难听|糟糕|无聊|烦|差劲|受不了|不爱"
+GOOD = (
+    r"love[ds]?|like[ds]?|enjoy(?:ed)?|great|good|nice|beautiful|wonderful|lovely|thanks?|perfect|adore|awesome"
+    r"|amazing|brilliant|excellent|fantastic|thumbs? up|catchy|charming"
+)
+GOOD_ZH = "喜欢|爱|(?<!不)好听|很好|不错|太棒|真棒|很?美|好评|精彩|动听|漂亮|谢谢|完美|赞"
+BAD = r"hate[ds]?|boring|dull|disappointing|thumbs? down|dislike[ds]?|awful|bad|terrible|boring|ugly|annoying|horrible|worse|worst"
+BAD_ZH = "讨厌|不喜欢|难听|糟糕|无聊|烦|差[劲评]|受不了|不爱|没意思|失望|不好听"
 
 #: What cannot be the object of a lasting like: it points at something on the screen.
 POINTERS = (

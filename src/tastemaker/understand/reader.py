@@ -10,18 +10,21 @@ from tastemaker.domain import Mood, Reading
 from tastemaker.understand import facts as telling
 from tastemaker.understand import lexicon, poetry, products
 from tastemaker.understand.circumplex import mood_of
+from tastemaker.understand.intents import intent_of, stars
 
 LONGEST = 2_000  # characters that are read; a wish or a confession is shorter
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 NOT = re.compile(
-    r"(?:\b(?:not|no|never|without|isn'?t|don'?t|neither|nor)\s+(?:\w+\s+){0,2}|(?:不要?|没有?|(?<![送离惜告道话])别|非|不是)太?很?)$"
+    r"(?:\b(?:not|no|never|without|isn'?t|don'?t|neither|nor)\s+(?:\w+\s+){0,2}|(?:不要?|(?<!有)没有?|(?<![送离惜告道话])别|非|不是)太?很?)$"
 )
 TOO = re.compile(r"(?:\btoo\s+|太|过于)$")
 FEELS = re.compile(
     r"\bi(?:'m| am| feel|'ve been| was)\b|\bmakes me\b|我(?:今天|现在|最近|有点|好|很|感到|觉得|心情|太|非常)",
     re.I,
 )
-BARS = re.compile(r"(\d{1,2})\s*(?:bars?|measures?|小节)", re.I)
+BARS = re.compile(
+    r"(\d{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?|八)\s*(?:bars?|measures?|个?小节)", re.I
+)
 KEY = re.compile(
     r"\b(?:in|key of)\s+([A-Ga-g])(?:\s*(sharp|flat|#|b))?\b(?!\w)|(?<![A-Za-z])([A-G])(#|b)?\s*(?=大调|小调|调)"
 )
@@ -35,7 +38,6 @@ def _pattern(english: str, chinese: str) -> re.Pattern[str]:
 _MOODS = [(v, a, _pattern(en, zh), name) for v, a, en, zh, name in lexicon.MOODS]
 _SLOTS = [(slot, value, _pattern(en, zh)) for slot, value, en, zh in lexicon.SLOTS]
 _MEASURES = [(slot, value, _pattern(en, zh)) for slot, value, en, zh in lexicon.MEASURES]
-_INTENTS = [(intent, _pattern(en, zh)) for intent, en, zh in lexicon.INTENTS]
 _GOOD = _pattern(lexicon.GOOD, lexicon.GOOD_ZH)
 _BAD = _pattern(lexicon.BAD, lexicon.BAD_ZH)
 
@@ -69,13 +71,18 @@ class RuleReader:
         text = text[:LONGEST].replace("’", "'")
         facts = tuple(telling.told(text))
         slots = {} if facts else _slots(text)
+        mood = _mood(text)
+        intent = intent_of(text, slots, bool(facts), mood is not None)
+        if intent == "rate":
+            given = stars(text)
+            slots = {} if given is None else {"stars": given}
         return Reading(
             language=language_of(text),
-            intent=_intent(text, slots, bool(facts)),
+            intent=intent,
             slots=slots,
             sentiment=_sentiment(text),
             emotion=_emotion(text),
-            mood=_mood(text),
+            mood=mood,
             facts=facts,
         )
 
@@ -108,15 +115,6 @@ def _chip(slot: str, value: object, chinese: bool) -> str:
     return f"{name}：{said}" if chinese else f"{name}: {said}"
 
 
-def _intent(text: str, slots: dict[str, object], tells: bool) -> str:
-    if tells:
-        return "tell"
-    for intent, pattern in _INTENTS:
-        if pattern.search(text):
-            return intent
-    return "make" if slots else "other"
-
-
 def _slots(text: str) -> dict[str, object]:
     """What is asked for by name; what is asked not to be there is left out."""
     found: dict[str, object] = {}
@@ -130,7 +128,7 @@ def _slots(text: str) -> dict[str, object]:
         found |= products.told(text, language_of(text) == "zh")
     found |= _numbers(text)
     if bars := BARS.search(text):
-        found["bars"] = int(bars[1])
+        found["bars"] = _whole(bars[1])
     else:
         for name, count, pattern in LENGTH:
             if match := pattern.search(text):
@@ -142,6 +140,15 @@ def _slots(text: str) -> dict[str, object]:
             sign.lower(), ""
         )
     return found
+
+
+def _whole(number: str) -> int:
+    """ "16" or 十六, up to 99."""
+    if number.isdecimal():
+        return int(number)
+    tens, ten, ones = number.rpartition("十")
+    digits = "零一二三四五六七八九"
+    return (10 * (digits.index(tens) if tens else 1) if ten else 0) + digits.index(ones or "零")
 
 
 def _numbers(text: str) -> dict[str, object]:
@@ -189,8 +196,9 @@ def _mood(text: str) -> Mood | None:
 
 
 def _sentiment(text: str) -> float:
-    bad = len(_BAD.findall(text))
-    good = len([m for m in _GOOD.finditer(text) if not NOT.search(text[: m.start()])])
+    denied = [bool(NOT.search(text[: m.start()])) for m in _BAD.finditer(text)]
+    bad, good = denied.count(False), denied.count(True)  # "not bad" is good
+    good += len([m for m in _GOOD.finditer(text) if not NOT.search(text[: m.start()])])
     good -= len(re.findall("不喜欢|不爱", text))  # their halves were counted as good
     good = max(0, good)
     return 0.0 if good == bad else (good - bad) / (good + bad)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tastemaker.dialogue.acts import Act, Find, Less, Make, Note, Say, Stop, Undo, Why
+from tastemaker.dialogue.acts import Act, Ask, Find, Less, Make, Note, Rate, Say, Stop, Undo, Why
 from tastemaker.dialogue.policy import decide
 from tastemaker.dialogue.tone import opening
 from tastemaker.dialogue.turns import KEPT, State, Turn, from_body, to_body
@@ -111,7 +111,18 @@ def test_a_place_that_is_not_there_is_said_to_be_missing(text: str) -> None:
         ("find me a waltz", Find({"kind": "waltz"})),
         ("I love jazz", Note()),
         ("我喜欢爵士", Note()),
-        ("hello", Say("help")),
+        ("hello", Say("hello")),
+        ("谢谢你", Say("thanked")),
+        ("are you a robot?", Ask("are you a robot?", Say("software"))),
+        ("再见", Say("parting")),
+        ("what can you do", Ask("what can you do", Say("help"))),
+        ("asdf qwer", Say("help")),
+        ("写一封邮件给老板", Say("help")),
+        ("four stars", Rate("two", "rate", 4.0)),
+        ("第一首两颗星", Rate("one", "rate", 2.0)),
+        ("the first one is lovely", Rate("one", "like")),
+        ("我讨厌这首", Rate("two", "dislike")),
+        ("not bad at all", Rate("two", "like")),
         ("less like the first one", Less("one", replace(HAPPY_JIG, seed=None))),
         ("less like this", Less("two", replace(HAPPY_JIG, seed=None))),
     ],
@@ -124,10 +135,12 @@ def test_less_like_something_found_is_answered_by_finding() -> None:
     assert act("less like the first one", FOUND) == Less("one", None)
 
 
-@pytest.mark.parametrize("text", ["why", "undo", "less like this", "another", "stop", "calmer"])
+@pytest.mark.parametrize(
+    "text", ["why", "undo", "less like this", "another", "stop", "calmer", "五颗星", "I hate it"]
+)
 def test_at_the_beginning_nothing_is_pointed_at(text: str) -> None:
     answer = act(text, State())
-    assert not isinstance(answer, (Why, Less))
+    assert not isinstance(answer, (Why, Less, Rate))
     if text == "calmer":
         assert brief(text, State()).mood == READER.read("calmer").mood
 

@@ -122,6 +122,20 @@ def test_undo_takes_back_the_turn_and_what_it_taught() -> None:
     assert "nothing to take back" in say(engine, "undo")["text"]
 
 
+def test_what_was_shown_can_be_rated_and_the_rating_taken_back() -> None:
+    engine = talking()
+    made = say(engine, "make a happy one")["ids"]
+    assert "not for you" in say(engine, "I hate the first one")["text"]
+    assert made[0] in engine.profile("ada").hidden
+    say(engine, "five stars for the second one")
+    kinds = [(e.kind, e.item, e.value) for _, e in engine.store.events("ada")]
+    assert kinds[-1] == ("rate", made[1], 5.0)
+    for _ in range(2):
+        say(engine, "undo")
+    assert made[0] not in engine.profile("ada").hidden
+    assert say(engine, "calmer")["ids"]  # what was made is still what is talked about
+
+
 def test_stop_ends_what_was_going_on() -> None:
     engine = talking()
     say(engine, "make a happy one")

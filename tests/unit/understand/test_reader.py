@@ -60,7 +60,7 @@ def test_tunes_are_not_taken_for_poems(text: str) -> None:
     ("text", "intent"),
     [
         ("make me a waltz", "make"), ("为我创作一首曲子", "make"), ("来一首欢快的", "make"),
-        ("太快了，慢一点", "change"), ("too fast", "change"), ("太棒了", "other"), ("a march, not too fast", "make"),
+        ("太快了，慢一点", "change"), ("too fast", "change"), ("太棒了", "rate"), ("a march, not too fast", "make"),
         ("calmer", "change"), ("再平静一点", "change"), ("more cheerful please", "change"),
         ("find me something like this", "find"), ("推荐几首爱尔兰曲子", "find"),
         ("why this one?", "why"), ("为什么推荐这个？", "why"),
