@@ -54,13 +54,13 @@ from tastemaker.engine.catalogue import (
     CREATION,
     ITEM,
     Catalogue,
-    Points,
     item_of,
 )
 from tastemaker.engine.documents import Documents
 from tastemaker.engine.kept import Kept
 from tastemaker.engine.live import Live, Models
 from tastemaker.engine.people import USER, People
+from tastemaker.engine.points import Points
 from tastemaker.engine.reviewing import Reviews
 from tastemaker.engine.shelf import Shelf
 from tastemaker.engine.slates import SlateLog

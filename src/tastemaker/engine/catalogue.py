@@ -1,24 +1,21 @@
 """The catalogue in memory: what the store holds, as arrays, kept in step with it.
 
-Items live in the store; their points in the taste space are derived from a model set. Placing
-thousands of items takes seconds, so points are kept in a cache file per space and only what is
-new or changed is placed again.
+Items live in the store; their points in the taste space are derived from a model set (see
+`points`).
 """
 
 from __future__ import annotations
 
-import hashlib
-import os
 import threading
-from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
 
 import msgspec
 import numpy as np
 
 from tastemaker.domain import Item
+from tastemaker.engine.points import Points
 from tastemaker.fusion.near import Near
-from tastemaker.ports import Candidates, Document, FloatArray, Space, Store
+from tastemaker.ports import Candidates, Document, FloatArray, Store
 
 ITEM = "item"
 CREATION = "creation"
@@ -41,12 +38,6 @@ def document_of(item: Item) -> Document:
     )
 
 
-def fingerprint(item: Item) -> str:
-    """Changes when anything that a point can depend on does."""
-    content = msgspec.json.encode((item.medium, item.title, item.text, item.attributes, item.media))
-    return hashlib.sha256(content).hexdigest()[:16]
-
-
 def candidates(items: Sequence[Item], points: FloatArray, key: str) -> Candidates:
     """Items as the rows rankers score."""
     ids = tuple(item.id for item in items)
@@ -63,70 +54,6 @@ def candidates(items: Sequence[Item], points: FloatArray, key: str) -> Candidate
         attributes=[item.attributes for item in items],
         titles=[item.title for item in items],
     )
-
-
-class Points:
-    """Where items stand in one space; remembered in `file` between runs."""
-
-    def __init__(self, space: Space | None, file: Path | None) -> None:
-        self.space, self._file = space, file
-        self._known: dict[str, tuple[str, FloatArray]] = {}
-        self._lock = threading.Lock()
-        if space is not None and file is not None and file.exists():
-            self._read(file, space.dim)
-
-    def of(self, items: Sequence[Item]) -> FloatArray:  # (n, d) unit rows
-        """Points of `items`; without a space there is nothing to tell them apart: (n, 0)."""
-        if self.space is None:
-            return np.zeros((len(items), 0), np.float32)
-        prints = [fingerprint(item) for item in items]
-        with self._lock:
-            new = [
-                row
-                for row, item in enumerate(items)
-                if self._known.get(item.id, ("",))[0] != prints[row]
-            ]
-            if new:
-                placed = self.space.place([items[row] for row in new])
-                for row, point in zip(new, placed, strict=True):
-                    self._known[items[row].id] = (prints[row], point)
-            points = np.zeros((len(items), self.space.dim), np.float32)
-            for row, item in enumerate(items):
-                points[row] = self._known[item.id][1]
-            if len(new) >= 100:  # a handful of creations is placed again in milliseconds
-                self._write()
-        return points
-
-    def forget(self, ids: Iterable[str]) -> None:
-        """Drop what is remembered of `ids`, in the file too."""
-        with self._lock:
-            dropped = [self._known.pop(id) for id in ids if id in self._known]
-            if dropped:
-                self._write()
-
-    def _read(self, file: Path, dim: int) -> None:
-        try:
-            with np.load(file, allow_pickle=False) as kept:
-                if kept["points"].shape[1:] == (dim,):
-                    rows = zip(kept["ids"].tolist(), kept["prints"].tolist(), strict=True)
-                    for (id, print_), point in zip(rows, kept["points"], strict=True):
-                        self._known[id] = (print_, point)
-        except (OSError, ValueError, KeyError):
-            self._known.clear()  # a damaged cache costs a few seconds, nothing else
-
-    def _write(self) -> None:
-        if self._file is None or not self._known:
-            return
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        half = self._file.with_suffix(f".{os.getpid()}.part")
-        with half.open("wb") as out:
-            np.savez(
-                out,
-                ids=np.array(list(self._known)),
-                prints=np.array([print_ for print_, _ in self._known.values()]),
-                points=np.stack([point for _, point in self._known.values()]),
-            )
-        os.replace(half, self._file)
 
 
 class Catalogue:

@@ -16,8 +16,9 @@ from tastemaker.create.personal import ladder
 from tastemaker.create.reward import Met
 from tastemaker.domain import Brief, Item, Mood, Origin, Profile, Reading, Taste
 from tastemaker.engine import reworking
-from tastemaker.engine.catalogue import Lookup, Points
+from tastemaker.engine.catalogue import Lookup
 from tastemaker.engine.live import Live
+from tastemaker.engine.points import Points
 from tastemaker.errors import BadInput, NotReady
 from tastemaker.ports import (
     FloatArray,

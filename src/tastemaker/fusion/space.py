@@ -30,6 +30,7 @@ from tastemaker.fusion.landmarks import from_words, key_of, places_of_facts, val
 from tastemaker.fusion.liking import axes_of_liking
 from tastemaker.fusion.linear import components, rotation, unit
 from tastemaker.fusion.missing import Expected
+from tastemaker.fusion.sample import learned_from
 from tastemaker.fusion.symbols import SymbolEncoder
 from tastemaker.fusion.text import TextEncoder
 from tastemaker.ports import Encoder, FloatArray, Medium, Progress, Report
@@ -47,6 +48,7 @@ WEIGHTS = {
 }
 FLATTEN = 0.5  # principal axes count with the root of their spread: none drowns the others
 FAINT = 0.03  # … but an axis fainter than this beside the first is the chance of a few items
+AT_ONCE = 10_000  # items placed at a time: their raw features take some 20 MB
 LIKED_FLATTEN = 0.6  # where people say which axes matter, the lesser ones are worth more
 
 Encoders = tuple[AttributeEncoder, SymbolEncoder, TextEncoder]  # in ORDER
@@ -88,8 +90,10 @@ class TasteSpace:
         report: Report = lambda _: None,
         dim: int = DIM,
     ) -> Self:
-        """Seconds for thousands of items. With `previous`, points keep their meaning: the new
-        space is rotated onto it over the items it can place (orthogonal Procrustes)."""
+        """Seconds for thousands of items; of very many, some are learned from (see `sample`).
+        With `previous`, points keep their meaning: the new space is rotated onto it over the
+        items it can place (orthogonal Procrustes)."""
+        items, likes = learned_from(items, likes, rng)
         report(Progress(0.0, "space", "encoders"))
         encoders, raw = _encoded(items, media or {}, rng)
         written = raw[-1]
@@ -120,6 +124,9 @@ class TasteSpace:
     # -------------------------------------------------------------------------------- placing
     def place(self, items: Sequence[Item]) -> FloatArray:  # (n, d) unit rows
         """Where items stand, by whatever is there of them."""
+        if len(items) > AT_ONCE:
+            parts = [items[lo : lo + AT_ONCE] for lo in range(0, len(items), AT_ONCE)]
+            return np.concatenate([self.place(part) for part in parts])
         encoders: list[Encoder] = [*self._encoders, *self._described]
         raw = np.hstack([encoder.encode(items) for encoder in encoders])
         rows = (raw - self._mean) * self._scale

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from tastemaker.domain import Profile, Taste
-from tastemaker.engine.catalogue import Points, candidates
+from tastemaker.engine.catalogue import candidates
+from tastemaker.engine.points import Points
 from tastemaker.fusion.described import FileSource
 from tastemaker.fusion.space import TasteSpace
 from tastemaker.fusion.taste import taste

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from tastemaker.domain import Item
 from tastemaker.engine import Engine
-from tastemaker.engine.catalogue import fingerprint
+from tastemaker.engine.points import fingerprint
 from tastemaker.errors import NotFound
 from tastemaker.ports import Medium
 from tastemaker.service.problems import failure
