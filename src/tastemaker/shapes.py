@@ -172,6 +172,7 @@ def profile(engine: Engine, user: str, language: str = "en") -> dict[str, Any]:
         "taste": {"points": len(taste.weights), "weights": taste.weights.tolist()},
         "mood": mood(known.mood),
         "sensing": known.sensing,
+        "hearing": engine.settings.voice_emotion is not None,
         "offering": known.offering,
         "learning": {
             "paused": known.paused_until > engine.now(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import socket
 import subprocess
@@ -9,13 +10,17 @@ import sys
 import time
 import urllib.request
 import uuid
+import wave
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tastemaker import studio
+from tastemaker.fusion import audio
+from tastemaker.understand.voice import fit
 from tests.browsing import Visit, Visiting
 
 __all__ = ["Visit", "Visiting"]
@@ -31,9 +36,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """
     pytest.importorskip("torch")
     pytest.importorskip("music21")
-    import numpy as np
-
-    from tastemaker.create.models.train import fit
+    from tastemaker.create.models.train import fit as learn
     from tastemaker.evaluate.simulate import play_in
     from tastemaker.home import open_home
     from tastemaker.learn.train import train
@@ -59,13 +62,36 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         train(home.store, home.model_sets, home.media, settings, ["space", "ranking"])
         live = home.engine.refresh().catalogue
         # Far too little for the gate; the grammar keeps what it writes well-formed.
-        composer, measured = fit(
+        composer, measured = learn(
             home.media["tune"], live.items, live.base.points, rng=rng, minutes=0.4, depth=2,
             threads=1,
         )  # fmt: skip
         home.model_sets.publish(
             {"tune": composer}, watermark=0, now=now, rng=rng, part_metrics={"tune": measured}
         )
+    return folder
+
+
+def sound(hertz: float, seconds: float = 1.0) -> bytes:
+    """A tone that comes and goes, as WAV."""
+    t = np.arange(int(16_000 * seconds)) / 16_000
+    tone = np.sin(2 * np.pi * hertz * t) * (0.6 + 0.4 * np.sin(2 * np.pi * 4 * t))
+    file = io.BytesIO()
+    with wave.open(file, "wb") as out:
+        out.setparams((1, 2, 16_000, 0, "NONE", ""))
+        out.writeframes((12_000 * tone).astype("<i2").tobytes())
+    return file.getvalue()
+
+
+def listens(folder: Path) -> Path:
+    """A model that takes high tones for happiness and low ones for sadness."""
+    if not (folder / "config.json").exists():
+        heights = [*range(120, 320, 10), *range(700, 1_100, 20)]
+        features = np.stack([audio.features(audio.samples(sound(hertz))) for hertz in heights])
+        glad = np.array([hertz > 500 for hertz in heights], float)
+        truth = np.stack([glad, 1 - glad], 1)
+        labels = ("happiness", "sadness")
+        fit(features, truth, labels, np.random.default_rng(0)).save(folder, {})
     return folder
 
 
@@ -86,6 +112,7 @@ class Server:
         environment = {
             **os.environ, "TASTEMAKER_HOME": str(self.home), "TASTEMAKER_THREADS": "1",
             "TASTEMAKER_STOCK": "0", "OMP_NUM_THREADS": "1",
+            "TASTEMAKER_VOICE_EMOTION": str(listens(self.home.parent / "voice")),
         }  # fmt: skip
         with (self.home.parent / "serve.log").open("ab") as log:
             self.process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)

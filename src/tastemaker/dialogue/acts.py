@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tastemaker.domain import Brief
+from tastemaker.domain import Brief, Mood
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,9 +16,17 @@ class Make:
 
 @dataclass(frozen=True, slots=True)
 class Find:
-    """`asked`: attributes that what is found should have."""
+    """`asked`: attributes that what is found should have; `mood`: how it should feel."""
 
     asked: Mapping[str, Any] = field(default_factory=dict)
+    mood: Mood | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """For `item`, which was found; then more is found."""
+
+    item: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,4 +89,4 @@ class HandOver:
     """Leave what was asked to a person."""
 
 
-Act = Make | Find | Why | Note | Less | Rate | Undo | Say | Stop | Ask | HandOver
+Act = Make | Find | More | Why | Note | Less | Rate | Undo | Say | Stop | Ask | HandOver

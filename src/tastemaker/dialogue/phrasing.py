@@ -25,7 +25,19 @@ LONGEST = 900  # characters of a reply
 #: Answers that the model may only put in other words, and those it gives itself: everything that
 #: neither made, found nor changed anything.
 PUT = frozenset(
-    {"made", "found", "near", "none", "noted", "less", "undone", "undone_all", "rated", "rated_low"}
+    {
+        "made",
+        "found",
+        "near",
+        "none",
+        "noted",
+        "less",
+        "more",
+        "undone",
+        "undone_all",
+        "rated",
+        "rated_low",
+    }
 )
 FREE = frozenset({"help", "hello", "well", "thanked", "parting", "software"})
 

@@ -17,6 +17,7 @@ from tastemaker.dialogue.acts import (
     HandOver,
     Less,
     Make,
+    More,
     Note,
     Rate,
     Say,
@@ -97,6 +98,9 @@ def _wish(
 ) -> Act:
     last, mood = state.brief, _mood(reading, profile)
     like = at.item if at is not None and _LIKE.search(text) else ""
+    found = bool(state.turns) and state.turns[-1].brief is None
+    if reading.intent == "more" and found and at is not None and at.item:
+        return More(at.item)
     differs = reading.intent == "other" and mood is not None and editing.relative(text)
     about_last = at is not None or reading.intent == "change" or bool(_ANOTHER.match(text))
     if last is not None and (about_last or differs) and reading.intent != "find":
@@ -113,7 +117,7 @@ def _wish(
         brief = editing.fresh(medium, text, reading, counted(text) or MADE, mood)
         return Make(replace(brief, like=(like,)) if like else brief)
     if reading.intent in ("find", "more") or _ANOTHER.match(text):
-        return Find(dict(reading.slots))
+        return Find(dict(reading.slots), mood)
     return Say("help")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 #: key → (English, Chinese), filled by str.format
@@ -32,6 +33,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Nothing has been shown yet. Ask again about something you see.",
         "还没有给你看过什么。看到之后再问我吧。",
     ),
+    "more": ("Understood: more like {title}.", "明白了：多来像{title}这样的。"),
     "less": ("Understood: less like {title}.", "明白了：少来像{title}这样的。"),
     "less_nothing": (
         "Nothing has been shown yet that I could show less of.",
@@ -85,6 +87,8 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
 }
 
+_TWICE = re.compile(r"(?<!\.)\.\.(?!\.)")
+
 
 def phrase(key: str, language: str, **values: Any) -> str:
     """The sentence for `key`; lists are joined as the language joins them."""
@@ -93,4 +97,5 @@ def phrase(key: str, language: str, **values: Any) -> str:
         name: ("、" if chinese else ", ").join(value) if isinstance(value, (list, tuple)) else value
         for name, value in values.items()
     }
-    return WORDS[key][chinese].format(**joined)
+    said = WORDS[key][chinese].format(**joined)
+    return _TWICE.sub(".", said)  # of a title that ends a sentence by itself

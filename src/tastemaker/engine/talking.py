@@ -22,6 +22,7 @@ from tastemaker.dialogue.acts import (
     HandOver,
     Less,
     Make,
+    More,
     Note,
     Rate,
     Say,
@@ -31,10 +32,11 @@ from tastemaker.dialogue.acts import (
 )
 from tastemaker.dialogue.phrasing import FREE, PUT, Wanted
 from tastemaker.dialogue.policy import decide
+from tastemaker.dialogue.seeking import conditions
 from tastemaker.dialogue.tone import opening
 from tastemaker.dialogue.turns import KEPT, State, Turn, from_body, to_body
 from tastemaker.dialogue.words import phrase
-from tastemaker.domain import Brief, Event, Profile, Reading
+from tastemaker.domain import Brief, Event, Mood, Profile, Reading
 from tastemaker.engine.making import followable
 from tastemaker.errors import NotFound, TastemakerError
 from tastemaker.ports import Document
@@ -133,8 +135,10 @@ class _Answer:
         match act:
             case Make(brief):
                 yield from self._make(brief)
-            case Find(asked):
-                yield from self._find(dict(asked))
+            case Find(asked, mood):
+                yield from self._find(asked, mood)
+            case More(item):
+                yield from self._more(item)
             case Why(item):
                 yield from self._why(item)
             case Less(item, again):
@@ -198,13 +202,20 @@ class _Answer:
         if held:
             yield self._say("held", n=held)
 
-    def _find(self, asked: dict[str, Any]) -> Parts:
-        where = [f"{name}={value}" for name, value in asked.items() if isinstance(value, str)]
+    def _more(self, item: str) -> Parts:
+        observed = self._engine.observe(Event(self._user, "like", item))
+        self._events = (*self._events, *observed.ids)
+        yield self._say("more", title=self._titles((item,))[0])
+        yield from self._find({})
+
+    def _find(self, asked: Mapping[str, Any], mood: Mood | None = None) -> Parts:
         # What was shown last is not what "something else" asks for.
-        seen, key = self._state.shown, "found"
-        slate = self._slate(where, seen)
-        if where and not slate.picks:
-            slate, key = self._slate((), seen), "near"
+        key, seen = "found", self._state.shown
+        for where in conditions(asked, mood):
+            slate = self._slate(where, seen)
+            if slate.picks:
+                break
+            key = "near"
         yield {"type": "slate", "slate": slate}
         shown = tuple(pick.item for pick in slate.picks)
         if not shown:

@@ -152,6 +152,7 @@ class Profile(Given):
     taste: dict[str, Any]
     mood: MoodOut | None
     sensing: bool
+    hearing: bool = Field(description="whether voices can be read here, for who allows sensing")
     offering: bool
     learning: Learning
 

@@ -8,8 +8,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tastemaker.dialogue.acts import Act, Ask, Find, Less, Make, Note, Rate, Say, Stop, Undo, Why
+from tastemaker.dialogue.acts import (
+    Act,
+    Ask,
+    Find,
+    Less,
+    Make,
+    More,
+    Note,
+    Rate,
+    Say,
+    Stop,
+    Undo,
+    Why,
+)
 from tastemaker.dialogue.policy import decide
+from tastemaker.dialogue.seeking import conditions
 from tastemaker.dialogue.tone import opening
 from tastemaker.dialogue.turns import KEPT, State, Turn, from_body, to_body
 from tastemaker.dialogue.words import WORDS, phrase
@@ -129,6 +143,22 @@ def test_a_place_that_is_not_there_is_said_to_be_missing(text: str) -> None:
 )
 def test_what_is_said_leads_to_one_act(text: str, expected: Act) -> None:
     assert act(text) == expected
+
+
+def test_more_like_something_found_is_for_it_and_made_of_something_made() -> None:
+    assert act("more like the second one", FOUND) == More("two")
+    assert act("多来点像第二首的", FOUND) == More("two")
+    assert act("more please", FOUND) == Find()
+    assert brief("more like the second one").like == ("two",)
+
+
+def test_what_is_looked_for_may_have_numbers_and_a_mood() -> None:
+    slow = act("look for slow airs", FOUND)
+    assert slow == Find({"kind": "air", "tempo": 80.0})
+    assert conditions(slow.asked, None) == [["kind=air", "tempo<=130"], ["kind=air"], []]
+    calm = act("play something calm", FOUND)
+    assert conditions(calm.asked, calm.mood) == [["valence>=0.1", "arousal<=-0.1"], []]
+    assert conditions({}, None) == [[]]
 
 
 def test_less_like_something_found_is_answered_by_finding() -> None:

@@ -106,6 +106,16 @@ def test_what_was_found_can_be_asked_about_and_turned_down() -> None:
     assert found[0] in engine.profile("ada").hidden
 
 
+def test_more_like_what_was_found_teaches_and_finds() -> None:
+    engine = talking()
+    found = say(engine, "recommend something")["ids"]
+    more = say(engine, "more like the second one")
+    assert engine.item(found[1]).title in more["text"]
+    assert more["ids"]
+    assert not set(more["ids"]) & set(found)
+    assert [(e.kind, e.item) for _, e in engine.store.events("ada")][-1] == ("like", found[1])
+
+
 def test_undo_takes_back_the_turn_and_what_it_taught() -> None:
     engine = talking()
     made = say(engine, "make a happy one")["ids"]

@@ -7,6 +7,7 @@ import { sends } from "../lib/keys.js";
 import { clear, say, talk, without } from "../lib/talk.js";
 import { moodWord, named } from "../lib/words.js";
 import "./tm-problem.js";
+import "./tm-voice.js";
 
 export class Ask extends StudioElement {
   static signals = [talk];
@@ -48,6 +49,7 @@ export class Ask extends StudioElement {
       ${busy ? html`<p class="below soft">${t("ask.thinking")}</p>` : nothing}
       ${answer ? html`<p class="below answer">${answer}</p>` : nothing}
       ${!text && !busy ? this.#ideas() : nothing}
+      <tm-voice></tm-voice>
       <tm-problem .problem=${problem} again @again=${() => say(text)}></tm-problem>
     `;
   }

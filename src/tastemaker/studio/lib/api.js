@@ -36,6 +36,7 @@ export const userPath = (user, rest = "") => `/v1/users/${encodeURIComponent(use
 /**
  * @typedef {object} Call
  * @property {unknown} [body] sent as JSON
+ * @property {Blob} [raw] sent as it is, by its own type
  * @property {Record<string, string | number | boolean | undefined>} [query]
  * @property {AbortSignal} [signal]
  * @property {string} [accept]
@@ -45,7 +46,7 @@ export const userPath = (user, rest = "") => `/v1/users/${encodeURIComponent(use
 /**
  * @param {string} method @param {string} path @param {Call} [call] @returns {Promise<Response>}
  */
-async function send(method, path, { body, query, signal, accept = "application/json", headers } = {}) {
+async function send(method, path, { body, raw, query, signal, accept = "application/json", headers } = {}) {
   const url = new URL(path, location.origin);
   for (const [name, value] of Object.entries(query ?? {})) {
     if (value !== undefined) url.searchParams.set(name, String(value));
@@ -61,7 +62,7 @@ async function send(method, path, { body, query, signal, accept = "application/j
         ...(body === undefined ? {} : { "Content-Type": "application/json" }),
         ...headers,
       },
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: raw ?? (body === undefined ? undefined : JSON.stringify(body)),
     });
   } catch (error) {
     if (signal?.aborted) throw error;

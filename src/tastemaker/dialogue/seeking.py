@@ -1,0 +1,29 @@
+"""What is wished of something that is looked for, as conditions on attributes: `kind=waltz`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tastemaker.dialogue.editing import LOW
+from tastemaker.domain import Mood
+
+STRONG = 0.3  # of a mood: what is weaker is no wish
+NEAR = 0.1  # what a strong wish is content with
+
+
+def conditions(asked: Mapping[str, Any], mood: Mood | None) -> list[list[str]]:
+    """The strictest first: all of it, then without how it should feel, then without numbers."""
+    named = [f"{name}={value}" for name, value in asked.items() if isinstance(value, str)]
+    counted = [
+        f"{name}{'<=' if value < LOW[name] else '>='}{LOW[name]:g}"
+        for name, value in asked.items()
+        if name in LOW and isinstance(value, (int, float))
+    ]
+    felt = [
+        f"{name}{'>=' if value > 0 else '<='}{NEAR if value > 0 else -NEAR}"
+        for name, value in (("valence", mood.valence), ("arousal", mood.arousal))
+        if abs(value) >= STRONG
+    ] if mood is not None else []  # fmt: skip
+    rows = [[*named, *counted, *felt], [*named, *counted], named, []]
+    return [row for at, row in enumerate(rows) if row not in rows[:at]]
