@@ -47,6 +47,7 @@ def world(ids: list[str], points: FloatArray, made: bool, key: str) -> Candidate
         created_at=np.full(n, np.nan),
         attributes=[{}] * n,
         titles=[""] * n,
+        texts=[""] * n,
     )
 
 

@@ -1,11 +1,12 @@
 """What words add to ids, for new items and for new readers.
 
-    python -m apps.reading.evaluate --data ../shared/data [--worlds news films industrial] [--readers 80]
+    python -m apps.reading.evaluate --data ../shared/data [--worlds news films industrial] [--readers 80] [--base FOLDER]
 
 Three catalogues (`worlds.py`): TNEWS headlines with simulated readers, films with their plots and
 people of MovieLens, products of Amazon Industrial with what people bought. A quarter of the items is kept
-back until after training; so is a share of the people. The same events are learned from twice: once
-with the items' words and attributes, once with ids alone. Then:
+back until after training; so is a share of the people. The same events are learned from three times: with
+ids alone, with the items' words and attributes, and with an encoder of their words beside it that was
+tuned on who liked what (`tastemaker finetune likes`, with `--base FOLDER` a sentence model). Then:
 
 - new items: those kept back are ranked for readers who are known;
 - new readers: somebody with three likes is served from everything (of Industrial: with all but their last).
@@ -18,9 +19,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -40,13 +43,16 @@ def bare(items: Sequence[Item]) -> list[Item]:
     return [replace(item, title=item.id, text="", attributes={}) for item in items]
 
 
-def train(home: Path) -> None:
-    command = [sys.executable, "-m", "tastemaker.cli", "--home", str(home), "train"]
-    subprocess.run([*command, "space", "ranking"], check=True, capture_output=True)
+def tastemaker_(home: Path, *words: str, encoder: Path | None = None) -> None:
+    named = {"TASTEMAKER_TEXT_ENCODER": str(encoder)} if encoder else {}
+    command = [sys.executable, "-m", "tastemaker.cli", "--home", str(home), *words]
+    subprocess.run(command, check=True, stdout=sys.stderr, env={**os.environ, **named})
 
 
-def measure(world: World, items: Sequence[Item]) -> dict[str, list[float]]:
-    """Of each reader the share that was right."""
+def measure(
+    world: World, items: Sequence[Item], tuned: bool = False, base: Path | None = None
+) -> dict[str, list[float]]:
+    """Of each reader the share that was right. `tuned`: with an encoder of words, of `base`."""
     old = [item for item in items if item.id not in world.late]
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "home"
@@ -55,9 +61,14 @@ def measure(world: World, items: Sequence[Item]) -> dict[str, list[float]]:
         for events in world.known.values():
             engine.observe(list(events))
         engine.close()
-        train(home)
-        engine = tastemaker.open(home, curiosity=0.0, explore=0.0)
-        engine.add([item for item in items if item.id in world.late])
+        encoder = Path(folder) / "encoder" if tuned else None
+        if encoder:
+            of = ["--base", str(base)] if base else []
+            tastemaker_(home, "finetune", "likes", "--out", str(encoder), *of)
+        tastemaker_(home, "train", "space", "ranking", encoder=encoder)
+        engine = tastemaker.open(home, curiosity=0.0, explore=0.0, text_encoder=encoder)
+        today = time.time()
+        engine.add(replace(item, created_at=today) for item in items if item.id in world.late)
         before = [item.id for item in old]
         found: dict[str, list[float]] = {"new items": [], "new readers": []}
         for reader, wanted in world.wanted_late.items():
@@ -96,6 +107,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--worlds", nargs="+", choices=sorted(WORLDS), default=sorted(WORLDS))
     parser.add_argument("--readers", type=int, default=80, help="of each kind; more of industrial")
+    parser.add_argument("--base", type=Path, help="a sentence model to tune; none: our own")
     given = parser.parse_args()
     for name in given.worlds:
         world = WORLDS[name](given.data, given.readers, np.random.default_rng(0))
@@ -103,6 +115,7 @@ def main() -> None:
         runs = {
             "ids alone": measure(world, bare(world.items)),
             "words and ids": measure(world, world.items),
+            "with a tuned encoder": measure(world, world.items, True, given.base),
         }
         told(name, runs)
 

@@ -19,6 +19,7 @@ from tastemaker.domain import ModelSet
 from tastemaker.engine import Engine, Models
 from tastemaker.errors import BadInput, TastemakerError
 from tastemaker.fusion.described import sources
+from tastemaker.fusion.meaning import opened
 from tastemaker.fusion.space import TasteSpace
 from tastemaker.learn.emotion import opened as emotions
 from tastemaker.learn.jobs import Jobs
@@ -26,6 +27,7 @@ from tastemaker.learn.modelset import ModelSets
 from tastemaker.learn.unlearn import Unlearner
 from tastemaker.ports import Generator, Medium, Prompted, Store
 from tastemaker.rank.blend import Blend
+from tastemaker.rank.meaning import MeaningRanker
 from tastemaker.settings import Settings
 from tastemaker.store.files import FileStore
 from tastemaker.store.sql import open_store
@@ -214,6 +216,14 @@ class Loader:
         place = folder / "space"
         space = TasteSpace.load(place, self._media, files) if place.exists() else None
         ranker = Blend.load(folder / "ranking") if (folder / "ranking").exists() else None
+        for part in ranker.parts if ranker else ():
+            if isinstance(part, MeaningRanker):
+                if self._settings.text_encoder is None:
+                    raise BadInput(
+                        "bad_field", field="text_encoder", value="", why=f"name {part.encoder}"
+                    )
+                encoder = opened(self._settings.text_encoder)
+                part.read_by(encoder.name, encoder.embed)
         generators = dict(self._written)
         for name, medium in self._media.items():
             if (folder / name).exists():

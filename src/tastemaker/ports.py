@@ -50,6 +50,7 @@ class Candidates:
     created_at: NDArray[np.float64]  # (n,) epoch seconds, NaN where unknown
     attributes: Sequence[Attributes]  # (n,)
     titles: Sequence[str]  # (n,)
+    texts: Sequence[str]  # (n,)
 
 
 # --------------------------------------------------------------------------------- the rooms

@@ -59,6 +59,12 @@ class Settings(BaseSettings):
         " since the rest takes seconds",
     )
 
+    text_encoder: Path | None = Field(
+        None,
+        description="a folder that `tastemaker finetune likes` wrote, or a sentence-transformers"
+        " one: a part of the ranking compares by it what items say; none: the space alone does",
+    )
+
     # -- slates
     made_share: float = Field(
         0.4,
@@ -144,6 +150,13 @@ class Settings(BaseSettings):
         le=0.99,
         description="share of given answers that shall be right; else “I"
         " don't know”: one wrong in five is what readers of answers with sources put up with",
+    )
+    answer_astray: float = Field(
+        0.5,
+        ge=0.05,
+        le=0.95,
+        description="share of questions that no document answers, as far as is known: the more, the"
+        " surer an answer must be; customers of a desk with a good history ask fewer",
     )
     sentence_model: Path | None = Field(
         None,

@@ -7,18 +7,23 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from tastemaker.cli.common import progress, say
+from tastemaker.cli.common import opened, progress, say
+from tastemaker.errors import BadInput, Missing
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-Kind = Literal["intents", "slots", "sentiment", "emotion", "voice"]
+Kind = Literal["intents", "slots", "sentiment", "emotion", "voice", "likes"]
 Method = Literal["full", "lora", "adalora", "prefix", "ia3", "adapter"]
 
 
 def finetune(
-    what: Annotated[Kind, typer.Argument(help="intents, slots, sentiment, emotion or voice")],
-    train: Annotated[Path, typer.Argument(help="TSV, CSV or JSONL; .gz too")],
+    what: Annotated[
+        Kind, typer.Argument(help="intents, slots, sentiment, emotion, voice or likes")
+    ],
+    train: Annotated[
+        Path | None, typer.Argument(help="TSV, CSV or JSONL; .gz too; none for likes")
+    ] = None,
     test: Annotated[Path | None, typer.Option(help="judged on; none: a tenth of TRAIN")] = None,
     method: Annotated[Method, typer.Option(help="what of a base is trained")] = "full",
     base: Annotated[Path | None, typer.Option(help="a local BERT-family folder")] = None,
@@ -42,8 +47,15 @@ def finetune(
     wandb: Annotated[str, typer.Option(help="a project of Weights & Biases")] = "",
     seed: Annotated[int, typer.Option(help="repeats the same run")] = 0,
 ) -> None:
-    """An understanding model from labelled texts, and its report."""
+    """An understanding model from labelled texts, or an encoder of texts from who liked what here,
+    and its report."""
     named = [name for name in columns.split(",") if name]
+    if what == "likes":
+        result = _likes(base, out, minutes, seed)
+        say(result, lambda c: _finetuned(c, result))
+        return
+    if train is None:
+        raise BadInput("bad_field", field="train", value="", why="a file of labelled texts")
     if what == "voice":
         from tastemaker.learn.voice import train as learn_voice
 
@@ -65,8 +77,6 @@ def finetune(
         from tastemaker.learn.finetune.fit import finetune as fit
         from tastemaker.learn.finetune.training import FitSettings
     except ModuleNotFoundError:
-        from tastemaker.errors import Missing
-
         raise Missing("missing_extra", value="torch", why="fine-tuning", extra="language") from None
 
     settings = FitSettings(
@@ -87,6 +97,21 @@ def finetune(
         picture.write_bytes(draw(list(result["classes"]), matrix))
         result["picture"] = str(picture)
     say(result, lambda c: _finetuned(c, result))
+
+
+def _likes(base: Path | None, out: Path | None, minutes: float, seed: int) -> dict[str, Any]:
+    """Tuned on the home's own catalogue and ledger."""
+    if out is None:
+        raise BadInput("bad_field", field="out", value="", why="a folder for the encoder")
+    try:
+        from tastemaker.learn.finetune.likes import tune_home
+    except ModuleNotFoundError:
+        raise Missing("missing_extra", value="torch", why="fine-tuning", extra="neural") from None
+    with opened() as home, progress("Learning what reads alike") as report:
+        return tune_home(
+            home.store, home.media, home.settings, out, base=base, minutes=minutes, seed=seed,
+            report=report,
+        )  # fmt: skip
 
 
 def _finetuned(c: Console, result: dict[str, Any]) -> None:

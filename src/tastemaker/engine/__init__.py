@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from tastemaker.dialogue.answers.calibrate import Wanted
 from tastemaker.dialogue.phrasing import Voice
 from tastemaker.dialogue.tone import soothing
 from tastemaker.domain import (
@@ -136,7 +137,7 @@ class Engine:
         self.hand_overs = HandOvers(store, clock)
         self.reviews = Reviews(store, media, moderator, settings, clock, self._reviewed)
         self.shelf = Shelf(
-            self.documents, settings.answers_file, precision=settings.answer_precision,
+            self.documents, settings.answers_file, wanted=Wanted(settings.answer_precision, settings.answer_astray),
             seed=settings.seed, model=settings.sentence_model,
         )  # fmt: skip
         self.refresh()

@@ -53,6 +53,7 @@ def candidates(items: Sequence[Item], points: FloatArray, key: str) -> Candidate
         ),
         attributes=[item.attributes for item in items],
         titles=[item.title for item in items],
+        texts=[item.text for item in items],
     )
 
 

@@ -17,15 +17,15 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from tastemaker.dialogue.answers.bm25 import Counts
-from tastemaker.dialogue.answers.calibrate import Calibration, calibrate
+from tastemaker.dialogue.answers.calibrate import Calibration, Wanted, calibrate
 from tastemaker.dialogue.answers.index import Index, Place, searched, told
 from tastemaker.domain import Guide
 from tastemaker.engine.documents import Documents, Shelved
 from tastemaker.errors import NotFound
-from tastemaker.fusion.meaning import Meaning, SentenceModel, WordMeaning
+from tastemaker.fusion.meaning import OWN, Meaning, SentenceModel, WordMeaning
 from tastemaker.ports import FloatArray
 
-FORM = 1  # of the file; another one is built anew
+FORM = 2  # of the file; another one is built anew
 REFIT = 1.5  # words are learned anew once there is so many times more or less to learn from
 RECALIBRATE = 1.1
 
@@ -43,6 +43,7 @@ class Built:
     fitted: int = 0  # passages that `meaning` was fitted on
     calibration: Calibration = field(default_factory=Calibration)
     calibrated: int = 0  # passages that `calibration` was made on
+    wanted: Wanted | None = None  # of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,11 @@ class Shelf:
     """`file`: where what is built is remembered. `model`: a folder of a sentence model."""
 
     def __init__(
-        self, documents: Documents, file: Path, *, precision: float, seed: int,
+        self, documents: Documents, file: Path, *, wanted: Wanted, seed: int,
         model: Path | None = None,
     ) -> None:  # fmt: skip
         self._documents, self._file = documents, file
-        self._precision, self._seed = precision, seed
+        self._wanted, self._seed = wanted, seed
         self._model = SentenceModel(model) if model is not None else None
         self._lock = threading.Lock()
         self._version = -1
@@ -93,10 +94,15 @@ class Shelf:
             return _empty()
         assert built.meaning is not None
         index = Index(places, built.counts, built.vectors, built.meaning.embed)
-        if built.calibrated == len(places) or _alike(built.calibrated, len(places), RECALIBRATE):
+        alike = built.calibrated == len(places) or _alike(
+            built.calibrated, len(places), RECALIBRATE
+        )
+        if alike and built.wanted == self._wanted:
             return Ready(index, built.calibration)
-        calibration = calibrate(index, self._precision, np.random.default_rng(self._seed))
-        self._built = replace(built, calibration=calibration, calibrated=len(places))
+        calibration = calibrate(index, self._wanted, np.random.default_rng(self._seed))
+        self._built = replace(
+            built, calibration=calibration, calibrated=len(places), wanted=self._wanted
+        )
         keep(self._file, self._built)
         return Ready(index, calibration)
 
@@ -161,6 +167,7 @@ def keep(file: Path, built: Built) -> None:
         "form": FORM, "names": built.names, "fitted": built.fitted,
         "meaning": built.meaning.name if built.meaning else "",
         "calibration": asdict(built.calibration), "calibrated": built.calibrated,
+        "wanted": asdict(built.wanted) if built.wanted else None,
         "terms": list(built.counts.columns), "width": matrix.shape[1],
     }  # fmt: skip
     arrays = {
@@ -190,7 +197,7 @@ def remembered(file: Path, model: SentenceModel | None) -> Built | None:
 
 def _built(arrays: dict[str, Any], model: SentenceModel | None) -> Built | None:
     about = json.loads(arrays["about"].tobytes())
-    if about["form"] != FORM or about["meaning"] != (model.name if model else WordMeaning.name):
+    if about["form"] != FORM or about["meaning"] != (model.name if model else OWN):
         return None
     names = tuple((str(id), str(sha), int(n)) for id, sha, n in about["names"])
     size = sum(n for _, _, n in names)
@@ -205,4 +212,5 @@ def _built(arrays: dict[str, Any], model: SentenceModel | None) -> Built | None:
     return Built(
         names, Counts(columns, matrix), arrays["vectors"], model or WordMeaning.of(own),
         about["fitted"], calibration, about["calibrated"],
+        Wanted(**about["wanted"]) if about["wanted"] else None,
     )  # fmt: skip

@@ -324,6 +324,7 @@ def _candidates(histories: Histories, items: Mapping[str, Item], cut: Split) -> 
         created_at=created,
         attributes=[items[id].attributes if id in items else {} for id in ids],
         titles=[items[id].title if id in items else "" for id in ids],
+        texts=[items[id].text if id in items else "" for id in ids],
     )
 
 

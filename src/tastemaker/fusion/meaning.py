@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, ClassVar, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -23,6 +23,8 @@ from tastemaker.ports import FloatArray
 DIM = 256
 FITTED_ON = 3_000  # texts; more of them move the leading components little
 BATCH = 32
+WORDS, TUNED = "words.npz", "likes.json"  # of an encoder that was tuned on likes
+OWN = f"words-{DIM}"  # the name of our own reading of words
 LONGEST = 256  # pieces of words of one text that a sentence model reads
 
 
@@ -41,10 +43,8 @@ class Meaning(Protocol):
 class WordMeaning:
     """Latent semantics of the texts themselves (Deerwester et al., 1990)."""
 
-    name: ClassVar[str] = f"words-{DIM}"
-
-    def __init__(self, hashed: Hashed) -> None:
-        self._hashed = hashed
+    def __init__(self, hashed: Hashed, name: str = OWN) -> None:
+        self._hashed, self.name = hashed, name
 
     @classmethod
     def fit(cls, texts: Sequence[str], rng: np.random.Generator) -> WordMeaning:
@@ -60,9 +60,18 @@ class WordMeaning:
     def arrays(self) -> Arrays:
         return self._hashed.arrays()
 
+    def turned(self, onto: FloatArray) -> WordMeaning:
+        """The same behind a linear map (dim, d): what was learned of which words matter."""
+        arrays = self.arrays()
+        return WordMeaning.of({**arrays, "vectors": arrays["vectors"] @ onto})
+
     @classmethod
-    def of(cls, arrays: Arrays) -> WordMeaning:
-        return cls(Hashed.of(arrays))
+    def of(cls, arrays: Arrays, name: str = OWN) -> WordMeaning:
+        return cls(Hashed.of(arrays), name)
+
+    def save(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        np.savez(folder / WORDS, allow_pickle=False, **self.arrays())
 
 
 class SentenceModel:
@@ -72,28 +81,46 @@ class SentenceModel:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self.name = f"sentences-{folder.resolve().name}"
+        self.name = f"sentences-{folder.resolve().name}{_mark(folder)}"
         self._loaded: tuple[Any, Any, bool] | None = None
 
     def arrays(self) -> Arrays:
         return {}
 
     def embed(self, texts: Sequence[str]) -> FloatArray:
-        torch, tokenizer, model, first = self._open()
-        longest = min(LONGEST, int(model.config.max_position_embeddings))
+        torch, _, model, _ = self._open()
         found = []
         for start in range(0, len(texts), BATCH):
-            some = list(texts[start : start + BATCH])
-            given = tokenizer(
-                some, padding=True, truncation=True, max_length=longest, return_tensors="pt"
-            )
             with torch.inference_mode():
-                states = model(**given).last_hidden_state
-            mask = given["attention_mask"].unsqueeze(-1).float()
-            pooled = states[:, 0] if first else (states * mask).sum(1) / mask.sum(1).clamp(min=1)
-            found.append(pooled.numpy().astype(np.float32))
+                found.append(self.states(texts[start : start + BATCH]).numpy().astype(np.float32))
         width = int(model.config.hidden_size)
         return unit(np.concatenate([np.zeros((0, width), np.float32), *found]))
+
+    def states(self, texts: Sequence[str], pieces: int = LONGEST) -> Any:  # (n, width) tensor
+        """What stands for each text, of its first `pieces`; it can be learned through."""
+        _, tokenizer, model, first = self._open()
+        given = tokenizer(
+            list(texts), padding=True, truncation=True, return_tensors="pt",
+            max_length=min(pieces, int(model.config.max_position_embeddings)),
+        )  # fmt: skip
+        states = model(**given).last_hidden_state
+        mask = given["attention_mask"].unsqueeze(-1).float()
+        return states[:, 0] if first else (states * mask).sum(1) / mask.sum(1).clamp(min=1)
+
+    @property
+    def network(self) -> Any:
+        """The torch module itself."""
+        return self._open()[2]
+
+    def save(self, folder: Path) -> None:
+        """As a folder that this class and sentence-transformers can read."""
+        _, tokenizer, model, _ = self._open()
+        model.save_pretrained(folder, safe_serialization=True)
+        tokenizer.save_pretrained(folder)
+        for file in ("modules.json", "sentence_bert_config.json", "1_Pooling/config.json"):
+            if (self._folder / file).exists():
+                (folder / file).parent.mkdir(exist_ok=True)
+                (folder / file).write_bytes((self._folder / file).read_bytes())
 
     def _open(self) -> tuple[Any, Any, Any, bool]:
         try:
@@ -117,6 +144,28 @@ class SentenceModel:
                 ) from None  # fmt: skip
             self._loaded = (tokenizer, model, _first(self._folder))
         return torch, *self._loaded
+
+
+def opened(folder: Path) -> Meaning:
+    """What `WordMeaning.save` wrote, or a sentence-transformers folder. Raises BadInput."""
+    if not (folder / WORDS).exists():
+        return SentenceModel(folder)
+    try:
+        with np.load(folder / WORDS, allow_pickle=False) as kept:
+            return WordMeaning.of(dict(kept), f"words{_mark(folder)}")
+    except (OSError, ValueError, KeyError) as error:
+        raise BadInput(
+            "bad_field", field="text_encoder", value=str(folder),
+            why=f"no encoder can be read there ({type(error).__name__})",
+        ) from None  # fmt: skip
+
+
+def _mark(folder: Path) -> str:
+    """Which training a folder holds, where it was written by one of ours."""
+    try:
+        return "-" + str(json.loads((folder / TUNED).read_text("utf-8"))["mark"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
 
 
 def _first(folder: Path) -> bool:

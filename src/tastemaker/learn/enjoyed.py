@@ -30,6 +30,7 @@ ENOUGH = 100  # independent comparisons under which nothing is concluded
 #: What is believed before anything is known: content first, since it needs no crowd.
 BELIEF: Mapping[str, float] = {
     "content": 0.1,
+    "meaning": 0.1,
     "linear": 0.03,
     "sequence": 0.03,
     "neighbours": 0.02,

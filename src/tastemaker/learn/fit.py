@@ -14,7 +14,7 @@ from tastemaker.fusion.described import FileSource
 from tastemaker.fusion.space import TasteSpace
 from tastemaker.fusion.taste import taste
 from tastemaker.learn.dataset import Dataset
-from tastemaker.ports import Candidates, FloatArray, Medium, Report, Space
+from tastemaker.ports import Candidates, FloatArray, Medium, Ranker, Report, Space
 from tastemaker.rank.blend import Blend
 from tastemaker.settings import Settings
 
@@ -71,6 +71,7 @@ def fit_ranking(
     rng: np.random.Generator,
     report: Report,
     sequence_minutes: float = 0.0,
+    more: Sequence[Ranker] = (),
 ) -> Blend:
     return Blend.fit(
         data.histories,
@@ -78,5 +79,6 @@ def fit_ranking(
         taste_of=placed.taste_of,
         rng=rng,
         minutes=sequence_minutes,
+        more=more,
         report=report,
     )

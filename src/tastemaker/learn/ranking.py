@@ -13,7 +13,7 @@ from tastemaker.learn.enjoyed import Numbers, Tried, agreement, tried, weighed, 
 from tastemaker.learn.fit import Placed, fit_ranking
 from tastemaker.learn.gate import FEWEST, Gate, judge, not_worse
 from tastemaker.learn.heldout import HeldOut
-from tastemaker.ports import Progress, Report
+from tastemaker.ports import Progress, Ranker, Report
 from tastemaker.rank.blend import Blend, fit_parts
 
 
@@ -26,6 +26,7 @@ class Trial:
     blend: Blend
     tried: Mapping[str, Tried]
     sequence_minutes: float = 0.0  # at most, for each training of the sequence ranker; 0: none
+    more: Sequence[Ranker] = ()  # parts that learn nothing from what people met
 
     @classmethod
     def of(
@@ -35,22 +36,23 @@ class Trial:
         rng: np.random.Generator,
         report: Report,
         sequence_minutes: float = 0.0,
+        more: Sequence[Ranker] = (),
     ) -> Trial:
         def part(p: Progress) -> None:
             report(replace(p, done=0.8 * p.done))
 
-        first = fit_ranking(held.data, placed, rng, part, sequence_minutes)
+        first = fit_ranking(held.data, placed, rng, part, sequence_minutes, more)
         report(Progress(0.8, "ranking", "what was enjoyed"))
         told = tried(first.parts, held, placed)
         blend = weighed(first, weights(told, _names(first), rng))
-        return cls(held, placed, blend, told, sequence_minutes)
+        return cls(held, placed, blend, told, sequence_minutes, more)
 
     def final(self, data: Dataset, rng: np.random.Generator, report: Report) -> Blend:
         """The same weights over parts that know everything."""
         report(Progress(0.0, "ranking", "everything"))
         parts = fit_parts(
             data.histories, timed="trend" in _names(self.blend), keep=True,
-            minutes=self.sequence_minutes, rng=rng, report=report,
+            minutes=self.sequence_minutes, more=self.more, rng=rng, report=report,
         )  # fmt: skip
         return Blend(parts, self.blend.weights)
 

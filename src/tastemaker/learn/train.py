@@ -19,6 +19,7 @@ from tastemaker.domain import ModelSet, Profile
 from tastemaker.engine.catalogue import ITEM
 from tastemaker.errors import BadInput, NotReady, TastemakerError
 from tastemaker.fusion.described import FileSource, sources
+from tastemaker.fusion.meaning import opened
 from tastemaker.fusion.space import TasteSpace
 from tastemaker.learn.composing import drafted, fit_medium
 from tastemaker.learn.composing import gate as composer_gate
@@ -32,6 +33,7 @@ from tastemaker.learn.ranking import Trial
 from tastemaker.learn.unlearn import forget
 from tastemaker.ports import Generator, Medium, Progress, Prompted, Report, Store
 from tastemaker.rank.blend import Blend
+from tastemaker.rank.meaning import MeaningRanker
 from tastemaker.settings import Settings
 
 T = TypeVar("T")
@@ -155,7 +157,8 @@ class _Run:
         placed = Placed.of(self.data, space, self.settings)
         between = time.perf_counter()
         minutes = self.settings.sequence_minutes
-        trial = Trial.of(held, placed, self.rng, _scaled(report, 0.4, 0.4), minutes)
+        more = self._read(placed)
+        trial = Trial.of(held, placed, self.rng, _scaled(report, 0.4, 0.4), minutes, more)
         gate = self._against_live(trial, before)
         ranking = trial.final(self.data, self.rng, _scaled(report, 0.8, 0.2))
         about = {
@@ -173,6 +176,16 @@ class _Run:
         with self.sets.changing():
             forget(ranking, met_by(self._erased()))
             return self._publish(parts, {name: about[name] for name in parts}, gate, stale)
+
+    def _read(self, placed: Placed) -> tuple[MeaningRanker, ...]:
+        """What a text encoder makes of the catalogue, where one is named."""
+        if self.settings.text_encoder is None:
+            return ()
+        encoder = opened(self.settings.text_encoder)
+        prose = {item.medium for item in self.data.items} - {
+            name for name, medium in self.media.items() if not isinstance(medium, Prompted)
+        }
+        return (MeaningRanker.fit(encoder.name, encoder.embed, placed.candidates, prose),)
 
     def _erased(self) -> list[Profile]:
         """People of this data set who were erased while it was learned from."""

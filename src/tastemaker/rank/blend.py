@@ -21,6 +21,7 @@ from tastemaker.rank.content import ContentRanker
 from tastemaker.rank.decay import times_are_real
 from tastemaker.rank.histories import Histories
 from tastemaker.rank.linear import LinearRanker
+from tastemaker.rank.meaning import MeaningRanker
 from tastemaker.rank.neighbours import NeighbourRanker
 from tastemaker.rank.popular import PopularRanker
 from tastemaker.rank.scored import Scored, Weighted
@@ -39,6 +40,7 @@ DEFAULTS: Mapping[str, float] = {
     "sequence": 0.5,
     "neighbours": 0.3,
     "content": 0.3,
+    "meaning": 0.3,
     "popular": 0.2,
     "trend": 0.1,
     "social": 0.1,
@@ -52,6 +54,7 @@ LOADERS: Mapping[str, Callable[[Path], Any]] = {
     "popular": PopularRanker.load,
     "trend": partial(PopularRanker.load, name="trend"),
     "content": ContentRanker.load,
+    "meaning": MeaningRanker.load,
     "sequence": SequenceRanker.load,
     "social": SocialRanker.load,
 }
@@ -90,13 +93,15 @@ class Blend:
         rng: np.random.Generator,
         keep: bool = False,
         minutes: float = 0.0,
+        more: Sequence[Ranker] = (),
         report: Report | None = None,
     ) -> Self:
         """Parts and weights. Weights are learned on each person's newest meeting, parts fitted
         without it; then the parts are fitted once more, on everything.
 
         `candidates`: the catalogue. `keep`: hold on to what exact forgetting needs. `minutes`: at
-        most, for each of two trainings of the sequence ranker; 0: without it.
+        most, for each of two trainings of the sequence ranker; 0: without it. `more`: parts that
+        learn nothing from `histories`.
         """
         say = report or _silent
         say(Progress(0.0, "ranking", "newest events held out"))
@@ -104,12 +109,14 @@ class Blend:
         how = tuned(learned_from)
         say(Progress(0.3, "ranking", f"{how.decay}, {how.penalty}"))
         timed = times_are_real(learned_from)
-        early = fit_parts(learned_from, how, timed=timed, minutes=minutes, rng=rng)
+        early = fit_parts(learned_from, how, timed=timed, minutes=minutes, more=more, rng=rng)
         say(Progress(0.5, "ranking", "weights"))
         chosen = examples(histories, candidates, taste_of, rng)
         learned = cls.learn(early, chosen, candidates, rng)
         say(Progress(0.6, "ranking", "everything"))
-        parts = fit_parts(histories, how, timed=timed, keep=keep, minutes=minutes, rng=rng)
+        parts = fit_parts(
+            histories, how, timed=timed, keep=keep, minutes=minutes, more=more, rng=rng
+        )
         return cls(parts, learned.weights)
 
     @classmethod
@@ -212,6 +219,7 @@ def fit_parts(
     timed: bool | None = None,
     keep: bool = False,
     minutes: float = 0.0,
+    more: Sequence[Ranker] = (),
     rng: np.random.Generator | None = None,
     report: Report | None = None,
 ) -> list[Ranker]:
@@ -219,7 +227,8 @@ def fit_parts(
 
     `how`: what `tune.chosen` found, if that was asked before. `timed`: whether a trend is among
     them; None: where times say anything, which may be another answer for other histories. `minutes`: at most, for training
-    the sequence ranker with chances from `rng`; 0: without it, and without torch.
+    the sequence ranker with chances from `rng`; 0: without it, and without torch. `more`: joined to
+    them as they are.
     """
     how = how or tuned(histories)
     parts: list[Ranker] = [
@@ -235,7 +244,7 @@ def fit_parts(
     if minutes > 0:
         rng = rng or np.random.default_rng(0)
         parts.append(SequenceRanker.fit(histories, rng=rng, minutes=minutes, report=report))
-    return parts
+    return [*parts, *more]
 
 
 def _silent(progress: Progress) -> None:

@@ -22,7 +22,7 @@ from tastemaker.domain import Profile, Reason, Taste
 from tastemaker.ports import Candidates, FloatArray, IntArray, Ranker
 from tastemaker.rank.words import BESIDE_OTHERS, NEW, say
 
-CONTENT = "content"
+CONTENT = ("content", "meaning")  # what can be told of an item that nobody has met
 COMPARED = 20_000  # known items that an unknown one is compared with; a larger catalogue is sampled
 
 
@@ -63,9 +63,8 @@ class Scored:
         self._lines = [
             self._line(by)
             for by in parts
-            if by.weight or (anything_new and by.part.name == CONTENT)
+            if by.weight or (anything_new and by.part.name in CONTENT)
         ]
-        self._content = next((x for x in self._lines if x.by.part.name == CONTENT), None)
         totals = [self._sum(at, len(view.ids)) for at, view in enumerate(self._views)]
         if anything_new:
             self._place_new(totals)
@@ -119,17 +118,26 @@ class Scored:
         if not len(known):
             return
         heights = np.sort(totals[0][known])
-        likeness = None if self._content is None else np.sort(self._content.raw[0][known])
+        likes = self._likeness()
+        likeness = np.sort(likes[0][known]) if likes else None
         for pool, rows in enumerate(self._new):
             if not len(rows):
                 continue
-            if likeness is None or self._content is None or likeness[0] == likeness[-1]:
+            if likeness is None or likeness[0] == likeness[-1]:
                 totals[pool][rows] = heights[len(heights) // 2]
                 continue
-            like = self._content.raw[pool][rows]
+            like = likes[pool][rows]
             below = np.searchsorted(likeness, like, side="left")
             equal = np.searchsorted(likeness, like, side="right") - below
             totals[pool][rows] = heights[np.minimum(below + equal // 2, len(heights) - 1)]
+
+    def _likeness(self) -> list[FloatArray]:
+        """Per pool, how near each row stands to what the person likes, by its content: each part
+        as much as it counts; the first where none does. Empty: no part can tell."""
+        lines = [line for line in self._lines if line.by.part.name in CONTENT]
+        told = [line for line in lines if line.factor] or lines[:1]
+        parts = [[(line.factor or 1.0) * raw for raw in line.raw] for line in told]
+        return [np.asarray(sum(rows), np.float32) for rows in zip(*parts, strict=True)]
 
 
 def moments(scores: FloatArray) -> tuple[float, float]:
@@ -158,10 +166,11 @@ def beside(own: Candidates, base: Candidates, profile: Profile) -> Candidates:
         created_at=np.concatenate([own.created_at, base.created_at[rows]]),
         attributes=[*own.attributes, *(base.attributes[row] for row in rows)],
         titles=[*own.titles, *(base.titles[row] for row in rows)],
+        texts=[*own.texts, *(base.texts[row] for row in rows)],
     )
 
 
 def _new(parts: Sequence[Weighted], view: Candidates) -> IntArray:
     """Rows that some part with a weight does not know."""
-    rows = [by.strangers(view) for by in parts if by.weight and by.part.name != CONTENT]
+    rows = [by.strangers(view) for by in parts if by.weight and by.part.name not in CONTENT]
     return np.unique(np.concatenate(rows)) if rows else np.zeros(0, np.int64)

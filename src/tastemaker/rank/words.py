@@ -33,6 +33,9 @@ UNPOPULAR = {
 CLOSE = ("close to “{title}”, which you like", "与你喜欢的《{title}》相近")
 CLOSE_TO_TASTE = ("close to your taste", "与你的口味相近")
 FAR_FROM_TASTE = ("far from what you like", "与你的口味相距较远")
+LIKE_WORDS = ("reads like “{title}”, which you like", "读来与你喜欢的《{title}》相近")
+UNLIKE_WORDS = ("does not read like what you like", "读来与你喜欢的不同")
+NO_WORDS = ("has no words to go by", "没有可参考的文字")
 FOLLOWS = ("people who met these things went on to it", "接触过这些内容的人接着选择了它")
 FOLLOWS_NOT = (
     "people who met these things seldom went on to it",

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tastemaker.dialogue.answers.bm25 import Bm25, Counts
-from tastemaker.dialogue.answers.calibrate import Calibration, _fitted, calibrate, lowest
+from tastemaker.dialogue.answers.calibrate import Calibration, Wanted, _fitted, calibrate, lowest
 from tastemaker.dialogue.answers.citing import cite, joined, sentences
 from tastemaker.dialogue.answers.index import Found, Index, Place, fused, searched, told
 from tastemaker.dialogue.answers.terms import light, terms
@@ -102,6 +102,16 @@ def test_questions_with_one_answer_speak_for_it_together_and_are_found_once() ->
     assert 3 not in [one.row for one in found]
 
 
+def test_one_question_that_fits_is_not_outvoted_by_many_that_fit_less() -> None:
+    places = [*[("Old.", [0.8, 0.6])] * 10, ("New.", [1.0, 0.0])]
+    guide = Guide("many.csv", "Many", "csv", tuple(Passage(text) for text, _ in places))
+    vectors = np.array([where for _, where in places], np.float32)
+    asked = np.array([[1.0, 0.0]], np.float32)
+    counts = Counts.none().plus([[] for _ in places])
+    near = Index([Place(guide, p) for p in guide.passages], counts, vectors, lambda _: asked)
+    assert near.search("anything", 1)[0].row == 10
+
+
 def test_rows_left_out_are_not_found() -> None:
     assert 0 not in [f.row for f in SHOP.search("can I return it?", without=frozenset({0}))]
 
@@ -157,7 +167,7 @@ def test_from_the_threshold_on_enough_is_right(
 
 
 def test_few_passages_leave_the_prior_as_it_is() -> None:
-    assert calibrate(SHOP, 0.8, np.random.default_rng(0)) == Calibration()
+    assert calibrate(SHOP, Wanted(), np.random.default_rng(0)) == Calibration()
 
 
 def test_a_better_fit_never_has_a_lower_chance_and_learning_is_repeatable() -> None:
@@ -168,8 +178,8 @@ def test_a_better_fit_never_has_a_lower_chance_and_learning_is_repeatable() -> N
         for _ in range(60)
     ]
     many = index(*passages)
-    learned = calibrate(many, 0.8, np.random.default_rng(0))
-    assert learned == calibrate(many, 0.8, np.random.default_rng(0))
+    learned = calibrate(many, Wanted(), np.random.default_rng(0))
+    assert learned == calibrate(many, Wanted(), np.random.default_rng(0))
     assert learned.questions == 600
     assert learned.precision is not None
     assert learned.precision >= 0.8

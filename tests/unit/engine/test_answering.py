@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 import tastemaker
+from tastemaker.dialogue.answers.calibrate import Wanted
 from tastemaker.domain import Event, Guide, Passage
 from tastemaker.engine import Engine
 from tastemaker.engine.documents import Brought
@@ -117,7 +118,7 @@ def test_a_document_comes_back_as_it_went_in(engine: Engine) -> None:
 
 
 def shelf(engine: Engine) -> Shelf:
-    return Shelf(engine.documents, engine.settings.answers_file, precision=0.8, seed=0)
+    return Shelf(engine.documents, engine.settings.answers_file, wanted=Wanted(), seed=0)
 
 
 def test_another_process_goes_on_with_what_was_built(
@@ -131,6 +132,23 @@ def test_another_process_goes_on_with_what_was_built(
     for question in ("gift cards", "取消订单", "nothing of it"):
         assert after.index.search(question) == before.index.search(question)
     assert after.calibration == before.calibration
+
+
+def test_another_wish_for_certainty_counts_at_once(engine: Engine, tmp_path: Path) -> None:
+    rng = np.random.default_rng(0)
+    words = [f"word{n}" for n in range(60)]
+    rows = [
+        Passage(f"Answer {n % 20}.", question=" ".join(rng.choice(words, 5))) for n in range(80)
+    ]
+    engine.documents.add([Guide("many.csv", "Many", "csv", tuple(rows))])
+    file = tmp_path / "index.npz"
+
+    def threshold(wanted: Wanted) -> float:
+        return Shelf(engine.documents, file, wanted=wanted, seed=0).ready().calibration.threshold
+
+    often, seldom = threshold(Wanted(0.8, 0.5)), threshold(Wanted(0.8, 0.1))
+    assert seldom < often < threshold(Wanted(0.95, 0.5))
+    assert threshold(Wanted(0.8, 0.5)) == often
 
 
 def test_while_one_thread_builds_others_are_answered_from_before(
@@ -177,7 +195,7 @@ def test_brought_up_to_date_finds_what_building_anew_finds(engine: Engine, tmp_p
     engine.documents.add([some("b", 2)])
     engine.documents.remove("faq.csv")
     followed = engine.shelf.ready().index
-    anew = Shelf(engine.documents, tmp_path / "other.npz", precision=0.8, seed=0).ready().index
+    anew = Shelf(engine.documents, tmp_path / "other.npz", wanted=Wanted(), seed=0).ready().index
     key = {one.passage: at for at, one in enumerate(anew.places)}
     assert {one.passage for one in followed.places} == set(key)
     for question in ("word1 word2", "word150", "gift cards"):

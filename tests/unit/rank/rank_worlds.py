@@ -35,6 +35,7 @@ def candidates(
         created_at=np.full(n, np.nan),
         attributes=[{"creator": c} if c else {} for c in (creators or [None] * n)],
         titles=[f"The {id}" for id in ids],
+        texts=[""] * len(ids),
     )
 
 

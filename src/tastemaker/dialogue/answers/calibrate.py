@@ -13,7 +13,8 @@ time, the same question with all passages that answer it left out (leave-one-out
 hardest: what comes nearest then speaks of the same things.
 
 A logistic regression on how well the first one fits gives the chance; the threshold is the lowest
-chance from which on the wanted share of answers is right.
+chance from which on the wanted share of answers is right, were so many questions astray as is
+expected of those who ask.
 """
 
 from __future__ import annotations
@@ -41,12 +42,22 @@ NEAR = 8  # answers whose words are mixed in
 PRIOR = np.array([4.0, 2.0, 2.0, 1.0, -4.5])
 PULL = 1.0
 NOTHING = Found(-1, 0.0, 0.0, 0.0, 0.0)
+Trial = tuple[Found, bool, bool]  # what came first, whether it is right, whether nothing could be
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """`precision`: the share of answers given that shall be right. `astray`: the share of
+    questions that nothing answers."""
+
+    precision: float = 0.8
+    astray: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """`precision` and `answered` are what is expected at `threshold`, were half of all questions
-    answerable; `questions` is from how many this was learned (0: from none)."""
+    """`precision` and `answered` are what is expected at `threshold`, were as many questions astray
+    as was `Wanted`; `questions` is from how many this was learned (0: from none)."""
 
     weights: tuple[float, ...] = tuple(PRIOR.tolist())
     threshold: float = 0.6  # for the prior alone
@@ -59,31 +70,36 @@ class Calibration:
         return float(_logistic(_features(found) @ np.array(self.weights)))
 
 
-def calibrate(index: Index, precision: float, rng: np.random.Generator) -> Calibration:
-    """`precision`: the share of answers given that shall be right."""
+def calibrate(index: Index, wanted: Wanted, rng: np.random.Generator) -> Calibration:
     if len(index.places) < MADE_OF:
         return Calibration()
     seen = list(_trials(index, rng))
-    x = np.array([_features(found) for found, _ in seen])
-    right = np.array([is_right for _, is_right in seen])
+    x = np.array([_features(found) for found, _, _ in seen])
+    right = np.array([is_right for _, is_right, _ in seen])
     weights = _fitted(x, right)
     chance = _logistic(x @ weights)
-    threshold = lowest(chance, right, precision)
+    strange: BoolArray = np.array([astray for *_, astray in seen], bool)
+    counts = np.where(strange, wanted.astray, 1 - wanted.astray).astype(np.float32)
+    counts *= len(counts) / float(counts.sum())
+    threshold = lowest(chance, right, wanted.precision, counts)
     given = chance >= threshold
-    expected = float(right[given].mean()) if given.any() else None
-    return Calibration(
-        tuple(weights.tolist()), threshold, expected, float(given.mean()), len(right)
-    )
+    expected = float(np.average(right[given], weights=counts[given])) if given.any() else None
+    answered = float(np.average(given, weights=counts))
+    return Calibration(tuple(weights.tolist()), threshold, expected, answered, len(right))
 
 
-def lowest(chance: FloatArray, right: BoolArray, precision: float) -> float:
-    """The lowest chance from which on `precision` of the answers are right.
+def lowest(
+    chance: FloatArray, right: BoolArray, precision: float, counts: FloatArray | None = None
+) -> float:
+    """The lowest chance from which on `precision` of the answers are right, each of which counts
+    as `counts` says.
 
     One more is counted wrong than was seen, so that a few lucky ones set no threshold. Where no
     chance is high enough, `precision` itself or above all that was seen.
     """
     order = np.argsort(-chance, kind="stable")
-    share = np.cumsum(right[order]) / (np.arange(len(order)) + 2)
+    each: FloatArray = np.ones(len(order), np.float32) if counts is None else counts[order]
+    share = np.cumsum(each * right[order]) / (np.cumsum(each) + 1.0)
     # Where several have the same chance, all of them are answered or none.
     last = np.diff(chance[order], append=-1.0) < 0
     enough = np.flatnonzero((share >= precision) & last)
@@ -92,10 +108,10 @@ def lowest(chance: FloatArray, right: BoolArray, precision: float) -> float:
     return float(max(precision, chance.max(initial=0.0) + 1e-6))
 
 
-def _trials(index: Index, rng: np.random.Generator) -> list[tuple[Found, bool]]:
+def _trials(index: Index, rng: np.random.Generator) -> list[Trial]:
     same = _Same(index)
     rows, others = _drawn(len(index.places), rng), _drawn(len(index.places), rng)
-    trials: list[tuple[Found, bool]] = []
+    trials: list[Trial] = []
     for at, row in enumerate(rows.tolist()):
         passage = index.places[row].passage
         told = _told(index, row, rng)
@@ -127,10 +143,11 @@ def _ask(
     question: str,
     right: set[int],
     without: frozenset[int],
-    trials: list[tuple[Found, bool]],
+    trials: list[Trial],
 ) -> None:
     found = index.search(question, 1, without)
-    trials.append((found[0], found[0].row in right) if found else (NOTHING, False))
+    first = found[0] if found else NOTHING
+    trials.append((first, first.row in right, not right))
 
 
 class _Same:

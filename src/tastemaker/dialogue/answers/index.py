@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 
@@ -61,6 +62,7 @@ class Index:
         self.places = tuple(places)
         self._bm25 = Bm25(counts)
         self._vectors, self._embed = vectors, embed
+        self._times = Counter(place.passage.text for place in self.places)
 
     def idf(self, term: str) -> float:
         return self._bm25.idf(term)
@@ -71,7 +73,9 @@ class Index:
         """The k answers that fit best, each by the passage of it that fits best.
 
         The candidates are those of both orders, fused by rank. Passages with the same text (an
-        answer to several questions) speak for it together. Rows of `without` are passed over.
+        answer to several questions) speak for it together, each less the more there are (by the root:
+        an answer with ten questions written down is asked for more often than one with a single
+        one, not ten times as often). Rows of `without` are passed over.
         """
         asked = terms(question)
         words, close = self._bm25.score(asked), self._vectors @ self._embed([question])[0]
@@ -96,7 +100,7 @@ class Index:
         for at in np.lexsort((rows, -near)).tolist():
             text = self.places[rows[at]].passage.text
             row, weight = speak.get(text, (int(rows[at]), 0.0))
-            speak[text] = (row, weight + float(near[at]) ** SHARP)
+            speak[text] = (row, weight + float(near[at]) ** SHARP / self._times[text] ** 0.5)
         return sorted(speak.values(), key=lambda one: -one[1])
 
     def _found(self, row: int, weights: dict[str, float], close: float, lead: float) -> Found:

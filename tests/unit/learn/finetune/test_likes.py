@@ -1,0 +1,96 @@
+"""Encoders tuned on who liked what: what one person likes comes to read alike."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tastemaker.domain import Evidence, Item, Profile
+from tastemaker.errors import BadInput, NotReady
+from tastemaker.fusion.meaning import opened
+from tastemaker.learn.finetune.likes import Liked, tune
+
+pytest.importorskip("torch")
+
+SEA = ("harbour", "anchor", "rigging", "mast", "keel", "tide")
+OVEN = ("dough", "yeast", "crust", "flour", "kneading", "proofing")
+COMMON = [f"word{n}" for n in range(40)]  # what most of every text is made of
+
+
+def world(seed: int = 0) -> tuple[list[Item], list[Profile]]:
+    """Two themes of which no two items share a telling word often; people like one of them."""
+    rng = np.random.default_rng(seed)
+    items, theme = [], []
+    for n in range(240):
+        theme.append(n % 2)
+        said = [str(rng.choice((SEA, OVEN)[n % 2])), *rng.choice(COMMON, 5)]
+        items.append(Item(f"i{n}", "article", " ".join(said)))
+    people = []
+    for p in range(60):
+        own = [n for n in range(240) if theme[n] == p % 2]
+        met = rng.choice(own, 14, replace=False)
+        evidence = tuple(Evidence(f"i{n}", 1.0, float(k), f"{p}/{k}", "like")
+                         for k, n in enumerate(met))  # fmt: skip
+        people.append(Profile(f"p{p}", evidence=evidence))
+    return items, people
+
+
+def silent(_) -> None:
+    """Nobody watches."""
+
+
+@pytest.fixture(scope="module")
+def learned(tmp_path_factory) -> tuple[Path, dict]:
+    out = tmp_path_factory.mktemp("likes") / "encoder"
+    return out, tune(*world(), out, report=silent)
+
+
+def test_items_that_were_hidden_are_found_more_often_than_before(learned) -> None:
+    metrics = learned[1]["metrics"]
+    assert metrics["hidden_found"] > 1.2 * metrics["hidden_found_before"]
+
+
+def test_what_is_liked_together_reads_alike_without_a_word_in_common(learned) -> None:
+    one, other, away = opened(learned[0]).embed(["harbour", "keel", "yeast"])
+    assert one @ other > one @ away + 0.3
+
+
+def test_the_folder_says_what_it_is_and_each_training_has_a_name_of_its_own(
+    learned, tmp_path: Path
+) -> None:
+    about = json.loads((learned[0] / "likes.json").read_text())
+    assert about["people"] == 60
+    assert opened(learned[0]).name == f"words-{about['mark']}"
+    tune(*world(1), tmp_path / "again", report=silent)
+    assert opened(tmp_path / "again").name != opened(learned[0]).name
+
+
+def test_the_newest_quarter_and_hidden_items_teach_nothing() -> None:
+    items, people = world()
+    liked = Liked.of(items, people, np.random.default_rng(0))
+    assert not any(liked.hidden[rows].any() for rows in liked.known)
+    newest = {e.item for e in people[0].evidence[-3:]}
+    assert newest.isdisjoint(items[row].id for row in liked.known[0])
+
+
+def test_too_few_likes_teach_nothing_and_say_so(tmp_path: Path) -> None:
+    items, people = world()
+    with pytest.raises(NotReady):
+        tune(items, people[:3], tmp_path / "few", report=silent)
+    assert not (tmp_path / "few").exists()
+
+
+def test_a_folder_with_other_things_in_it_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("mine")
+    with pytest.raises(BadInput):
+        tune(*world(), tmp_path, report=silent)
+    assert (tmp_path / "thesis.txt").read_text() == "mine"
+
+
+def test_a_damaged_encoder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "words.npz").write_bytes(b"nothing")
+    with pytest.raises(BadInput):
+        opened(tmp_path)
