@@ -209,6 +209,20 @@ class Reworks(Protocol):
 
 
 @runtime_checkable
+class Finishing(Protocol):
+    """A medium that can add to a text what its tokens do not hold, as learned from texts that have
+    it: chords to a tune."""
+
+    finish: tuple[str, str]  # the control that asks for it, and its value
+
+    def learned(self, texts: Iterable[str]) -> Mapping[str, NDArray[Any]] | None:
+        """What the texts that have it teach; None where too few have."""
+        ...
+
+    def finished(self, text: str, learned: Mapping[str, NDArray[Any]]) -> str: ...
+
+
+@runtime_checkable
 class Gridded(Protocol):
     """A medium whose content is also a grid of numbers, for generators that draw all at once."""
 

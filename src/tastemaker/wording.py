@@ -298,6 +298,18 @@ PROBLEMS: dict[str, tuple[Sentences, Sentences]] = {
             "请明天（UTC）再试，或调高 TASTEMAKER_LANGUAGE_MODEL_TOKENS。",
         ),
     ),
+    "not_finished": (
+        _(
+            "No {value} have been learned",
+            "Too few of the texts that were learned from have {value}.",
+            "Bring some in, e.g. `tastemaker import tunes FILE`, and train again.",
+        ),
+        _(
+            "尚未学会{value}",
+            "所学内容中带有 {value} 的太少。",
+            "请先导入，例如 `tastemaker import tunes FILE`，再重新训练。",
+        ),
+    ),
     "no_draft": (
         _(
             "Nothing good enough",

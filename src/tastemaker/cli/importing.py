@@ -1,4 +1,4 @@
-"""tastemaker import items | events | users | ties FILE, and tunes."""
+"""tastemaker import items | events | users | ties | tunes FILE."""
 
 from __future__ import annotations
 
@@ -71,9 +71,19 @@ def ties(file: File) -> None:
 
 @app.command()
 def tunes(
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="a tunebook in ABC, or JSONL with `abc` in each row; .gz too"),
+    ] = None,
     essen: Annotated[bool, typer.Option(help="Essen too: non-commercial use only")] = False,
 ) -> None:
-    """The folk tunes that the music21 package carries."""
+    """Tunes of a file, chords and all; without one, the folk tunes that music21 carries."""
+    if file is not None:
+        from tastemaker.store.importers import read_tunes
+
+        with opened() as home:
+            _run(file, read_tunes(file), lambda rows: _add(home.engine, rows))
+        return
     with opened() as home:
         counts = bring_tunes(home.engine, essen)
     say(counts, lambda c: c.print(f"{counts['new']} tunes are new, {counts['unchanged']} known."))

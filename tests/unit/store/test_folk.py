@@ -66,7 +66,7 @@ def test_ids_stay_when_tunes_share_a_number_or_a_file(tunes: dict[str, Item]) ->
     ],
 )
 def test_an_article_at_the_end_of_a_title_goes_to_its_front(written: str, read: str) -> None:
-    assert folk._readable(written) == read
+    assert folk.readable(written) == read
 
 
 def test_the_essen_collection_comes_only_when_asked_for_and_says_its_terms() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 
@@ -25,8 +26,9 @@ from tastemaker.create.personal.code import FILE as CODES
 from tastemaker.create.personal.code import Codes, Heard
 from tastemaker.domain import Draft, Item, Rework
 from tastemaker.errors import NotReady
-from tastemaker.ports import FloatArray, Medium, Sampled
+from tastemaker.ports import Finishing, FloatArray, Medium, Sampled
 
+FINISH = "finish.npz"  # what is added to a text afterwards, where that was learned
 WEIGHTS, ABOUT, TRAINING = "weights.safetensors", "composer.json", "training.npz"
 
 
@@ -50,9 +52,11 @@ class TransformerGenerator(Drafting):
         sampling: Sampling | None = None,
         codes: Codes | None = None,
         steer: FloatArray | None = None,
+        finish: Mapping[str, NDArray[Any]] | None = None,
     ) -> None:
         self.medium = medium.name
         self.codes, self._steer = codes, steer
+        self.finish = finish
         self.wishes, self.known, self.habits = wishes, known, habits
         usual = medium.sampling if isinstance(medium, Sampled) else {}
         self.sampling = sampling or Sampling(**usual)
@@ -95,6 +99,8 @@ class TransformerGenerator(Drafting):
 
     # -------------------------------------------------------------------------------- drafts
     def _drawn(self, asked: Sequence[Asked]) -> list[Draft]:
+        for _, brief, _ in asked:
+            self._check_finish(brief.attributes)
         rngs = [np.random.default_rng(seed) for _, _, seed in asked]
         wants = [
             self.habits.completed(point, wanted(brief, self.wishes.measures), self.wishes, rng)
@@ -117,8 +123,21 @@ class TransformerGenerator(Drafting):
         if not row.ended:
             return Draft("", {}, -np.inf)
         text = self._medium.decode(row.tokens, want)
+        if self._to_finish(want) and self.finish is not None:
+            assert isinstance(self._medium, Finishing)
+            text = self._medium.finished(text, self.finish)
         asked = {name: want[name] for name in self.wishes.controls if name in want}
         return Draft(text, {**asked, **self._medium.describe(text)}, row.logprob)
+
+    def _to_finish(self, want: Mapping[str, Any]) -> bool:
+        if not isinstance(self._medium, Finishing):
+            return False
+        name, value = self._medium.finish
+        return want.get(name) == value
+
+    def _check_finish(self, want: Mapping[str, Any]) -> None:
+        if self._to_finish(want) and self.finish is None:
+            raise NotReady("not_finished", value=self._medium.finish[0])  # type: ignore[attr-defined]
 
     # ------------------------------------------------------------------------------- on disk
     def save(self, folder: Path) -> None:
@@ -139,6 +158,8 @@ class TransformerGenerator(Drafting):
         }
         if self.codes is not None:
             self.codes.save(folder)
+        if self.finish is not None:
+            np.savez(folder / FINISH, allow_pickle=False, **self.finish)
         (folder / ABOUT).write_text(json.dumps(about, indent=1), encoding="utf-8")
 
     @classmethod
@@ -157,10 +178,15 @@ class TransformerGenerator(Drafting):
                 habits = Habits.from_arrays(arrays)
             wishes = Wishes.from_json(about["wishes"])
             codes = Codes.load(folder, wishes.size) if (folder / CODES).exists() else None
+            finish = None
+            if (folder / FINISH).exists():
+                with np.load(folder / FINISH, allow_pickle=False) as arrays:
+                    finish = dict(arrays)
             return cls(
                 medium, net.to(device), wishes, known, habits,
                 longest=about["longest"], version=about["version"], codes=codes,
                 metrics=about["metrics"], sampling=Sampling(**about["sampling"]),
+                finish=finish,
             )  # fmt: skip
         except (ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
             raise NotReady("damaged_set", value=folder.name, why=str(error)) from None

@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch.nn import functional
 
 from tastemaker.create.models import data
@@ -31,7 +32,7 @@ from tastemaker.create.models.optim import Optimiser
 from tastemaker.create.models.transformer import Net, Shape
 from tastemaker.domain import Item
 from tastemaker.errors import NotReady
-from tastemaker.ports import FloatArray, Medium, Progress, Report
+from tastemaker.ports import Finishing, FloatArray, Medium, Progress, Report
 
 LONGEST = 1024  # tokens; longer texts are left out
 BATCH_TOKENS = 1024  # small batches learn most per second on a CPU (twice this: 0.1 bits worse)
@@ -113,6 +114,7 @@ def fit(
         times=data.repeats([items[text.row].attributes for text in learned], wishes.controls),
         unusable=unusable,
         device=device,
+        finish=_finish(medium, [items[text.row].text for text in learned]),
     )
     before = torch.get_num_threads()
     if threads:
@@ -127,6 +129,11 @@ def fit(
         checkpoint.remove()
     say(Progress(1.0, "done", training.in_words(generator.metrics)))
     return generator, generator.metrics
+
+
+def _finish(medium: Medium, texts: Sequence[str]) -> Mapping[str, NDArray[Any]] | None:
+    """What is added to texts afterwards, from those that are learned from and have it."""
+    return medium.learned(texts) if isinstance(medium, Finishing) else None
 
 
 class Training:
@@ -146,10 +153,12 @@ class Training:
         times: FloatArray,
         unusable: int,
         device: str,
+        finish: Mapping[str, NDArray[Any]] | None = None,
     ) -> None:
         self.medium, self.texts, self.held = medium, texts, held
         self.wishes, self.known, self.habits = wishes, known, habits
         self.times, self.unusable = times, unusable
+        self.finish = finish
         self.net = Net(shape, medium.vocabulary, seed).to(device)
         self.optimiser = Optimiser(self.net, self.net.blocks)
         self.passed = Passed(seed, next_snapshot=FIRST_SNAPSHOT)
@@ -248,7 +257,7 @@ class Training:
         longest = max(len(text.tokens) for text in self.texts)
         return TransformerGenerator(
             self.medium, nets[best].cpu(), self.wishes, self.known, self.habits,
-            longest=longest, metrics=metrics,
+            longest=longest, metrics=metrics, finish=self.finish,
         )  # fmt: skip
 
     def _judge(self) -> None:

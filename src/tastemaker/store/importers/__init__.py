@@ -6,5 +6,6 @@ from tastemaker.store.importers.events import read_events
 from tastemaker.store.importers.items import read_items
 from tastemaker.store.importers.people import read_ties, read_users
 from tastemaker.store.importers.rows import Bad, Ok, Row
+from tastemaker.store.importers.tunebooks import read_tunes
 
-__all__ = ["Bad", "Ok", "Row", "read_events", "read_items", "read_ties", "read_users"]
+__all__ = ["Bad", "Ok", "Row", "read_events", "read_items", "read_ties", "read_tunes", "read_users"]

@@ -115,7 +115,7 @@ def _split(path: Path) -> list[tuple[int, str]]:
     text = path.read_text("utf-8")
     starts = [match.start() for match in TUNE.finditer(text)]
     parts = [text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
-    return [(_number(part), _without_rest(part)) for part in parts]
+    return [(_number(part), without_rest(part)) for part in parts]
 
 
 def _number(tune: str) -> int:
@@ -124,7 +124,7 @@ def _number(tune: str) -> int:
     return int(match[1])
 
 
-def _without_rest(text: str) -> str:
+def without_rest(text: str) -> str:
     """Without what stands between this tune and the next: remarks and blank lines."""
     lines = text.splitlines()
     while lines and (not lines[-1].strip() or lines[-1].startswith("%")):
@@ -140,13 +140,13 @@ def _item(collection: str, local: str, text: str, book: Book) -> Item:
     return Item(
         f"tune:{collection}/{local}",
         "tune",
-        _readable(" ".join(title[1].split())) if title else local,
+        readable(" ".join(title[1].split())) if title else local,
         text,
         attributes,
     )
 
 
-def _readable(title: str) -> str:
+def readable(title: str) -> str:
     """“Merry Tailor, The” is The Merry Tailor."""
     match = ARTICLE.fullmatch(title)
     return f"{match[2].capitalize()} {match[1]}" if match else title

@@ -10,9 +10,10 @@ from tastemaker.create.models.composer import TransformerGenerator
 from tastemaker.create.models.rework import Reworker
 from tastemaker.create.models.train import fit
 from tastemaker.domain import Brief, Item, Rework
-from tastemaker.errors import BadInput
+from tastemaker.errors import BadInput, NotReady
 from tastemaker.testing import check_generator
 from tests.unit.create.models.conftest import Ticks
+from tests.unit.create.tune.test_chords import taught
 from tests.unit.create.tune.test_rework import bars_of
 from tests.unit.create.tune.tunes import ENDINGS, JIG, REEL, walk
 
@@ -99,3 +100,20 @@ def test_of_several_drafts_the_one_is_kept_that_what_stands_follows_best(compose
 def test_what_is_not_written_bar_by_bar_is_refused(generator) -> None:
     with pytest.raises(BadInput, match="such as a tune"):
         generator.reworking("abc", VARY)
+
+
+# --------------------------------------------------------------------------------- with chords
+def test_chords_are_written_where_they_were_learned_and_asked_for(composer, tmp_path) -> None:
+    learned = TUNE.learned(taught())
+    able = composer.with_sampling(composer.sampling)
+    able.finish = learned
+    able.save(tmp_path)
+    able = TransformerGenerator.load(tmp_path, TUNE)
+    asked = {"chords": "written", "bars": 8}
+    [text] = drawn(able, 1, **asked)
+    assert TUNE.describe(text)["chords"] == "written"
+    assert TUNE.check(text) == []
+    [plain] = drawn(able, 1, bars=8)
+    assert "chords" not in TUNE.describe(plain)
+    with pytest.raises(NotReady, match="chords"):
+        drawn(composer, 1, **asked)

@@ -8,6 +8,7 @@ from itertools import pairwise
 from math import log2, tanh
 from typing import Any
 
+from tastemaker.create.media.tune.chords import has_chords
 from tastemaker.create.media.tune.form import layout
 from tastemaker.create.media.tune.kinds import (
     KINDS,
@@ -39,6 +40,7 @@ CONTROLS: Mapping[str, Sequence[str]] = {
     "kind": tuple(KINDS),
     "region": tuple(REGIONS),
     "key": TONICS,
+    "chords": ("written",),
 }
 MEASURES = (
     "density", "leap", "range", "register", "dotted", "chromaticism", "bars", "rhythm_entropy",
@@ -52,7 +54,7 @@ def describe(score: Score) -> dict[str, Any]:
     """Attributes from the text alone; empty for a tune without notes.
 
     metre, mode (maj, min, dor, mix: from the notes, as collections often give a signature only),
-    key (the tonic), kind, region: where they can be told. tempo: quarter notes a minute, usual
+    key (the tonic), kind, region: where they can be told. chords: "written" where there are any. tempo: quarter notes a minute, usual
     for the kind where the text gives none. density: notes a quarter. leap: mean step, range:
     lowest to highest, semitones. register: mean MIDI pitch. dotted: share of notes of a dotted
     length. chromaticism: share of notes outside the scale. bars, notes: as written; upbeats are
@@ -76,6 +78,7 @@ def describe(score: Score) -> dict[str, Any]:
         "bars": layout(score).bars,
         "notes": len(score.notes()),
         **{name: round(value, 4) for name, value in measures.items()},
+        "chords": "written" if has_chords(score.symbols) else None,
         "valence": round(valence, 3),
         "arousal": round(arousal, 3),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from math import isfinite
 from typing import Any
@@ -20,8 +20,10 @@ from tastemaker.create.media.tune.attributes import (
     mode_of,
 )
 from tastemaker.create.media.tune.check import problems_of
+from tastemaker.create.media.tune.chords import has_chords
 from tastemaker.create.media.tune.fields import bad
 from tastemaker.create.media.tune.grammar import FEWEST_BARS, MOST_BARS, TuneGrammar
+from tastemaker.create.media.tune.harmonise import Harmony, harmonised, learn
 from tastemaker.create.media.tune.keys import MIDDLE, choose_key
 from tastemaker.create.media.tune.kinds import KINDS, usual_tempo
 from tastemaker.create.media.tune.masks import Contrast, Masks
@@ -47,6 +49,7 @@ class Tune:
     formats: Mapping[str, str] = FORMATS
     controls: Mapping[str, Sequence[str]] = CONTROLS
     measures: Sequence[str] = MEASURES
+    finish: tuple[str, str] = ("chords", "written")
 
     def encode(self, text: str) -> list[int]:
         """Tokens, from begin to end; see `tokens`. The key is not among them."""
@@ -104,6 +107,18 @@ class Tune:
         mode = mode_of(joined(score.notes()), score.key.tonic)
         masks = _masks(tuple(range(len(notation.METRES))), mode)
         return reworked(score, rework, attributes, masks, rng)
+
+    def learned(self, texts: Iterable[str]) -> dict[str, NDArray[Any]] | None:
+        """What tunes with chords teach of chords, as arrays; None where there are too few."""
+        known = learn(read(text) for text in texts if '"' in text)
+        return None if known is None else known.arrays()
+
+    def finished(self, text: str, learned: Mapping[str, NDArray[Any]]) -> str:
+        """The tune with chords; as it is where it has some."""
+        score = read(text)
+        if has_chords(score.symbols):
+            return text
+        return write(harmonised(score, Harmony.of(learned)))
 
     def shingles(self, text: str) -> NDArray[np.uint64]:
         return shingles(read(text))

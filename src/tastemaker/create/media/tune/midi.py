@@ -5,12 +5,15 @@ from __future__ import annotations
 from struct import pack
 
 from tastemaker.create.media.tune.attributes import tempo_of
+from tastemaker.create.media.tune.chords import has_chords
 from tastemaker.create.media.tune.keys import standard
+from tastemaker.create.media.tune.play import strums
 from tastemaker.create.media.tune.score import WHOLE, Score, sounds
 
 COARSE, FINE = 480, WHOLE // 4  # ticks a quarter: the usual number, and one that is always exact
 FLUTE = 73  # General MIDI, counted from 0
 LOUD, SOFT = 92, 78  # velocities on and off the first beat
+GUITAR, CHORD = 24, 52  # what chords are played on, and how loud
 
 _TRACK_NAME, _TEXT, _TEMPO, _TIME, _KEY, _END = 0x03, 0x01, 0x51, 0x58, 0x59, 0x2F
 
@@ -28,6 +31,10 @@ def midi(score: Score, title: str = "", label: str = "") -> bytes:
         loud = LOUD if sound.onset % bar == 0 else SOFT
         events.append((sound.onset // scale, 1, bytes((0x90, sound.pitch, loud))))
         events.append(((sound.onset + sound.ticks) // scale, 0, bytes((0x80, sound.pitch, 0))))
+    for onset, ticks, chord in strums(score):
+        for pitch in chord.pitches:
+            events.append((onset // scale, 1, bytes((0x91, pitch, CHORD))))
+            events.append(((onset + ticks) // scale, 0, bytes((0x81, pitch, 0))))
     events.sort()  # a note ends before the next begins
     track = bytearray(_head(score, title, label))
     clock = 0
@@ -54,6 +61,8 @@ def _head(score: Score, title: str, label: str) -> bytes:
     minor = key.mode == "min"
     events.append(_meta(_KEY, pack(">bB", key.fifths, minor)))
     events.append(bytes((0xC0, FLUTE)))
+    if has_chords(score.symbols):
+        events.append(bytes((0xC1, GUITAR)))
     return b"".join(b"\x00" + event for event in events)
 
 

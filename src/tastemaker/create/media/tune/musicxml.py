@@ -9,6 +9,7 @@ from math import gcd
 from xml.sax.saxutils import escape, quoteattr
 
 from tastemaker.create.media.tune.attributes import tempo_of
+from tastemaker.create.media.tune.chords import read_chord
 from tastemaker.create.media.tune.form import Part, layout, length
 from tastemaker.create.media.tune.keys import STEPS, spelling, standard
 from tastemaker.create.media.tune.score import REST, WHOLE, Key, Mark, Metre, Note, Score
@@ -17,6 +18,11 @@ from tastemaker.create.media.tune.write import beat_of, plain, triplets
 _TYPES = {
     WHOLE * 2: "breve", WHOLE: "whole", WHOLE // 2: "half", WHOLE // 4: "quarter",
     WHOLE // 8: "eighth", WHOLE // 16: "16th", WHOLE // 32: "32nd", WHOLE // 64: "64th",
+}  # fmt: skip
+_HARMONIES = {
+    "major": "major", "minor": "minor", "seventh": "dominant", "minor seventh": "minor-seventh",
+    "major seventh": "major-seventh", "sixth": "major-sixth", "diminished": "diminished",
+    "augmented": "augmented", "fourth": "suspended-fourth",
 }  # fmt: skip
 _BEATS = {WHOLE // 4: ("quarter", 0), WHOLE // 2: ("half", 0), WHOLE * 3 // 8: ("quarter", 1)}
 
@@ -201,9 +207,25 @@ class _Writer:
                 place = "start"
             elif inside == 1:
                 place = "stop"
-            lines += self._note(note, inside > 0, place)
+            lines += [*self._harmony(note), *self._note(note, inside > 0, place)]
             inside -= inside > 0
         return lines
+
+    def _harmony(self, note: Note) -> list[str]:
+        chord = read_chord(note.chord) if note.chord else None
+        if chord is None:
+            return []
+        kind = _HARMONIES[chord.kind]
+        root, bass = (
+            self._named(pitch, name) for pitch, name in ((chord.root, "root"), (chord.bass, "bass"))
+        )
+        bass = bass if chord.bass != chord.root else ""
+        return [f"<harmony>{root}<kind>{kind}</kind>{bass}</harmony>"]
+
+    def _named(self, pitch: int, name: str) -> str:
+        letter, alteration = self.names[pitch]
+        alter = f"<{name}-alter>{alteration}</{name}-alter>" if alteration else ""
+        return f"<{name}><{name}-step>{letter}</{name}-step>{alter}</{name}>"
 
     def _note(self, note: Note, thirds: bool, place: str) -> list[str]:
         shown = note.ticks * 3 // 2 if thirds else note.ticks

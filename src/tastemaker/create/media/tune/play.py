@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from tastemaker.create.media.tune.attributes import tempo_of
+from tastemaker.create.media.tune.chords import Sounding, harmony
 from tastemaker.create.media.tune.read import read
 from tastemaker.create.media.tune.score import WHOLE, Score, played, sounds
 
@@ -29,6 +30,19 @@ def performance(score: Score) -> list[Played]:
         Played(sound.onset / rate, sound.ticks / rate, sound.pitch, sound.start)
         for sound in sounds(score.symbols)
     ]
+
+
+def strums(score: Score) -> list[Sounding]:
+    """Chords as they are played: anew in every bar."""
+    full = score.metre.ticks or WHOLE
+    found = []
+    for onset, ticks, chord in harmony(score.symbols):
+        at, end = onset, onset + ticks
+        while at < end:
+            bar = min(end, at + full)
+            found.append(Sounding(at, bar - at, chord))
+            at = bar
+    return found
 
 
 def timeline(text: str) -> list[Played]:

@@ -1,7 +1,7 @@
 """ABC notation → Score. Follows the ABC standard 2.1, forgiving what old collections do.
 
 Left out because one line of melody does not need it: grace notes, ornaments, slurs, lyrics,
-chord names, the lower notes of double stops, the order of parts (`P:`). A second voice or an
+the lower notes of double stops, the order of parts (`P:`). A second voice or an
 overlay is refused: that is not one line of melody.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from tastemaker.create.media.tune.chords import read_chord
 from tastemaker.create.media.tune.fields import (
     bad,
     default_unit,
@@ -49,7 +50,8 @@ _SYMBOL = re.compile(
   | (?P<tie>\.?-)
   | \((?P<p>[2-9])(?::(?P<q>[1-9]?))?(?::(?P<r>[1-9]?))?
   | (?P<slur>\.?\(|\))
-  | (?P<skip>"[^"\n]*"|![^!\n]{{1,40}}!|\+[^+\n]{{1,40}}\+|\{{[^}}\n]*\}}|\\|y\d{{0,4}}|[.~H-Wh-w$*;?@#!])
+  | (?P<named>"[^"\n]*")
+  | (?P<skip>![^!\n]{{1,40}}!|\+[^+\n]{{1,40}}\+|\{{[^}}\n]*\}}|\\|y\d{{0,4}}|[.~H-Wh-w$*;?@#!])
   | (?P<ending>\[[ \t]*(?P<which>[1-9](?:[,\-][1-9])*))
   | \[(?P<field>[A-Za-z]):(?P<value>[^\]\n]*)\]
   | (?P<chord>\[(?P<stack>[^\]\n|]*)\](?P<chordlength>{_LENGTH})(?P<chordtie>))
@@ -85,6 +87,7 @@ class _Reader:
         self.broken: tuple[int, int] | None = None  # what a > leaves for the next note
         self.voices: set[str] = set()
         self.filled = 0  # ticks since the bar line
+        self.chord = ""  # the name of one that the next note begins
 
     # ------------------------------------------------------------------------------- lines
     def score(self) -> Score:
@@ -198,6 +201,9 @@ class _Reader:
         start = found.start()
         if kind in ("bar", "turns"):
             self._bar(found["bar"], start, found["turns"])
+        elif kind == "named":
+            if read_chord(found["named"][1:-1]) is not None:
+                self.chord = found["named"][1:-1].strip()
         elif kind == "restlength":
             self._add(REST, found["restlength"], start, found.end())
         elif kind == "broken":
@@ -244,7 +250,8 @@ class _Reader:
             bad(f"the note at character {start + 1} has no usable length")
         self.carried = None
         self.filled += ticks
-        self.symbols.append(Note(pitch, ticks, False, start, end))
+        self.symbols.append(Note(pitch, ticks, False, start, end, self.chord))
+        self.chord = ""
 
     def _chord(self, found: re.Match[str]) -> None:
         """Double stops: the top note, with the first one's length (ABC 2.1, 4.17)."""

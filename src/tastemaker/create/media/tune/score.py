@@ -45,13 +45,15 @@ class Key(NamedTuple):
 
 
 class Note(NamedTuple):
-    """`tied`: joined to the note after it. `start`, `end`: its characters in the text."""
+    """`tied`: joined to the note after it. `start`, `end`: its characters in the text. `chord`:
+    the name of one that begins with it, as written."""
 
     pitch: int  # MIDI, or REST
     ticks: int
     tied: bool = False
     start: int = 0
     end: int = 0
+    chord: str = ""
 
 
 class Mark(NamedTuple):

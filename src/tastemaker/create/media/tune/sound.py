@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tastemaker.create.media.tune.play import duration, performance
+from tastemaker.create.media.tune.play import duration, performance, second, strums
 from tastemaker.create.media.tune.score import Score
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ TAIL = 0.9  # seconds of silence and room after the last note
 _PARTIALS = ((1, 1.0, 1.0), (2, 0.42, 1.4), (3, 0.22, 2.0), (4, 0.10, 2.8), (5, 0.05, 3.8))
 _FADE = 1.1  # 1/seconds, of the first partial at middle C
 _LOUDNESS = 0.22
+CHORD_LOUDNESS = 0.3  # of each note of a chord, beside the tune
 
 #: The mark that GB 45438-2025 asks for in sound that was made: "AI" in Morse, short long, short
 #: short; in units of 0.09 seconds, tones above zero, silences below.
@@ -42,6 +43,12 @@ def samples(score: Score, marked: bool = False) -> FloatArray:
         tone = _tone(note.pitch, round(note.duration, 4))
         at = int(note.start * RATE)
         dry[at : at + len(tone)] += tone[: len(dry) - at]
+    rate = second(score)
+    for onset, ticks, chord in strums(score):
+        at = int(onset / rate * RATE)
+        for pitch in chord.pitches:
+            tone = CHORD_LOUDNESS * _tone(pitch, round(ticks / rate, 4))
+            dry[at : at + len(tone)] += tone[: len(dry) - at]
     wet = dry + 0.25 * _room(dry)
     peak = float(np.abs(wet).max(initial=0.0))
     wet *= 0.85 / peak if peak > 0 else 1.0

@@ -173,6 +173,8 @@ class _Writer:
             if i in groups:
                 count = sum(map(len, shown[i : i + groups[i]]))
                 self._put(engrave.text(x + each * (count - 1) / 2 - 3, y - 8, "3", 12))
+            if note.chord:
+                self._put(engrave.text(x - 5, y - 20, escape(note.chord), 13, "chord"))
             for at, (ticks, dots) in enumerate(pieces):
                 tied = note.pitch != REST and (note.tied or at < len(pieces) - 1)
                 self._note(note.pitch, x, y, ticks, dots, tied, held)

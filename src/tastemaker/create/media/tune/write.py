@@ -178,6 +178,8 @@ class _Body:
         for i, piece in enumerate(cut):
             name = "z" if note.pitch == REST else self._name(note.pitch)
             tied = note.pitch != REST and (note.tied or i < len(cut) - 1)
+            if note.chord and i == 0:
+                self._put(f'"{note.chord}"')
             self._put(name + length_text(piece) + ("-" if tied else ""))
 
     def _name(self, pitch: int) -> str:
