@@ -33,6 +33,7 @@ BELIEF: Mapping[str, float] = {
     "meaning": 0.1,
     "linear": 0.03,
     "sequence": 0.03,
+    "ease": 0.02,
     "neighbours": 0.02,
     "social": 0.02,
     "popular": 0.02,

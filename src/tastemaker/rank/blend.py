@@ -19,9 +19,14 @@ from tastemaker.ports import Candidates, FloatArray, IntArray, Progress, Ranker,
 from tastemaker.rank.columns import PerCandidates
 from tastemaker.rank.content import ContentRanker
 from tastemaker.rank.decay import times_are_real
+from tastemaker.rank.ease import EaseRanker
 from tastemaker.rank.histories import Histories
+<<<<<<< HEAD
 from tastemaker.rank.linear import LinearRanker
 from tastemaker.rank.meaning import MeaningRanker
+=======
+from tastemaker.rank.linear import HEAD, LinearRanker
+>>>>>>> f4e4d2b (Ranking: EASE^R stands beside the linear ranker, in place of neighbours where the catalogue allows; Beauty is foretold better)
 from tastemaker.rank.neighbours import NeighbourRanker
 from tastemaker.rank.popular import PopularRanker
 from tastemaker.rank.scored import Scored, Weighted
@@ -38,6 +43,7 @@ BUCKETS = (0, 1, 5, 20)  # weights are learned for people who met at least so ma
 DEFAULTS: Mapping[str, float] = {
     "linear": 1.0,
     "sequence": 0.5,
+    "ease": 0.5,
     "neighbours": 0.3,
     "content": 0.3,
     "meaning": 0.3,
@@ -50,6 +56,7 @@ TREND_DAYS = 7.0
 #: How the parts that come with Tastemaker are read from a folder.
 LOADERS: Mapping[str, Callable[[Path], Any]] = {
     "linear": LinearRanker.load,
+    "ease": EaseRanker.load,
     "neighbours": NeighbourRanker.load,
     "popular": PopularRanker.load,
     "trend": partial(PopularRanker.load, name="trend"),
@@ -188,7 +195,7 @@ class Blend:
     def with_statistics(self, folder: Path) -> Self:
         """Reads what `forget` needs, where it was kept. Returns self."""
         for part in self.parts:
-            if isinstance(part, (LinearRanker, NeighbourRanker)):
+            if isinstance(part, (LinearRanker, EaseRanker, NeighbourRanker)):
                 part.with_statistics(folder)
         return self
 
@@ -233,7 +240,9 @@ def fit_parts(
     how = how or tuned(histories)
     parts: list[Ranker] = [
         LinearRanker.fit(histories, decay=how.decay, penalty=how.penalty, keep=keep),
-        NeighbourRanker.fit(histories, decay=how.decay, keep=keep),
+        EaseRanker.fit(histories, decay=how.decay, ridge=how.ease, keep=keep)
+        if len(histories.ids) <= HEAD
+        else NeighbourRanker.fit(histories, decay=how.decay, keep=keep),
         PopularRanker.fit(histories),
         ContentRanker(),
     ]

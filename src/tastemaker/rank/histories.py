@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from tastemaker.domain import Evidence, Profile
@@ -89,6 +90,14 @@ class Histories:
         """(items, weights, times) of one person, oldest first."""
         rows = slice(self.start[person], self.start[person + 1])
         return self.item[rows], self.weight[rows], self.at[rows]
+
+    def liked(self) -> sp.csr_array:  # (p, m)
+        """1 where somebody met an item and liked it, less for weaker acts; met twice is met."""
+        shape = (len(self.people), len(self.ids))
+        amounts = np.clip(self.weight, 0.0, 1.0)
+        x = sp.csr_array((amounts, (self.owner, self.item)), shape)
+        x.data = np.minimum(x.data, 1.0)
+        return x
 
     def profile(self, person: int, known: int) -> Profile:
         """One person as they were after their first `known` meetings."""

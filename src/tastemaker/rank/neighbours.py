@@ -1,5 +1,6 @@
-"""Items that the same people met, whatever the order: cheap, for any catalogue, and different
-enough from the linear ranker that the two together are better than either.
+"""Items that the same people met, whatever the order: cheap, for a catalogue of any size, and
+different enough from the linear ranker that the two together are better than either. Where a
+catalogue is small enough for `ease`, that does the same better, and stands in its place.
 
     B[i, j] = together(i, j) / (√(met(i) met(j)) + shrink)
     together(i, j) = Σ_p x_pi x_pj / log(2 + L_p)
@@ -97,10 +98,7 @@ class NeighbourRanker(AdditiveRanker):
 
 def _counted(histories: Histories) -> tuple[sp.csr_array, NDArray[np.float64]]:
     """(together, met) over the items of `histories`."""
-    shape = (len(histories.people), len(histories.ids))
-    liked = np.clip(histories.weight, 0.0, 1.0).astype(np.float64)
-    x = sp.csr_array((liked, (histories.owner, histories.item)), shape)
-    x.data = np.minimum(x.data, 1.0)  # met twice is met
+    x = histories.liked().astype(np.float64)
     many = np.diff(x.indptr)
     together = sp.csr_array(x.T @ (sp.diags_array(1.0 / np.log(2.0 + many)) @ x))
     together.setdiag(0.0)

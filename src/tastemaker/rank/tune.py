@@ -3,7 +3,7 @@
 Everybody's newest meeting is held out, and a ridge over at most `SMALL` items is fitted for each
 setting on a short list; another setting must beat the best so far by more than its own standard
 error. How fast the past fades shows in a part of many meetings (`MANY`) as in all of them; how
-much is smoothed depends on how many there are, and is chosen on them all.
+much is smoothed depends on how many there are, and is chosen on them all. So is what `ease` takes.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from tastemaker.ports import FloatArray, IntArray
 from tastemaker.rank.decay import Decay, times_are_real
+from tastemaker.rank.ease import RIDGE, apart, solved, together
 from tastemaker.rank.histories import Histories
 from tastemaker.rank.ridge import Penalty, Sums, blocks, inverse_of, sums
 
@@ -50,12 +51,14 @@ BY_TIME = (
 LARGE = Penalty(50.0, 0.0)
 RIDGES = (50.0, 5.0, 15.0, 150.0, 500.0)
 DROPOUTS = (0.5, 0.0, 1.5)
+TOGETHER = (RIDGE, 300.0, 1_000.0)  # of `ease`
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
     decay: Decay
     penalty: Penalty = LARGE
+    ease: float = RIDGE
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,7 +87,9 @@ def chosen(histories: Histories) -> Chosen:
     gains = cache(lambda ridge, dropout: _gains(asked, decay, totals, Penalty(ridge, dropout)))
     ridge = _best(RIDGES, lambda one: gains(one, start.dropout))
     dropout = _best(DROPOUTS, lambda one: gains(ridge, one))
-    return Chosen(decay, Penalty(ridge, dropout))
+    gram = together(asked.early)
+    ease = _best(TOGETHER, lambda one: _ease_gains(asked, decay, gram, one))
+    return Chosen(decay, Penalty(ridge, dropout), ease)
 
 
 def _thinned(histories: Histories) -> Histories:
@@ -119,13 +124,25 @@ def _held_out(histories: Histories) -> _Asked:
 
 
 def _gains(asked: _Asked, decay: Decay, totals: Sums, penalty: Penalty) -> NDArray[np.float64]:
-    """NDCG@10 of each person asked."""
+    """NDCG@10 of each person asked, by the linear ranker."""
     inverse = inverse_of(totals.gram.copy(), penalty.of(totals.gram.diagonal()))
+    return _judged(asked, decay, lambda x: np.concatenate(list(blocks(x @ inverse, totals.cross))))
+
+
+def _ease_gains(asked: _Asked, decay: Decay, gram: FloatArray, ridge: float) -> NDArray[np.float64]:
+    """NDCG@10 of each person asked, by `ease`."""
+    weights = np.concatenate(list(apart(solved(gram.copy(), ridge))))
+    return _judged(asked, decay, lambda x: x @ weights)
+
+
+def _judged(
+    asked: _Asked, decay: Decay, score: Callable[[sp.csr_array], FloatArray]
+) -> NDArray[np.float64]:
     gains = []
     for lo in range(0, len(asked.people), 500):
         some = slice(lo, lo + 500)
         x, seen = _inputs(asked.early, asked.people[some], decay)
-        scores = np.concatenate(list(blocks(x @ inverse, totals.cross)))
+        scores = score(x)
         scores[seen] = -np.inf
         own = scores[np.arange(len(scores)), asked.aim[some]]
         place = (scores > own[:, None]).sum(axis=1)

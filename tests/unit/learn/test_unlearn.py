@@ -16,8 +16,8 @@ from tastemaker.learn.fit import Placed
 from tastemaker.learn.unlearn import Unlearner
 from tastemaker.ports import Document
 from tastemaker.rank.blend import Blend
+from tastemaker.rank.ease import EaseRanker
 from tastemaker.rank.linear import LinearRanker
-from tastemaker.rank.neighbours import NeighbourRanker
 from tastemaker.rank.popular import PopularRanker
 from tastemaker.rank.ridge import Penalty
 from tastemaker.rank.social import SocialRanker
@@ -76,7 +76,7 @@ def test_what_stays_is_what_would_have_been_learned_without_them(home: Home) -> 
     penalty = Penalty(**{name: given[name] for name in Penalty.__dataclass_fields__})
     refitted = {
         "linear": LinearRanker.fit(left, decay=linear.decay, penalty=penalty),
-        "neighbours": NeighbourRanker.fit(left, decay=linear.decay),
+        "ease": EaseRanker.fit(left, decay=linear.decay),
         "popular": PopularRanker.fit(left),
         "social": SocialRanker.fit(replace(left, ties={"p4": {GONE: 1.0}})),
     }

@@ -13,6 +13,7 @@ from tastemaker.domain import Evidence, Profile
 from tastemaker.rank import tune
 from tastemaker.rank.additive import row_top
 from tastemaker.rank.decay import Decay, times_are_real
+from tastemaker.rank.ease import EaseRanker
 from tastemaker.rank.histories import Histories
 from tastemaker.rank.linear import LinearRanker
 from tastemaker.rank.neighbours import NeighbourRanker
@@ -149,6 +150,10 @@ def test_forgetting_somebody_equals_never_having_met_them(
             LinearRanker.fit(everybody.without(gone), decay=decay, penalty=penalty),
         ),
         (
+            EaseRanker.fit(everybody, decay=decay, ridge=2.0, keep=True),
+            EaseRanker.fit(everybody.without(gone), decay=decay, ridge=2.0),
+        ),
+        (
             NeighbourRanker.fit(everybody, decay=decay, keep=True),
             NeighbourRanker.fit(everybody.without(gone), decay=decay),
         ),
@@ -156,6 +161,20 @@ def test_forgetting_somebody_equals_never_having_met_them(
         assert live.forget(everybody.only(gone))
         left, never = (one.score(asked, NOBODY, WORLD, NOW) for one in (live, refit))
         np.testing.assert_allclose(left, never, atol=1e-5)
+
+
+def test_what_goes_together_is_what_is_left_when_all_others_are_accounted_for() -> None:
+    """Steck's closed form, solved in the plain way."""
+    histories = two_camps()
+    X = histories.liked().toarray().astype(np.float64)
+    inverse = np.linalg.inv(X.T @ X + 7.0 * np.eye(X.shape[1]))
+    expected = -inverse / inverse.diagonal()
+    np.fill_diagonal(expected, 0.0)
+    ranker = EaseRanker.fit(histories, ridge=7.0)
+    for column, id in enumerate(histories.ids):
+        score = ranker.score(person(("finish", id)), NOBODY, WORLD, NOW)
+        found = score[[IDS.index(other) for other in histories.ids]]
+        np.testing.assert_allclose(found, expected[column], atol=1e-5)
 
 
 def test_without_statistics_forgetting_says_that_a_refit_is_needed() -> None:
@@ -168,7 +187,7 @@ def test_statistics_too_large_to_keep_are_not_kept(monkeypatch: pytest.MonkeyPat
     assert not LinearRanker.fit(everybody, keep=True).forget(everybody.only(["person1"]))
 
 
-@pytest.mark.parametrize("kind", [LinearRanker, NeighbourRanker])
+@pytest.mark.parametrize("kind", [LinearRanker, EaseRanker, NeighbourRanker])
 def test_statistics_survive_saving_and_still_forget(kind, tmp_path) -> None:
     everybody = two_camps()
     kind.fit(everybody, keep=True).save(tmp_path)
@@ -182,8 +201,9 @@ def test_statistics_survive_saving_and_still_forget(kind, tmp_path) -> None:
     )
 
 
-def test_neighbours_are_what_the_same_people_met_whatever_the_order() -> None:
-    ranker = NeighbourRanker.fit(two_camps())
+@pytest.mark.parametrize("kind", [EaseRanker, NeighbourRanker])
+def test_neighbours_are_what_the_same_people_met_whatever_the_order(kind) -> None:
+    ranker = kind.fit(two_camps(people=300))
     asked = person(("like", "item0"), ("skip", "item3"))
     check_ranker(ranker, asked, NOBODY, WORLD, NOW)
     scores = ranker.score(asked, NOBODY, WORLD, NOW)
