@@ -21,12 +21,8 @@ from tastemaker.rank.content import ContentRanker
 from tastemaker.rank.decay import times_are_real
 from tastemaker.rank.ease import EaseRanker
 from tastemaker.rank.histories import Histories
-<<<<<<< HEAD
-from tastemaker.rank.linear import LinearRanker
-from tastemaker.rank.meaning import MeaningRanker
-=======
 from tastemaker.rank.linear import HEAD, LinearRanker
->>>>>>> f4e4d2b (Ranking: EASE^R stands beside the linear ranker, in place of neighbours where the catalogue allows; Beauty is foretold better)
+from tastemaker.rank.meaning import MeaningRanker
 from tastemaker.rank.neighbours import NeighbourRanker
 from tastemaker.rank.popular import PopularRanker
 from tastemaker.rank.scored import Scored, Weighted
