@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.metadata import entry_points
 from pathlib import Path
 from types import MappingProxyType
@@ -25,7 +26,7 @@ from tastemaker.learn.emotion import opened as emotions
 from tastemaker.learn.jobs import Jobs
 from tastemaker.learn.modelset import ModelSets
 from tastemaker.learn.unlearn import Unlearner
-from tastemaker.ports import Generator, Medium, Prompted, Store
+from tastemaker.ports import Generator, LanguageModel, Medium, Prompted, Store
 from tastemaker.rank.blend import Blend
 from tastemaker.rank.meaning import MeaningRanker
 from tastemaker.settings import Settings
@@ -35,6 +36,7 @@ from tastemaker.trust.moderate import RuleModerator
 from tastemaker.understand.reader import RuleReader
 
 if TYPE_CHECKING:
+    from tastemaker.local import LocalModel
     from tastemaker.remote import RemoteModel
 
 SPOKEN = 300  # tokens of an answer in a conversation: three sentences, in Chinese too
@@ -122,7 +124,7 @@ def written(
         return {}
     from tastemaker.create.models.prompted import PromptedGenerator
 
-    model = _remote(settings, store, clock, settings.language_model_seconds)
+    model = _model(settings, store, clock, settings.language_model_seconds)
     return {n: PromptedGenerator(m, model) for n, m in media.items() if isinstance(m, Prompted)}
 
 
@@ -131,8 +133,28 @@ def voice(settings: Settings, store: Store, clock: Callable[[], float]) -> Voice
     if not settings.language_model or not settings.language_model_talks:
         return None
     seconds = settings.language_model_talk_seconds
-    model = _remote(settings, store, clock, seconds, longest=SPOKEN, pauses=())
+    model = _model(settings, store, clock, seconds, longest=SPOKEN, pauses=())
     return Voice(model, RuleModerator(), seconds, time.monotonic)
+
+
+def _model(
+    settings: Settings, store: Store, clock: Callable[[], float], seconds: float, **more: Any
+) -> LanguageModel:
+    """An address is asked over HTTP; anything else is a folder on this machine."""
+    if settings.language_model.startswith(("http://", "https://")):
+        return _remote(settings, store, clock, seconds, **more)
+    longest = int(more.get("longest", settings.language_model_longest))
+    return _local(settings.language_model, settings.language_model_adapters).told_like(
+        seconds=seconds, longest=longest
+    )
+
+
+@lru_cache(maxsize=1)
+def _local(folder: str, adapters: Path | None) -> LocalModel:
+    """One set of weights, whatever asks for it."""
+    from tastemaker.local import LocalModel
+
+    return LocalModel(Path(folder), adapters=adapters)
 
 
 def _remote(

@@ -282,8 +282,9 @@ class Informed(Protocol):
 
     most_drafts: int  # for one creation: what a draft costs bounds it
 
-    def informed(self, facts: Sequence[tuple[str, str]]) -> Generator:
-        """The same for somebody of whom these are known: (in words, source), strongest first."""
+    def informed(self, facts: Sequence[tuple[str, str]], names: Sequence[str] = ()) -> Generator:
+        """The same for somebody of whom these are known: (in words, source), strongest first.
+        `names`: theirs and those of groups they belong to, nearest first."""
         ...
 
 
@@ -314,6 +315,15 @@ class LanguageModel(Protocol):
     def reply(
         self, messages: Sequence[Mapping[str, str]], schema: Mapping[str, Any] | None = None
     ) -> Iterator[str]: ...
+
+
+@runtime_checkable
+class Adapted(Protocol):
+    """A language model with updates for some people or groups."""
+
+    def adapted(self, names: Sequence[str]) -> LanguageModel:
+        """With the update of the first of `names` that has one; else as it is."""
+        ...
 
 
 class Moderator(Protocol):

@@ -115,7 +115,13 @@ class Settings(BaseSettings):
     # -- a large language model, for prose
     language_model: str = Field(
         "",
-        description="an OpenAI-compatible endpoint, e.g. http://localhost:11434/v1; none: no prose",
+        description="an OpenAI-compatible endpoint, e.g. http://localhost:11434/v1, or the folder"
+        " of a local model; none: no prose",
+    )
+    language_model_adapters: Path | None = Field(
+        None,
+        description="of a local model: a folder of LoRA folders, each named after a person or a"
+        " group (the stated fact `group`); none: the same model for everybody",
     )
     language_model_name: str = Field("default", description="which model to ask there for")
     language_model_key: SecretStr = Field(

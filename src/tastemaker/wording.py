@@ -254,12 +254,24 @@ PROBLEMS: dict[str, tuple[Sentences, Sentences]] = {
         _(
             "No language model",
             "“{value}” is written by a large language model, and none is configured.",
-            "Set TASTEMAKER_LANGUAGE_MODEL to an OpenAI-compatible address (…/v1) and start again.",
+            "Set TASTEMAKER_LANGUAGE_MODEL to an OpenAI-compatible address (…/v1) or the folder of a local model, and start again.",
         ),
         _(
             "没有语言模型",
             "“{value}”由大语言模型写成，而现在没有配置。",
-            "请把 TASTEMAKER_LANGUAGE_MODEL 设为兼容 OpenAI 的地址（…/v1），再重新启动。",
+            "请把 TASTEMAKER_LANGUAGE_MODEL 设为兼容 OpenAI 的地址（…/v1）或本地模型的文件夹，再重新启动。",
+        ),
+    ),
+    "not_a_model": (
+        _(
+            "Not a language model",
+            "“{value}” holds no language model that can be used: {why}.",
+            "TASTEMAKER_LANGUAGE_MODEL must name a transformers folder of a causal language model, TASTEMAKER_LANGUAGE_MODEL_ADAPTERS one of LoRA folders.",
+        ),
+        _(
+            "不是语言模型",
+            "“{value}”里没有可用的语言模型：{why}。",
+            "TASTEMAKER_LANGUAGE_MODEL 须指向因果语言模型的 transformers 文件夹，TASTEMAKER_LANGUAGE_MODEL_ADAPTERS 须指向放有 LoRA 文件夹的目录。",
         ),
     ),
     "model_away": (

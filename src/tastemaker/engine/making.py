@@ -34,6 +34,7 @@ from tastemaker.profile.facts import views
 from tastemaker.trust.label import label_of
 
 MOST = 16  # creations in one brief
+GROUP = "group"  # the stated fact whose value names a group, for models with updates per group
 
 
 def described(item: Item, media: Mapping[str, Medium]) -> Item:
@@ -172,7 +173,10 @@ class Maker:
         if isinstance(generator, Informed):
             drafts = min(drafts, generator.most_drafts)
             known = views(self.profile, self.now, self.profile.language)
-            generator = generator.informed([(fact.words, fact.source) for fact in known])
+            groups = [value for facet, value in self.profile.facts if facet == GROUP]
+            generator = generator.informed(
+                [(fact.words, fact.source) for fact in known], [self.profile.user, *groups]
+            )
         if full.rework is not None and source is not None:
             generator = reworking.generator_of(generator, source, full.rework)
         for composed in compose(

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from tastemaker.domain import Brief, Draft
-from tastemaker.ports import FloatArray, LanguageModel, Medium
+from tastemaker.ports import Adapted, FloatArray, LanguageModel, Medium
 
 MOST_FACTS = 12
 LONGEST_FACT = 80  # characters
@@ -54,10 +54,14 @@ class PromptedGenerator:
             tuple(facts),
         )
 
-    def informed(self, facts: Sequence[tuple[str, str]]) -> PromptedGenerator:
-        """The same for somebody of whom these facts (in words, source) are known, strongest first."""
+    def informed(
+        self, facts: Sequence[tuple[str, str]], names: Sequence[str] = ()
+    ) -> PromptedGenerator:
+        """The same for somebody of whom these facts (in words, source) are known, strongest first,
+        with the model's update for the first of `names` that has one. Names are not sent."""
         kept = [(words[:LONGEST_FACT], source) for words, source in facts[:MOST_FACTS]]
-        return PromptedGenerator(self.written, self.model, kept)
+        model = self.model.adapted(names) if isinstance(self.model, Adapted) else self.model
+        return PromptedGenerator(self.written, model, kept)
 
     def copied(self, text: str) -> float:  # noqa: ARG002
         """Nothing is known of what the model has read."""
