@@ -1,11 +1,11 @@
-"""The sequence ranker: one causal attention block over what a person liked, in order.
+"""The sequence ranker: one causal attention block over what a person met, in order.
 
-    score(i) = e_i · state,   state = block(e of the newest `LENGTH` things they liked)
+    score(i) = e_i · state,   state = block(e + kind of the newest `LENGTH` things they met)
 
 It learns what the linear ranker cannot: what two things together say that neither says alone. The
 net is SASRec's (Kang & McAuley, ICDM'18) with one block, a softmax over sampled items, and, in
-place of places, a bias for how many steps and how much time lie between (HSTU: Zhai et al.,
-ICML'24). torch trains it (see `sequence_fit`); scoring is a few small products in numpy, so that
+place of places, a bias for how many steps and how much time lie between, and a vector for how each
+thing was met, from disliked to loved (actions and time of HSTU: Zhai et al., ICML'24). torch trains it (see `sequence_fit`); scoring is a few small products in numpy, so that
 nothing heavy is needed to serve it.
 
 What one person taught it cannot be taken out of it: `forget` says so, and the ranking is fitted
@@ -29,7 +29,8 @@ from tastemaker.rank.columns import Columns
 from tastemaker.rank.histories import Histories, Meetings
 from tastemaker.rank.words import FOLLOWS, FOLLOWS_NOT, say
 
-LENGTH = 64  # newest liked meetings that are looked at
+LENGTH = 64  # newest meetings that are looked at
+KINDS = np.array([-0.7, 0.0, 0.3, 1.2])  # weights between disliked, skipped, seen, liked and loved
 GAPS = 32  # classes of time between two meetings: powers of two of a second
 MINUTES = 10.0  # a training ends after so many, or when it gets no better
 
@@ -76,10 +77,11 @@ class SequenceRanker:
     def score(
         self, profile: Profile, taste: Taste, candidates: Candidates, now: float
     ) -> FloatArray:  # (n,)
-        item, at = _liked(profile.evidence, self._columns.of_id)
+        item, kind, at = _met(profile.evidence, self._columns.of_id)
         if not len(item):
             return np.zeros(len(candidates.ids), np.float32)
-        return self._columns.spread(self._net["items"] @ state(self._net, item, at), candidates)
+        here = state(self._net, item, kind, at)
+        return self._columns.spread(self._net["items"] @ here, candidates)
 
     def known(self, candidates: Candidates) -> BoolArray:
         """(n,) which candidates were there to be met when this was fitted."""
@@ -119,14 +121,17 @@ class SequenceRanker:
 
         about = json.loads((folder / "sequence.json").read_text("utf-8"))
         net = load_file(folder / "sequence.safetensors")
+        if "kinds" not in net:  # a set from before ways of meeting were told apart
+            width = net["items"].shape[1]
+            net["kinds"] = np.zeros((len(KINDS) + 1, width), np.float32)
         return cls(about["ids"], net, at=about["at"], measured=about["measured"])
 
 
-def state(net: Net, item: IntArray, at: NDArray[np.float64]) -> FloatArray:  # (d,)
-    """Where somebody stands who liked these (columns, oldest first) at these times."""
-    item, at = item[-LENGTH:], at[-LENGTH:]
+def state(net: Net, item: IntArray, kind: IntArray, at: NDArray[np.float64]) -> FloatArray:  # (d,)
+    """Where somebody stands who met these (columns, oldest first) in these ways and times."""
+    item, kind, at = item[-LENGTH:], kind[-LENGTH:], at[-LENGTH:]
     L, d, heads = len(item), net["items"].shape[1], len(net["near"])
-    x = net["items"][item] * np.float32(np.sqrt(d))
+    x = net["items"][item] * np.float32(np.sqrt(d)) + net["kinds"][kind]
     h = _normed(x, net["norm_in"])
     q = (h[-1] @ net["query"]).reshape(heads, -1)
     k = (h @ net["key"]).reshape(L, heads, -1)
@@ -152,16 +157,23 @@ def _normed(x: FloatArray, gain: FloatArray) -> FloatArray:
     return np.asarray(x / np.sqrt((x * x).mean(axis=-1, keepdims=True) + 1e-5) * gain)
 
 
-def _liked(
+def kind_class(weight: FloatArray) -> IntArray:
+    """0 disliked, 1 skipped, 2 merely seen, 3 liked, 4 loved, from the weight of a meeting."""
+    return np.searchsorted(KINDS, weight, side="left").astype(np.int64)
+
+
+def _met(
     evidence: Sequence[Evidence], column: dict[str, int]
-) -> tuple[IntArray, NDArray[np.float64]]:
-    """(columns, times) as `Histories` has them: meetings in a row with one item are one."""
+) -> tuple[IntArray, IntArray, NDArray[np.float64]]:
+    """(columns, kinds, times) as `Histories` has them: meetings in a row with one item are one.
+    Nothing of somebody who liked nothing yet: that alone says nothing of what comes."""
     met = Meetings.of(evidence, column)
     if not len(met.item):
-        return met.item, met.at
+        return met.item, met.item, met.at
     first = np.ones(len(met.item), np.bool_)
     first[1:] = met.item[1:] != met.item[:-1]
     heads = np.flatnonzero(first)
     last = np.append(heads[1:], len(met.item)) - 1
-    liked = np.add.reduceat(met.weight, heads) > 0
-    return met.item[heads][liked], met.at[last][liked]
+    weight = np.add.reduceat(met.weight, heads).astype(np.float32)
+    known = slice(None) if (weight > 0).any() else slice(0)
+    return met.item[heads][known], kind_class(weight)[known], met.at[last][known]

@@ -4,7 +4,7 @@ The newest choice of some people is held out; the rest is learned in batches of 
 histories of like length, every item they met being foretold from what came before it. The loss is
 a softmax over the item met and `RIVALS` random ones, shared by the batch, each standing for its
 share of the catalogue (all items where there are few). When the held-out choices are foretold no
-better for a while, the best weights so far are kept.
+better for a while, the best weights so far are kept. On a GPU where there is one.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from torch.nn import functional
 from tastemaker.ports import BoolArray, FloatArray, IntArray, Progress, Report
 from tastemaker.rank.decay import times_are_real
 from tastemaker.rank.histories import Histories
-from tastemaker.rank.sequence import GAPS, LENGTH
+from tastemaker.rank.sequence import GAPS, KINDS, LENGTH, kind_class
 
 WIDTH, HEADS = 128, 2
 RIVALS = 512  # random items of a batch
@@ -47,6 +47,7 @@ class Window:
     """Up to `LENGTH` meetings in a row, and the item met after each; -1: not to be foretold."""
 
     item: IntArray
+    kind: IntArray
     at: NDArray[np.float64]
     aim: IntArray
 
@@ -99,7 +100,11 @@ class Training:
         self._items = len(histories.ids)
         self.timed = times_are_real(histories)
         self._dropped = DROPPED[len(histories.item) > THIN * self._items]
-        self._net = _start(self._items, self._torch_rng)
+        self._device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        start = _start(self._items, self._torch_rng)
+        self._net = {
+            name: value.detach().to(self._device).requires_grad_() for name, value in start.items()
+        }
         self.slow = {name: value.detach().clone() for name, value in self._net.items()}
         parameters = list(self._net.values())
         self._optimiser = torch.optim.Adam(parameters, RATE, betas=(0.9, 0.98), fused=True)
@@ -108,9 +113,11 @@ class Training:
     def round(self, late: Callable[[], bool]) -> None:
         """Once over everything, or as often as makes `STEPS` batches; less when it gets late."""
         times = -(-STEPS // -(-len(self._windows) // BATCH))
-        for item, at, aim in _batches(self._windows * times, self._rng):
+        for batch in _batches(self._windows * times, self._rng):
+            item, kind, at, aim = (column.to(self._device) for column in batch)
+            when = at if self.timed else None
             chances = self._dropped, self._torch_rng
-            loss = _loss(self._net, item, at if self.timed else None, aim, self._items, *chances)
+            loss = _loss(self._net, item, kind, when, aim, self._items, *chances)
             self._optimiser.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             self._optimiser.step()
@@ -137,6 +144,7 @@ def _start(m: int, rng: torch.Generator) -> dict[str, Tensor]:
     slopes = torch.tensor([2.0**-h for h in range(HEADS)])
     net = {
         "items": random(m, d, size=0.05),
+        "kinds": torch.zeros(len(KINDS) + 1, d),
         "near": -slopes[:, None] * torch.arange(LENGTH, dtype=torch.float32).log1p()[None],
         "gaps": torch.zeros(HEADS, GAPS),
         "query": random(d, d),
@@ -154,6 +162,7 @@ def _start(m: int, rng: torch.Generator) -> dict[str, Tensor]:
 def states(
     net: dict[str, Tensor],
     item: Tensor,  # (b, L)
+    kind: Tensor,  # (b, L)
     at: Tensor | None,  # (b, L) seconds; None: times say nothing
     drop: Callable[[Tensor], Tensor] = lambda x: x,
 ) -> Tensor:  # (b, L, d)
@@ -167,7 +176,7 @@ def states(
     def split(x: Tensor) -> Tensor:
         return x.view(b, L, heads, d // heads).transpose(1, 2)
 
-    x = drop(net["items"][item] * math.sqrt(d))
+    x = drop(net["items"][item] * math.sqrt(d) + net["kinds"][kind])
     h = normed(x, "norm_in")
     mixed = functional.scaled_dot_product_attention(
         split(h @ net["query"]), split(h @ net["key"]), split(h @ net["value"]), _bias(net, L, at)
@@ -179,7 +188,7 @@ def states(
 
 def _bias(net: dict[str, Tensor], L: int, at: Tensor | None) -> Tensor:
     """(1 or b, heads, L, L): steps and time between; nothing looks ahead."""
-    place = torch.arange(L)
+    place = torch.arange(L, device=net["near"].device)
     apart = place[:, None] - place[None, :]
     bias = net["near"][:, apart.clamp(min=0)][None]
     if at is not None:
@@ -192,6 +201,7 @@ def _bias(net: dict[str, Tensor], L: int, at: Tensor | None) -> Tensor:
 def _loss(
     net: dict[str, Tensor],
     item: Tensor,
+    kind: Tensor,
     at: Tensor | None,
     aim: Tensor,
     m: int,
@@ -199,79 +209,84 @@ def _loss(
     rng: torch.Generator,
 ) -> Tensor:
     def drop(x: Tensor) -> Tensor:
-        return x * torch.empty_like(x).bernoulli_(1 - dropped, generator=rng) / (1 - dropped)
+        # Drawn on the CPU: the same chances whatever trains.
+        kept = torch.empty(x.shape).bernoulli_(1 - dropped, generator=rng).to(x.device)
+        return x * kept / (1 - dropped)
 
     there = aim >= 0
-    here, aims = states(net, item, at, drop)[there], aim[there]
+    here, aims = states(net, item, kind, at, drop)[there], aim[there]
     if m <= FEW:
         return functional.cross_entropy(here @ net["items"].T, aims)
-    others = torch.randint(m, (RIVALS,), generator=rng)
+    others = torch.randint(m, (RIVALS,), generator=rng).to(aim.device)
     rivals = here @ net["items"][others].T + math.log(m / RIVALS)
     rivals = rivals.masked_fill(others[None] == aims[:, None], -math.inf)
     own = (here * net["items"][aims]).sum(-1, keepdim=True)
-    chosen = torch.zeros(len(aims), dtype=torch.long)
+    chosen = torch.zeros_like(aims)
     return functional.cross_entropy(torch.cat([own, rivals], 1), chosen)
 
 
 def _arrays(net: dict[str, Tensor]) -> dict[str, FloatArray]:
-    return {name: value.detach().numpy().copy() for name, value in net.items()}
+    return {name: value.detach().cpu().numpy().copy() for name, value in net.items()}
 
 
 # ------------------------------------------------------------------------------------ the data
 def _windows(histories: Histories, rng: np.random.Generator) -> tuple[list[Window], list[Window]]:
     """(what is learned, who is asked: their only aim is their newest choice)."""
-    people = [_liked(histories, person) for person in range(len(histories.people))]
+    people = [_met(histories, person) for person in range(len(histories.people))]
     people = [one for one in people if len(one[0]) > 1]
-    able = [i for i, (item, _, first) in enumerate(people) if len(item) > 2 and first[-1]]
+    able = [i for i, (item, _, _, first) in enumerate(people) if len(item) > 2 and first[-1]]
     most = min(ASKED, len(people) // 5)
     some = set(rng.permutation(able)[:most].tolist()) if min(len(able), most) >= ENOUGH else set()
     learned, asked = [], []
-    for i, (item, at, first) in enumerate(people):
+    for i, (item, kind, at, first) in enumerate(people):
         aim = np.where(first, item, -1)
         end = len(item) - 1  # of what is looked at; the newest is only foretold
         if i in some:
             end -= 1
-            asked.append(Window(item[:-1], at[:-1], aim[-1:]))
+            asked.append(Window(item[:-1], kind[:-1], at[:-1], aim[-1:]))
         for hi in range(end, 0, -LENGTH):
             lo = max(0, hi - LENGTH)
-            learned.append(Window(item[lo:hi], at[lo:hi], aim[lo + 1 : hi + 1]))
+            learned.append(Window(item[lo:hi], kind[lo:hi], at[lo:hi], aim[lo + 1 : hi + 1]))
     return learned, asked
 
 
-def _liked(histories: Histories, person: int) -> tuple[IntArray, NDArray[np.float64], BoolArray]:
-    """(items, times, whether met for the first time)"""
+def _met(
+    histories: Histories, person: int
+) -> tuple[IntArray, IntArray, NDArray[np.float64], BoolArray]:
+    """(items, kinds, times, whether liked and met for the first time)"""
     item, weight, at = histories.of_person(person)
     first = np.zeros(len(item), np.bool_)
     first[np.unique(item, return_index=True)[1]] = True
-    liked = weight > 0
-    return item[liked], at[liked], first[liked]
+    return item, kind_class(weight), at, first & (weight > 0)
 
 
 def _batches(
     windows: list[Window], rng: np.random.Generator
-) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
-    """(items, seconds since the first, aims), (b, L) each, padded behind."""
+) -> Iterator[tuple[Tensor, Tensor, Tensor, Tensor]]:
+    """(items, kinds, seconds since the first, aims), (b, L) each, padded behind."""
     order = rng.permutation(len(windows))
     order = order[np.argsort([len(windows[i].item) for i in order], kind="stable")]
     groups = [order[lo : lo + BATCH] for lo in range(0, len(order), BATCH)]
     for group in rng.permutation(len(groups)):
         some = [windows[i] for i in groups[group]]
-        item, at = _padded(some)
+        item, kind, at = _padded(some)
         aim = np.full(item.shape, -1)
         for row, window in enumerate(some):
             aim[row, : len(window.aim)] = window.aim
         if (aim >= 0).any():
-            yield torch.from_numpy(item), torch.from_numpy(at), torch.from_numpy(aim)
+            yield tuple(map(torch.from_numpy, (item, kind, at, aim)))  # type: ignore[misc]
 
 
-def _padded(windows: list[Window]) -> tuple[IntArray, NDArray[np.float64]]:
+def _padded(windows: list[Window]) -> tuple[IntArray, IntArray, NDArray[np.float64]]:
     L = min(LENGTH, max(len(window.item) for window in windows))
-    item, at = np.zeros((len(windows), L), np.int64), np.zeros((len(windows), L))
+    item, kind = np.zeros((len(windows), L), np.int64), np.zeros((len(windows), L), np.int64)
+    at = np.zeros((len(windows), L))
     for row, window in enumerate(windows):
         n = min(L, len(window.item))
-        item[row, :n], at[row, :n] = window.item[-n:], window.at[-n:]
+        item[row, :n], kind[row, :n] = window.item[-n:], window.kind[-n:]
+        at[row, :n] = window.at[-n:]
         at[row, :n] -= at[row, 0]
-    return item, at
+    return item, kind, at
 
 
 @torch.no_grad()
@@ -280,10 +295,11 @@ def _ndcg(net: dict[str, Tensor], asked: list[Window], timed: bool) -> float:
     gains = []
     for lo in range(0, len(asked), 500):
         some = asked[lo : lo + 500]
-        item, at = _padded(some)
+        columns = _padded(some)
+        item, kind, at = (torch.from_numpy(one).to(net["items"].device) for one in columns)
         last = [min(item.shape[1], len(window.item)) - 1 for window in some]
-        every = states(net, torch.from_numpy(item), torch.from_numpy(at) if timed else None)
-        scores = (every[torch.arange(len(some)), last] @ net["items"].T).numpy()
+        every = states(net, item, kind, at if timed else None)
+        scores = (every[torch.arange(len(some)), last] @ net["items"].T).cpu().numpy()
         for row, window in enumerate(some):
             own = scores[row, window.aim[0]]
             scores[row, window.item] = -np.inf

@@ -13,7 +13,7 @@ from tastemaker.domain import Evidence, Profile
 from tastemaker.errors import Missing
 from tastemaker.rank.blend import BUCKETS, Blend, fit_parts
 from tastemaker.rank.histories import Histories
-from tastemaker.rank.sequence import LENGTH, SequenceRanker, gap_class, state
+from tastemaker.rank.sequence import KINDS, LENGTH, SequenceRanker, gap_class, kind_class, state
 from tastemaker.testing import check_learned, check_ranker
 
 IDS = [f"item{i}" for i in range(16)]
@@ -48,6 +48,20 @@ def test_one_reason_speaks_for_all_it_says(chain: SequenceRanker) -> None:
     assert told.words == "people who met these things went on to it"
     (told,) = chain.reasons(asked, NOBODY, WORLD, 5, NOW, "zh")
     assert told.words == "接触过这些内容的人接着选择了它"
+
+
+def test_how_something_was_met_counts() -> None:
+    """Whoever likes item 0 goes on to item 1, whoever dislikes it to item 2."""
+    rows = []
+    for p in range(300):
+        liked = p % 2
+        rows += [(f"p{p}", f"item{3 + p % 5}", 1.0, NOW - 20.0)]
+        rows += [(f"p{p}", "item0", 1.0 if liked else -1.0, NOW - 10.0)]
+        rows += [(f"p{p}", "item1" if liked else "item2", 1.0, NOW)]
+    ranker = fit(Histories.of(rows))
+    for kind, next_one, other in (("finish", 1, 2), ("dislike", 2, 1)):
+        scores = ranker.score(person(("finish", "item4"), (kind, "item0")), NOBODY, WORLD, NOW)
+        assert scores[next_one] > scores[other]
 
 
 def test_the_same_seed_trains_the_same() -> None:
@@ -134,12 +148,14 @@ def test_a_training_that_has_no_time_left_ends_at_once() -> None:
 @settings(max_examples=40, deadline=None)
 @given(
     st.lists(
-        st.tuples(st.integers(0, 15), st.floats(0.0, 9 * DAY)), min_size=1, max_size=LENGTH + 9
+        st.tuples(st.integers(0, 15), st.integers(0, len(KINDS)), st.floats(0.0, 9 * DAY)),
+        min_size=1,
+        max_size=LENGTH + 9,
     ),
     st.integers(0, 99),
 )
 def test_scoring_in_numpy_is_what_torch_trained(
-    meetings: list[tuple[int, float]], seed: int
+    meetings: list[tuple[int, int, float]], seed: int
 ) -> None:
     torch = pytest.importorskip("torch")
     from tastemaker.rank import sequence_fit
@@ -147,15 +163,17 @@ def test_scoring_in_numpy_is_what_torch_trained(
     rng = torch.Generator().manual_seed(seed)
     net = sequence_fit._start(16, rng)
     net = {k: v.detach() + 0.3 * torch.randn(v.shape, generator=rng) for k, v in net.items()}
-    item = np.array([column for column, _ in meetings])
-    at = np.cumsum([gap for _, gap in meetings])
+    item = np.array([column for column, _, _ in meetings])
+    kind = np.array([kind for _, kind, _ in meetings])
+    at = np.cumsum([gap for _, _, gap in meetings])
     newest = slice(-LENGTH, None)
     there = sequence_fit.states(
         net,
         torch.from_numpy(item[newest])[None],
+        torch.from_numpy(kind[newest])[None],
         torch.from_numpy(at[newest] - at[newest][0])[None],
     )[0, -1]
-    here = state({name: value.numpy() for name, value in net.items()}, item, at)
+    here = state({name: value.numpy() for name, value in net.items()}, item, kind, at)
     np.testing.assert_allclose(here, there.numpy(), atol=2e-4)
 
 
@@ -178,3 +196,8 @@ def test_scores_are_finite_and_explained_whoever_asks(
 
 def test_gaps_fall_into_doubling_classes() -> None:
     assert gap_class(np.array([-1.0, 0.0, 1.0, 3.0, 7.0, 1e30])).tolist() == [0, 0, 1, 2, 3, 31]
+
+
+def test_ways_of_meeting_fall_into_classes_by_their_weight() -> None:
+    weights = np.array([-1.5, -1.0, -0.4, 0.1, 0.4, 1.0, 1.5, 2.4], np.float32)
+    assert kind_class(weights).tolist() == [0, 0, 1, 2, 3, 3, 4, 4]
