@@ -1,6 +1,6 @@
 """From one modality to another: is a thing found by its words, and its words by the thing?
 
-    python bench/crossmodal.py ../shared/data [tiles] [tunes]
+    python bench/crossmodal.py ../shared/data [tiles] [icons] [emoji] [tunes]
 
 The space is fitted on four fifths of the items. Of the rest each is placed twice: by its content
 alone and by its words alone. Recall@10: how often its own other half stands among the ten nearest
@@ -11,19 +11,23 @@ each as a multiple of chance. *Tiles*: dcss pictures and the words of their file
 names (the folders, which are their category, are not told). *Tunes*: notes, and title, region and
 rhythm, together and one at a time.
 
-lucide and fxemoji are drawings in SVG; none of Tastemaker's libraries draws SVG, so they are left
-out.
+*Icons* (lucide) and *emoji* (fxemoji): drawings in SVG, drawn as an import draws them; the words are
+an icon's name, tags and categories, an emoji's name in words (its category is not told). What an
+import would refuse is left out and counted.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
+import json
 import re
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +35,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tastemaker.domain import Item
-from tastemaker.fusion import image
+from tastemaker.fusion import drawing, image
 from tastemaker.fusion.described import FileSource
 from tastemaker.fusion.space import TasteSpace
 from tastemaker.ports import Medium
@@ -67,6 +71,29 @@ def tiles(data: Path) -> tuple[list[Item], Pictures]:
         for at, name in enumerate(names)
     ]
     return items, Pictures(rows)
+
+
+def drawings(file: Path, words: Callable[[dict[str, Any]], str]) -> tuple[list[Item], Pictures]:
+    with gzip.open(file, "rt", encoding="utf-8") as lines:
+        found = [json.loads(line) for line in lines]
+    rows, items = [], []
+    for one in found:
+        try:
+            picture = image.canvas(drawing.drawn(one["svg"].encode()))
+        except ValueError:
+            continue
+        items.append(Item(one["name"], "icon", words(one), media={"image": str(len(rows))}))
+        rows.append(image.features(picture))
+    print(f"{file.parent.name}: {len(found) - len(items)} of {len(found)} refused")
+    return items, Pictures(np.stack(rows))
+
+
+def icon_words(icon: dict[str, Any]) -> str:
+    return " ".join([icon["name"].replace("-", " "), *icon["tags"], *icon["categories"]])
+
+
+def emoji_words(emoji: dict[str, Any]) -> str:
+    return " ".join(re.findall(r"[A-Z]?[a-z]+|[A-Z]+", emoji["name"])).lower()
 
 
 def judged(
@@ -133,6 +160,14 @@ def main() -> None:
         items, pictures = tiles(given.data)
         by_name = {"tile ↔ name": lambda item: replace(item, media={})}
         rows += judged(items, lambda item: replace(item, title=""), by_name, {}, [pictures])
+    for name, file, said_of in (
+        ("icons", "lucide-icons/icons.jsonl.gz", icon_words),
+        ("emoji", "fxemoji/emoji_svg.jsonl.gz", emoji_words),
+    ):
+        if name in (given.parts or [name]):
+            items, pictures = drawings(given.data / file, said_of)
+            by_words = {f"{name} ↔ words": lambda item: replace(item, media={})}
+            rows += judged(items, lambda item: replace(item, title=""), by_words, {}, [pictures])
     if "tunes" in (given.parts or ["tunes"]):
         from fusion import MEDIA, catalogue
 

@@ -42,10 +42,10 @@ class Bringer:
                 why = f"use {', '.join(MODALITIES)}"
                 raise BadInput("bad_field", field=field, value=given, why=why)
             data = read_named(self._folder, field, given, self._settings.media_bytes)
-            seen.append((modality, data, self._looker.look(data, modality, given)))
+            seen.append((modality, self._looker.look(data, modality, given)))
         media: dict[str, str] = {}
-        for modality, data, found in seen:
-            media[modality] = ref = self._files.put(data, found.suffix)
+        for modality, found in seen:
+            media[modality] = ref = self._files.put(found.data, found.suffix)
             source = Files(modality, self._files.folder, self._settings.features_folder)
             source.keep(ref, found.features)
             for name, (view, suffix) in found.views.items():

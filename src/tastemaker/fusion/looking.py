@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from tastemaker.fusion import audio, image, video
+from tastemaker.fusion import audio, drawing, image, video
 from tastemaker.ports import FloatArray
 
 THUMBNAIL = 256  # pixels, the longer side
@@ -21,7 +21,7 @@ SHORTEST = 0.05  # seconds of sound; less has no pitch and no rhythm
 PICTURES = {"PNG": ".png", "JPEG": ".jpg", "GIF": ".gif", "WEBP": ".webp", "BMP": ".bmp",
             "TIFF": ".tiff"}  # fmt: skip
 SUFFIXES = {
-    "image": {".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff"},
+    "image": {".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff", ".svg"},
     "audio": {".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".aiff", ".aif"},
     "video": {".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi"},
 }
@@ -51,23 +51,40 @@ def kind_of(data: bytes) -> tuple[str, str]:
         return inside[head[8:12]]
     if head[4:8] == b"ftyp":
         return "video", ".mp4"
-    if b"<svg" in head.lower() or head.lstrip().startswith(b"<"):
-        raise Unusable("SVG and other markup can hold scripts and is not taken; give a PNG")
+    if drawing.is_drawing(data):
+        return "image", ".svg"
     raise Unusable("neither a picture, nor sound, nor video that is known here")
 
 
 def look(data: bytes, modality: str, name: str, limits: Mapping[str, float]) -> dict[str, Any]:
-    """{"suffix", "features", "view": {name: (bytes, ending)}}. Raises Unusable."""
+    """{"suffix", "features", "view": {name: (bytes, ending)}}, and "instead": what is to be kept of
+    a file that is not kept itself. Raises Unusable."""
     found, suffix = kind_of(data)
     said = PurePath(name).suffix.lower()
     if found != modality:
         raise Unusable(f"it holds {found}, not {modality}")
     if any(said in endings for other, endings in SUFFIXES.items() if other != found):
         raise Unusable(f"it is named {said} and holds {found}")
+    instead = {}
+    if suffix == ".svg":
+        data, suffix = _drawn(data), ".png"
+        instead = {"instead": data}
     row, view = {"image": _image, "audio": _audio, "video": _video}[modality](data, limits)
     if np.isinf(row).any() or not np.isfinite(row).any():
         raise Unusable("nothing can be told from it")
-    return {"suffix": suffix, "features": row, "view": view}
+    return {"suffix": suffix, "features": row, "view": view, **instead}
+
+
+def _drawn(data: bytes) -> bytes:
+    """An SVG as PNG."""
+    out = BytesIO()
+    try:
+        drawing.drawn(data).save(out, "PNG")
+    except drawing.Unsafe as why:
+        raise Unusable(str(why)) from None
+    except ValueError as error:
+        raise Unusable(f"the SVG is damaged ({error})") from None
+    return out.getvalue()
 
 
 def _image(data: bytes, limits: Mapping[str, float]) -> tuple[FloatArray, dict[str, Any]]:

@@ -34,6 +34,7 @@ class Seen:
     suffix: str
     features: FloatArray  # (d,)
     views: Mapping[str, tuple[bytes, str]]  # "thumbnail" or "waveform" → (file, ending)
+    data: bytes  # what to keep: the file, or what was drawn of it
 
 
 class Looker:
@@ -53,7 +54,9 @@ class Looker:
         if "why" in answer:
             raise BadInput("bad_field", field=f"media.{modality}", value=name, why=answer["why"])
         views = {key: (base64.b64decode(v), end) for key, (v, end) in answer["view"].items()}
-        return Seen(answer["suffix"], np.array(answer["features"], np.float32), views)
+        if "instead" in answer:
+            data = base64.b64decode(answer["instead"])
+        return Seen(answer["suffix"], np.array(answer["features"], np.float32), views, data)
 
     def _ask(self, line: bytes) -> dict[str, Any]:
         process = self._process or self._start()
@@ -120,6 +123,8 @@ def main(memory: int) -> None:
             row = [None if np.isnan(v) else round(float(v), 6) for v in seen["features"]]
             view = {k: (base64.b64encode(v).decode(), end) for k, (v, end) in seen["view"].items()}
             answer: dict[str, Any] = {"suffix": seen["suffix"], "features": row, "view": view}
+            if "instead" in seen:
+                answer["instead"] = base64.b64encode(seen["instead"]).decode()
         except Unusable as why:
             answer = {"why": str(why)}
         except ImportError as error:

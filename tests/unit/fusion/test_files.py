@@ -118,6 +118,20 @@ def test_a_picture_is_kept_by_its_content_with_a_thumbnail(world):
         assert small.size == (40, 30)
 
 
+def test_of_an_svg_the_drawing_is_kept_and_not_the_svg(world):
+    item = world.bring(
+        "image", "dot.svg",
+        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="4"/></svg>',
+    )  # fmt: skip
+    assert item.media["image"].endswith(".png")
+    with Image.open(world.files.path(item.media["image"])) as picture:
+        assert picture.size == (512, 512)
+        assert picture.getpixel((200, 100)) == (0, 0, 0, 255)
+        assert picture.getpixel((200, 400))[3] == 0
+    with Image.open(world.files.path(item.media["thumbnail"])) as small:
+        assert small.size == (256, 256)
+
+
 @pytest.mark.parametrize(
     ("mode", "format"),
     [("CMYK", "JPEG"), ("I;16", "PNG"), ("RGBA", "PNG"), ("P", "GIF"), ("1", "PNG")],
@@ -152,6 +166,11 @@ def test_a_video_has_a_thumbnail_and_what_is_heard_in_it(world, sound):
         ("image", "bomb.png", wide_png(19_000, 19_000), "pixels are more"),
         ("image", "a.svg", b"<svg><script>alert(1)</script></svg>", "scripts"),
         ("image", "b.svg", b'<?xml version="1.0"?><svg><image href="file:///etc/passwd"/></svg>', "SVG"),
+        ("image", "c.svg", b'<svg><use href="http://example.org/a.svg#b"/></svg>', "outside itself"),
+        ("image", "d.svg", b"<svg><g>", "SVG is damaged"),
+        ("image", "drawing.wav", b'<svg xmlns="http://www.w3.org/2000/svg"/>', "named .wav"),
+        ("image", "picture.svg", b"<html/>", "neither"),
+        ("audio", "drawing.svg", b'<svg xmlns="http://www.w3.org/2000/svg"/>', "holds image"),
         ("audio", "one.wav", wav(np.zeros(1)), "shorter than"),
         ("audio", "long.wav", wav(np.zeros(36_000), rate=1), "36000 seconds"),
         ("audio", "nan.wav", wav(np.full(RATE, np.nan), "FLOAT"), "not numbers"),
