@@ -210,6 +210,10 @@ class Loader:
         """`written`: generators that no model set holds."""
         self._sets, self._media, self._settings = model_sets, media, settings
         self._written = written
+        self._files = sources(  # a folder that is named and is no such model is told of at once
+            settings.files_folder, settings.features_folder, media,
+            settings.sentence_model, settings.picture_model, settings.sound_model,
+        )  # fmt: skip
         self._refused: set[str] = set()
         self._looked = False
 
@@ -231,12 +235,8 @@ class Loader:
 
     def _load(self, model_set: ModelSet) -> Models:
         folder = Path(model_set.folder)
-        files = sources(
-            self._settings.files_folder, self._settings.features_folder, self._media,
-            self._settings.sentence_model,
-        )  # fmt: skip
         place = folder / "space"
-        space = TasteSpace.load(place, self._media, files) if place.exists() else None
+        space = TasteSpace.load(place, self._media, self._files) if place.exists() else None
         ranker = Blend.load(folder / "ranking") if (folder / "ranking").exists() else None
         for part in ranker.parts if ranker else ():
             if isinstance(part, MeaningRanker):

@@ -169,6 +169,14 @@ class Settings(BaseSettings):
         description="a sentence-transformers folder that reads documents and, at the next training,"
         " titles and prose of the catalogue; none: our own reading, fitted on both",
     )
+    picture_model: Path | None = Field(
+        None,
+        description="a CLIP folder that looks at pictures, beside our own looking, and knows which"
+        " words speak of them; none: our own alone",
+    )
+    sound_model: Path | None = Field(
+        None, description="a CLAP folder that listens to sound in the same way; none: our own alone"
+    )
     document_bytes: int = Field(20_000_000, description="bytes in one document; long manuals fit")
 
     # -- service

@@ -23,8 +23,8 @@ LOOKED_AT = 60.0  # seconds from the middle of longer sound
 Float64 = NDArray[np.float64]
 
 
-def samples(data: bytes) -> FloatArray:
-    """Any sound file as mono at RATE, at most LOOKED_AT seconds of it."""
+def samples(data: bytes, rate: int = RATE) -> FloatArray:
+    """Any sound file as mono at `rate`, at most LOOKED_AT seconds of it."""
     import soundfile
 
     with soundfile.SoundFile(BytesIO(data)) as file:
@@ -32,15 +32,15 @@ def samples(data: bytes) -> FloatArray:
         if file.frames > wanted and file.seekable():
             file.seek((file.frames - wanted) // 2)
         read = file.read(min(wanted, max(file.frames, 0)), dtype="float32", always_2d=True)
-        return at_rate(read.mean(axis=1), file.samplerate)
+        return at_rate(read.mean(axis=1), file.samplerate, rate)
 
 
-def at_rate(wave: NDArray[np.floating], rate: int) -> FloatArray:
-    """`wave` resampled to RATE."""
-    if rate == RATE:
+def at_rate(wave: NDArray[np.floating], rate: int, wanted: int = RATE) -> FloatArray:
+    """`wave`, of `rate` samples a second, resampled to `wanted`."""
+    if rate == wanted:
         return np.asarray(wave, np.float32)
-    common = int(np.gcd(rate, RATE))
-    return np.asarray(resample_poly(wave, RATE // common, rate // common), np.float32)
+    common = int(np.gcd(rate, wanted))
+    return np.asarray(resample_poly(wave, wanted // common, rate // common), np.float32)
 
 
 def features(wave: FloatArray) -> FloatArray:  # (d,)

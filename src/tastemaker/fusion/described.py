@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,7 @@ from tastemaker.fusion.arrays import Arrays
 from tastemaker.fusion.linear import components
 from tastemaker.fusion.meaning import SentenceModel
 from tastemaker.fusion.sentences import Sentences
+from tastemaker.fusion.towers import Tower, towers
 from tastemaker.ports import FloatArray, Medium
 
 MODALITIES = ("image", "audio", "video")
@@ -29,6 +30,7 @@ VERSIONS = {"image": image.VERSION, "audio": audio.VERSION, "video": video.VERSI
 DIM = 96  # directions kept of some hundreds of descriptors
 LEAST = 3  # items that must have a modality before a space learns from it
 READERS = 4  # threads; decoding leaves the interpreter's lock
+SAID = 256  # titles whose middle stands for what is said of files
 SPREAD = 4.0  # standard deviations at which a descriptor is cut off
 
 Rows = NDArray[np.floating]
@@ -54,16 +56,28 @@ class FileSource(Protocol):
     def rows(self, items: Sequence[Item]) -> FloatArray: ...
 
 
+@runtime_checkable
+class Told(Protocol):
+    """A FileSource that knows what is said of such files too."""
+
+    def said(self, texts: Sequence[str]) -> FloatArray:  # (n, d), as wide as its rows
+        ...
+
+
 class Files:
     """FileSource over a folder of files named by their content."""
 
     def __init__(self, modality: str, files: Path, remembered: Path) -> None:
-        self.modality, self.version = modality, VERSIONS[modality]
+        self.modality = self._of = modality
+        self.version = VERSIONS[modality]
+        self._keep_in(files, remembered)
+
+    def _keep_in(self, files: Path, remembered: Path) -> None:
         self._files = files
         self._remembered = remembered / re.sub(r"[^a-z0-9]+", "-", self.version)
 
     def rows(self, items: Sequence[Item]) -> FloatArray:
-        refs = [item.media.get(self.modality, "") for item in items]
+        refs = [item.media.get(self._of, "") for item in items]
         wanted = [ref for ref in dict.fromkeys(refs) if _REF.fullmatch(ref)]
         with ThreadPoolExecutor(READERS) as pool:
             found = {
@@ -87,6 +101,9 @@ class Files:
             np.save(out, np.asarray(row, np.float32), allow_pickle=False)
         os.replace(half, place)
 
+    def _described(self, data: bytes) -> FloatArray:
+        return described(self._of, data)
+
     def _place(self, ref: str) -> Path:
         return self._remembered / f"{ref.partition('.')[0]}.npy"
 
@@ -96,11 +113,26 @@ class Files:
         except (OSError, ValueError, EOFError):
             pass  # not read yet, or its memory is damaged: read again
         try:
-            row = described(self.modality, (self._files / ref).read_bytes())
+            row = self._described((self._files / ref).read_bytes())
         except (OSError, ValueError, RuntimeError):
             return None  # a file that is gone or broken by now: other modalities place the item
         self.keep(ref, row)
         return row
+
+
+class TowerFiles(Files):
+    """The same files by a pretrained model."""
+
+    def __init__(self, tower: Tower, files: Path, remembered: Path) -> None:
+        self.modality, self._of, self.version = tower.modality, tower.of, tower.version
+        self._tower = tower
+        self._keep_in(files, remembered)
+
+    def said(self, texts: Sequence[str]) -> FloatArray:
+        return self._tower.said(texts)
+
+    def _described(self, data: bytes) -> FloatArray:
+        return self._tower.describe(data)
 
 
 def sources(
@@ -108,9 +140,13 @@ def sources(
     remembered: Path,
     media: Mapping[str, Medium],
     sentence_model: Path | None = None,
+    picture_model: Path | None = None,
+    sound_model: Path | None = None,
 ) -> tuple[FileSource, ...]:
-    """A source for each modality that comes in files, and for what a sentence model reads."""
+    """A source for each modality that comes in files, and for what pretrained models say of them
+    and of texts. Raises BadInput where a folder holds no such model."""
     found: list[FileSource] = [Files(modality, files, remembered) for modality in MODALITIES]
+    found += [TowerFiles(one, files, remembered) for one in towers(picture_model, sound_model)]
     if sentence_model is not None:
         found.append(Sentences(SentenceModel(sentence_model), media, remembered))
     return tuple(found)
@@ -143,17 +179,28 @@ class DescribedEncoder:
         scale = np.where(spread > 1e-6, 1 / np.maximum(spread, 1e-6), 0.0)
         axes, values = components(_standard(known, mean, scale), DIM, rng)
         axes = axes / np.sqrt(np.maximum(values, 1e-9))[:, None]
-        encoder = cls(
-            source,
-            {
-                k: v.astype(np.float32)
-                for k, v in {"mean": mean, "scale": scale, "axes": axes}.items()
-            },
-        )
+        found = {"mean": mean, "scale": scale, "axes": axes}
+        titles = [title for at in np.flatnonzero(there) if (title := items[int(at)].title)]
+        if isinstance(source, Told) and len(titles) >= LEAST:
+            chosen = np.sort(rng.permutation(len(titles))[:SAID])
+            found["said"] = source.said([titles[at] for at in chosen]).mean(0)
+        encoder = cls(source, {k: v.astype(np.float32) for k, v in found.items()})
         return encoder, encoder.turned(rows)
 
     def encode(self, items: Sequence[Item]) -> FloatArray:  # (n, dim)
         return self.turned(self._source.rows(items))
+
+    def encode_words(self, text: str) -> FloatArray | None:  # (dim,)
+        """Where a file would stand that is what `text` says; None where that is not known.
+
+        What is said and what is seen lie beside each other as two clouds, each about a middle of
+        its own (Liang et al., 2022): so a text is as far from the middle of titles as what it
+        speaks of is from the middle of files.
+        """
+        if not isinstance(self._source, Told) or "said" not in self._arrays:
+            return None
+        told = self._source.said([text]) - self._arrays["said"] + self._arrays["mean"]
+        return np.asarray(self.turned(told)[0])
 
     def turned(self, rows: FloatArray) -> FloatArray:  # (n, dim)
         out = np.full((len(rows), self.dim), np.nan, np.float32)

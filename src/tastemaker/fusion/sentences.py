@@ -51,6 +51,10 @@ class Sentences:
                 out[at] = row
         return out
 
+    def said(self, texts: Sequence[str]) -> FloatArray:  # (n, d)
+        """What somebody asks for is read and not remembered."""
+        return self._model.embed(texts)
+
     def _text(self, item: Item) -> str:
         title = "" if item.origin else item.title  # a made thing is titled by what it is
         prose = "" if item.medium in self._symbolic else item.text

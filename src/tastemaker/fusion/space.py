@@ -42,6 +42,8 @@ WEIGHTS = {
     "symbols": 0.8,
     "text": 0.35,  # titles say little of what they are titles of; prose weighs 1
     "meaning": 1.0,  # what a sentence model says of titles and prose, where one is named
+    "sight": 1.0,  # what a pretrained model says of pictures and of sound, where one is named
+    "hearing": 1.0,
     "image": 0.6,  # as much of how a thing looks and sounds as keeps what it is first
     "audio": 0.6,
     "video": 0.6,
@@ -97,7 +99,8 @@ class TasteSpace:
         report(Progress(0.0, "space", "encoders"))
         encoders, raw = _encoded(items, media or {}, rng)
         written = raw[-1]
-        seen = [one for source in files if (one := DescribedEncoder.fit(source, items, rng))]
+        ordered = sorted(files, key=lambda source: _place_of(source.modality))
+        seen = [one for source in ordered if (one := DescribedEncoder.fit(source, items, rng))]
         raw += [rows for _, rows in seen]
         described = [encoder for encoder, _ in seen]
         report(Progress(0.7, "space", "projections"))
@@ -135,8 +138,9 @@ class TasteSpace:
         return placed
 
     def place_words(self, text: str) -> FloatArray:  # (d,) unit, or zeros if nothing is known
-        """Where words point to: facet values they name, and items with such words."""
-        total = np.zeros(self.dim)
+        """Where words point to: facet values they name, items with such words, and where a
+        pretrained model knows what is said of texts, pictures or sound, such things."""
+        total = np.asarray(self._told(text), np.float64)
         if self._words.size:
             features = np.nan_to_num(self._encoders[2].encode_words(text))
             total += 0.5 * unit(features @ self._words)
@@ -146,6 +150,20 @@ class TasteSpace:
             if len(value) > 2 and value.casefold() in folded:
                 total += point
         return unit(total)
+
+    def _told(self, text: str) -> FloatArray:  # (d,)
+        """Where a thing would stand of which pretrained models alone know what it is."""
+        rows = np.full((1, len(self._mean)), np.nan, np.float32)
+        at = sum(encoder.dim for encoder in self._encoders)
+        for encoder in self._described:
+            told = encoder.encode_words(text)
+            if told is not None:
+                rows[0, at : at + encoder.dim] = told
+            at += encoder.dim
+        if not text.strip() or not np.isfinite(rows).any():
+            return np.zeros(self.dim, np.float32)
+        rows = (rows - self._mean) * self._scale
+        return np.asarray(unit(self._expected.through(rows, self._weights, "place"))[0])
 
     def place_fact(self, facet: str, value: str) -> FloatArray:  # (d,) unit, or zeros
         """The direction in which items with this value stand from all others."""
@@ -202,7 +220,9 @@ class TasteSpace:
             sources = {(one.modality, one.version): one for one in files_from}
             described = [
                 DescribedEncoder(sources[modality, version], files.within(kept, modality))
-                for modality, version in sorted(words.get("files", {}).items(), key=_place_of)
+                for modality, version in sorted(
+                    words.get("files", {}).items(), key=lambda pair: _place_of(pair[0])
+                )
             ]
             facts = dict(zip(words["facts"], kept["facts"], strict=True))
             expected = Expected(kept["covariance"])
@@ -224,8 +244,8 @@ def _encoded(
     return (attributes, symbols, text), [attributes.encode(items), notated, written]
 
 
-def _place_of(modality: tuple[str, str]) -> int:
-    return list(WEIGHTS).index(modality[0])
+def _place_of(modality: str) -> int:
+    return list(WEIGHTS).index(modality)
 
 
 def _balance(raw: Sequence[FloatArray], weights: Sequence[float]) -> tuple[FloatArray, FloatArray]:

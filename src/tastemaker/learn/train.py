@@ -131,7 +131,7 @@ class _Run:
     def _files(self) -> tuple[FileSource, ...]:
         return sources(
             self.settings.files_folder, self.settings.features_folder, self.media,
-            self.settings.sentence_model,
+            self.settings.sentence_model, self.settings.picture_model, self.settings.sound_model,
         )  # fmt: skip
 
     def _loaded(self, part: str, load: Callable[[Path], T]) -> T | None:
