@@ -8,7 +8,7 @@ from typing import Any
 from tastemaker import Brief, Engine, Event, Item, NotReady
 
 REASONS = 2  # per item: more are not read
-EXCERPT = 140  # characters
+EXCERPT, ENOUGH = 200, 60  # characters at most, and from which on no sentence is added
 KINDS = ("view", "finish", "like", "dislike", "skip", "save", "share")
 _OPENING = {
     "en": "Write two inviting sentences that open today's reading list. Headlines:\n{titles}",
@@ -61,6 +61,8 @@ class Reading:
 
 
 def excerpt(text: str) -> str:
-    """The first sentence, or as much of it as is read at a glance."""
-    first = re.split(r"(?<=[.!?。！？])\s*", text.strip(), maxsplit=1)[0]
-    return first if len(first) <= EXCERPT else first[: EXCERPT - 1].rstrip() + "…"
+    """Its beginning: whole sentences until they say something, or as much as a glance reads."""
+    text = " ".join(text.split())
+    ends = (found.end() for found in re.finditer(r"[.!?](?=\s|$)|[。！？]", text))
+    end = next((end for end in ends if end >= ENOUGH), len(text))
+    return text[:end] if end <= EXCERPT else text[: EXCERPT - 1].rstrip() + "…"

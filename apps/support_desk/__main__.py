@@ -8,14 +8,12 @@ guidelines of ABCD's shop its documents. The home is a folder of its own, `.supp
 
 from __future__ import annotations
 
-import argparse
 import json
-import os
-import sys
 import time
 from pathlib import Path
 
 import tastemaker
+from apps.start import start
 from apps.support_desk.trials import steps, talk
 from tastemaker import Guide, Passage
 
@@ -38,22 +36,14 @@ def guides(data: Path) -> list[Guide]:
     return found
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--home", type=Path, default=Path(".support-desk"))
-    parser.add_argument("--port", default="8000")
-    given = parser.parse_args()
+def bring(data: Path, home: Path) -> None:
     began = time.perf_counter()
-    engine = tastemaker.open(home=given.home)
-    brought = engine.documents.add(guides(given.data))
+    engine = tastemaker.open(home)
+    brought = engine.documents.add(guides(data))
     engine.nearest("hello", 1)  # the index is made now, so that nobody who asks waits for it
     engine.close()
     print(f"{brought.passages} passages, ready in {time.perf_counter() - began:.1f} s", flush=True)
-    serve = ["serve", "--app", "apps.support_desk", "--port", given.port]
-    environment = {**os.environ, "TASTEMAKER_HOME": str(given.home)}
-    os.execve(sys.executable, [sys.executable, "-m", "tastemaker.cli", *serve], environment)
 
 
 if __name__ == "__main__":
-    main()
+    start("support_desk", __doc__, bring, [])

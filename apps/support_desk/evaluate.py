@@ -1,10 +1,11 @@
 """How good a desk is on real data, beside TF-IDF and cosine.
 
-    python -m apps.support_desk.evaluate --data ../shared/data [--only NAME…] [--minutes 0.5]
+    python -m apps.support_desk.evaluate --data ../shared/data [--only NAME…] [--minutes 4] [--base FOLDER]
 
 Each set becomes a desk's history of at most 1,000 rows. The threshold for answers without an agent
-is chosen on one half of later questions and judged on the other. `--minutes`: fine-tune intents
-for so long, too.
+is chosen on one half of later questions and judged on the other; "own threshold" is as the desk
+answers untold, of one question in five being about something else. `--minutes`: fine-tune intents
+for so long, too; `--base`: from a local model, on the English sets.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ Ask = Callable[[str], Ranked]
 # ------------------------------------------------------------------------------------- who is asked
 def desk_of(trial: Trial, home: Path) -> tuple[Desk, float]:
     """A desk that knows the history, and the seconds until it could answer."""
-    engine = tastemaker.open(home=home, answer_precision=PRECISION)
+    engine = tastemaker.open(home=home, answer_precision=PRECISION, answer_astray=ASTRAY)
     passages = tuple(
         Passage(row.answer, (row.intent,) if row.intent else (), row.question)
         for row in trial.history
@@ -160,7 +161,7 @@ def corrected(desk: Desk, told: bool, trial: Trial) -> Iterator[tuple[int, float
         yield n, hits(by_desk(desk), asked, 1), hits(by_cosine(rows, told), asked, 1)
 
 
-def finetuned(trial: Trial, folder: Path, minutes: float) -> float:
+def finetuned(trial: Trial, folder: Path, minutes: float, base: Path | None) -> float:
     """Accuracy of intents by `tastemaker finetune intents`, learned from the history."""
     for name, rows in (("train", trial.history), ("test", trial.judged)):
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
@@ -169,7 +170,10 @@ def finetuned(trial: Trial, folder: Path, minutes: float) -> float:
             )
     command = [sys.executable, "-m", "tastemaker.cli", "--json", "finetune", "intents"]
     command += [str(folder / "train.csv"), "--test", str(folder / "test.csv")]
-    done = subprocess.run([*command, "--minutes", str(minutes)], capture_output=True, check=True)
+    command += ["--minutes", str(minutes)]
+    if base and trial.history[0].question.isascii():
+        command += ["--base", str(base), "--rate", "3e-4"]
+    done = subprocess.run(command, stdout=subprocess.PIPE, check=True)
     return float(json.loads(done.stdout)["metrics"]["accuracy"])
 
 
@@ -182,6 +186,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--only", nargs="*", choices=sorted(SETS), default=list(SETS))
     parser.add_argument("--minutes", type=float, default=0.0, help="of fine-tuning each")
+    parser.add_argument("--base", type=Path, help="a local BERT-family folder")
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args()
     columns = ("intent", "hit@1", "hit@3", "deflected", "of these right", "unknown")
@@ -197,7 +202,7 @@ def main() -> None:
             told = hits(both[1], trial.tuned, 1) > hits(both[0], trial.tuned, 1)
             lines["TF-IDF cosine"] = measured(both[told], trial)
             if given.minutes and trial.judged and trial.judged[0].intent:
-                accuracy = finetuned(trial, Path(folder), given.minutes)
+                accuracy = finetuned(trial, Path(folder), given.minutes, given.base)
                 lines["fine-tuned"] = {"intent": accuracy}
             size = f"{len(trial.history):,} | {len(trial.judged):,}"
             for who, line in lines.items():

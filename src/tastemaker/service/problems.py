@@ -6,6 +6,7 @@ that is wrong: where it stood (`in`), a JSON pointer to it, and why.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -97,7 +98,14 @@ def response(
     if error.status == 413:
         extra["Connection"] = "close"  # what is still being sent is not read
     scope["tastemaker.code"] = error.code
-    return Response(msgspec.json.encode(body), error.status, extra, MEDIA_TYPE)
+    return Response(_encoded(body), error.status, extra, MEDIA_TYPE)
+
+
+def _encoded(body: Mapping[str, Any]) -> bytes:
+    try:
+        return msgspec.json.encode(body)
+    except UnicodeEncodeError:  # half a sign, sent in an escape and told again
+        return json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
 
 
 async def on_error(request: Request, error: Exception) -> Response:

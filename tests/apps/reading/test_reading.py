@@ -98,11 +98,21 @@ def test_an_empty_home_has_an_empty_digest(tmp_path: Path) -> None:
     home.close()
 
 
+LONG = "Cpt. Miller leads his men through Normandy in June of 1944, after the landing."
+
+
 @pytest.mark.parametrize(
     ("text", "first"),
-    [("One. Two.", "One."), ("一句。两句。", "一句。"), ("", ""), ("no end", "no end")],
+    [
+        (f"{LONG} Two.", LONG),
+        (f"It is 1776. {LONG} Two.", f"It is 1776. {LONG}"),
+        ("一句。" * 20 + "两句。", "一句。" * 20),
+        ("One.\n\nTwo.", "One. Two."),
+        ("", ""),
+        ("no end", "no end"),
+    ],
 )
-def test_an_excerpt_is_the_first_sentence(text: str, first: str) -> None:
+def test_an_excerpt_is_sentences_until_they_say_something(text: str, first: str) -> None:
     assert excerpt(text) == first
 
 
