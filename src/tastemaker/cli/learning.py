@@ -30,7 +30,7 @@ def train(
     model: Annotated[
         str, typer.Option(help="vae, gan or transformer; none: what does best for the medium")
     ] = "",
-    method: Annotated[str, typer.Option(help="for personal: dpo or kto")] = "dpo",
+    method: Annotated[str, typer.Option(help="for personal: dpo, kto or grpo")] = "dpo",
     background: Annotated[bool, typer.Option(help="as a job; watch it with `jobs watch`")] = False,
 ) -> None:
     """Fit, and publish what passes the gate."""

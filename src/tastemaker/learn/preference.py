@@ -186,7 +186,8 @@ def climb(
     from tastemaker.create.models.prefer import margins, tune
 
     if method not in METHODS:
-        raise BadInput("bad_field", field="method", value=method, why=f"use {', '.join(METHODS)}")
+        known = ", ".join([*METHODS, "grpo"])  # the last is `learn.grouped`
+        raise BadInput("bad_field", field="method", value=method, why=f"use {known}")
     if not learned.pairs or not held.pairs:
         raise NotReady("nothing_to_learn", value="preferences")
     seed = int(rng.integers(2**31))

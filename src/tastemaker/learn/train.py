@@ -26,6 +26,7 @@ from tastemaker.learn.composing import gate as composer_gate
 from tastemaker.learn.dataset import Dataset, dataset, met_by
 from tastemaker.learn.fit import Placed, fit_space
 from tastemaker.learn.gate import Gate
+from tastemaker.learn.grouped import judges_of, reach
 from tastemaker.learn.heldout import hold_out
 from tastemaker.learn.modelset import ModelSets
 from tastemaker.learn.preference import climb, lessons
@@ -257,11 +258,19 @@ class _Run:
             lesson = lessons(self.store, self.data, medium, made, points, self.rng, method)
             if not all(side.pairs for side in lesson):
                 continue
-            climbed = climb(
-                made, medium, *lesson, points[[i.medium == name for i in self.data.items]],
-                minutes=minutes, clock=time.monotonic, rng=self.rng, report=report,
-                method=method, resume=self.settings.home / "training" / f"{name}-personal",
-            )  # fmt: skip
+            own = points[[i.medium == name for i in self.data.items]]
+            if method == "grpo":
+                judges = judges_of(self.data, medium, space, points, self.settings.half_life_days)
+                climbed = reach(
+                    made, medium, judges, lesson[1], own,
+                    minutes=minutes, clock=time.monotonic, rng=self.rng, report=report,
+                )  # fmt: skip
+            else:
+                climbed = climb(
+                    made, medium, *lesson, own,
+                    minutes=minutes, clock=time.monotonic, rng=self.rng, report=report,
+                    method=method, resume=self.settings.home / "training" / f"{name}-personal",
+                )  # fmt: skip
             about = {**self.live.parts[name], **climbed.measured}
             part = {name: climbed.generator}
             done[f"{PERSONAL}:{name}"] = self._publish(part, {name: about}, climbed.gate)[name]

@@ -128,9 +128,9 @@ class Tuned:
 class Adam:
     """The optimiser of the updates, with its state as named arrays."""
 
-    def __init__(self, updates: torch.nn.Module) -> None:
+    def __init__(self, updates: torch.nn.Module, rate: float = RATE) -> None:
         self.parameters = list(updates.parameters())
-        self.inner = torch.optim.AdamW(self.parameters, lr=RATE, weight_decay=0.01)
+        self.inner = torch.optim.AdamW(self.parameters, lr=rate, weight_decay=0.01)
 
     def step(self) -> None:
         torch.nn.utils.clip_grad_norm_(self.parameters, 1.0)

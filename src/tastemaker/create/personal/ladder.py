@@ -4,6 +4,7 @@
     1  the best of several drafts under the person's own reward
     2  a code of a few numbers that steers the composer
     3  the shared composer, tuned to what people prefer
+    4  the shared composer, trained on how its own drafts would be met (only when asked for)
 
 A comparison is of people nothing was learned from: one number per person, the rung's less that of
 the rung it is measured `over`, with a paired bootstrap interval. Where the interval reaches down
@@ -24,7 +25,7 @@ from tastemaker.domain import Item
 from tastemaker.ports import FloatArray
 
 LADDER = "ladder"  # where the comparisons of a composer stand among its measures
-POINT, BEST, CODE, PREFERRED = range(4)
+POINT, BEST, CODE, PREFERRED, GROUPED = range(5)
 GROUND = BEST  # what makes for people as long as nothing was compared
 FEWEST = 20  # people; of fewer, an interval says little
 RESAMPLES = 2_000
