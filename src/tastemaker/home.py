@@ -26,12 +26,13 @@ from tastemaker.learn.emotion import opened as emotions
 from tastemaker.learn.jobs import Jobs
 from tastemaker.learn.modelset import ModelSets
 from tastemaker.learn.unlearn import Unlearner
-from tastemaker.ports import Generator, LanguageModel, Medium, Prompted, Store
+from tastemaker.ports import Generator, LanguageModel, Medium, Moderator, Prompted, Store
 from tastemaker.rank.blend import Blend
 from tastemaker.rank.meaning import MeaningRanker
 from tastemaker.settings import Settings
 from tastemaker.store.files import FileStore
 from tastemaker.store.sql import open_store
+from tastemaker.trust.examples import Examples, LearnedModerator
 from tastemaker.trust.moderate import RuleModerator
 from tastemaker.understand.reader import RuleReader
 
@@ -105,7 +106,7 @@ def open_home(settings: Settings | None = None, *, clock: Callable[[], float] = 
         settings=settings,
         media=media,
         reader=RuleReader(emotions(settings.emotion) if settings.emotion else None),
-        moderator=RuleModerator(),
+        moderator=moderator(settings),
         models=Loader(model_sets, media, settings, written(media, settings, store, clock)),
         clock=clock,
         rng=np.random.default_rng(settings.seed),
@@ -126,6 +127,13 @@ def written(
 
     model = _model(settings, store, clock, settings.language_model_seconds)
     return {n: PromptedGenerator(m, model) for n, m in media.items() if isinstance(m, Prompted)}
+
+
+def moderator(settings: Settings) -> Moderator:
+    """Rules, and what was learned from examples where there is a file of it."""
+    if settings.moderation is None:
+        return RuleModerator()
+    return LearnedModerator(RuleModerator(), Examples.load(settings.moderation))
 
 
 def voice(settings: Settings, store: Store, clock: Callable[[], float]) -> Voice | None:

@@ -88,6 +88,9 @@ class Settings(BaseSettings):
 
     # -- creation
     drafts_per_creation: int = Field(4, description="best-of-n: n=4 costs about a second")
+    drafts_in_stock: int = Field(
+        8, ge=1, description="best-of-n where nobody waits: n=16 is hardly enjoyed more"
+    )
     stock: int = Field(4, description="fresh creations kept ready for each active person")
 
     # -- review
@@ -98,6 +101,17 @@ class Settings(BaseSettings):
     )
     review_share: float = Field(
         0.1, ge=0, le=1, description="of what is made, held where sampled: enough to learn from"
+    )
+
+    never_made: tuple[str, ...] = Field(
+        (),
+        description="policies on what creations may be: tune:kind=march, sprite:category=creature;"
+        " as JSON in the environment",
+    )
+    moderation: Path | None = Field(
+        None,
+        description="a file that `tastemaker review learn` wrote: what it takes for one of its"
+        " categories is flagged beside what rules flag; none: rules alone",
     )
 
     # -- understanding

@@ -18,14 +18,16 @@ if TYPE_CHECKING:
 
     from tastemaker.home import Home
 
-LISTENERS_A_MINUTE = 4  # on two cores: all eight take 12 s each
+LISTENERS_A_MINUTE = 2  # on two cores: all eight take about half a minute each
+QUICK = 3.0  # minutes
 COPIED = ("points", "features", "files")  # beside the models
 
 
 def prove(
     minutes: Annotated[
         float, typer.Option(min=1, help="about how long, on two cores; sets the listeners")
-    ] = 10.0,
+    ] = 20.0,
+    quick: Annotated[bool, typer.Option("--quick", help="about three minutes")] = False,
     listeners: Annotated[
         int | None, typer.Option(help="simulated people, 4 to 100; wins over --minutes")
     ] = None,
@@ -38,7 +40,8 @@ def prove(
     from tastemaker.evaluate.prove import prove as run
 
     if listeners is None:
-        listeners = max(FEWEST, min(MOST, round(minutes * LISTENERS_A_MINUTE)))
+        about = QUICK if quick else minutes
+        listeners = max(FEWEST, min(MOST, round(about * LISTENERS_A_MINUTE)))
     letters = [letter for letter in only.split(",") if letter.strip()]
     with opened() as home, _copy(home) as copy, progress("Proving") as report:
         result = run(

@@ -62,6 +62,7 @@ from tastemaker.engine.kept import Kept
 from tastemaker.engine.live import Live, Models
 from tastemaker.engine.people import USER, People
 from tastemaker.engine.points import Points
+from tastemaker.engine.quality import Quality
 from tastemaker.engine.reviewing import Reviews
 from tastemaker.engine.shelf import Shelf
 from tastemaker.engine.slates import SlateLog
@@ -133,6 +134,7 @@ class Engine:
             FoldSettings.of(settings.half_life_days, settings.evidence_kept),
         )
         self.slates = SlateLog(store)
+        self.quality = Quality.of(settings.never_made, media)
         self.documents = Documents(store)
         self.hand_overs = HandOvers(store, clock)
         self.reviews = Reviews(store, media, moderator, settings, clock, self._reviewed)
@@ -454,19 +456,30 @@ class Engine:
         )
 
     # ----------------------------------------------------------------------------- the creation
-    def made(self, user: str, brief: Brief) -> Iterator[tuple[Item, Item | None]]:
+    def made(
+        self, user: str, brief: Brief, drafts: int | None = None
+    ) -> Iterator[tuple[Item, Item | None]]:
         """Creations for this person, each given out (and kept) as soon as it is made, with what
-        may be shown of it: None while it waits for a review.
+        may be shown of it: None while it waits for a review. `drafts`: of how many each is the
+        best; None: as the settings have it.
 
         Raises NotReady while nothing has been learned for the medium, BadInput for a brief
         the medium cannot follow, NotFound for an item to resemble that is not there.
         """
-        live = self.refresh()
-        generator = making.generator_for(brief, self.media, live.models.generators)
-        profile = self.profile(user)
+        maker = self.maker(user, brief, drafts)
         like = [self.item(id, user) for id in brief.like]
         source = self.source(user, brief)
-        maker = making.Maker(
+        seed = making.seed_of(brief, self._spawn())
+        for item in maker.make(brief, like, seed, source):
+            yield item, self.reviews.keep(item)
+
+    def maker(self, user: str, brief: Brief, drafts: int | None = None) -> making.Maker:
+        """What a creation for this person depends on, as of now. Raises as `made` does."""
+        live = self.refresh()
+        generator = making.generator_for(brief, self.media, live.models.generators)
+        self.quality.check(brief, self.media[brief.medium])
+        profile = self.profile(user)
+        return making.Maker(
             profile=profile,
             taste=self._taste(profile, live),
             medium=self.media[brief.medium],
@@ -477,12 +490,10 @@ class Engine:
             points_of=live.catalogue.points_of,
             item_of=live.catalogue.get,
             model_set=live.models.id,
-            drafts=self.settings.drafts_per_creation,
+            drafts=drafts or self.settings.drafts_per_creation,
             now=self._clock(),
+            quality=self.quality,
         )
-        seed = making.seed_of(brief, self._spawn())
-        for item in maker.make(brief, like, seed, source):
-            yield item, self.reviews.keep(item)
 
     def source(self, user: str, brief: Brief) -> Item | None:
         """What a brief goes on from; None where nothing. Raises NotFound for an item that is not
@@ -491,9 +502,9 @@ class Engine:
             return None
         return reworking.source(self.item(brief.rework.item, user), user, brief, self.media)
 
-    def creations(self, user: str, brief: Brief) -> Iterator[Item]:
+    def creations(self, user: str, brief: Brief, drafts: int | None = None) -> Iterator[Item]:
         """Those of `made` that may be shown."""
-        return (shown for _, shown in self.made(user, brief) if shown is not None)
+        return (shown for _, shown in self.made(user, brief, drafts) if shown is not None)
 
     def create(self, user: str, brief: Brief) -> list[Item]:
         """All that may be shown of what is made, at least one: raises NotReady where everything
@@ -503,13 +514,16 @@ class Engine:
             raise NotReady("held", value=brief.n)
         return made
 
-    def restock(self, user: str) -> int:
-        """Make fresh creations until `settings.stock` of them wait for this person."""
+    def restock(self, user: str, medium: str | None = None) -> int:
+        """Make fresh creations until `settings.stock` of them, of every medium or of one, wait
+        for this person. Nobody waits for these, so each is the best of more drafts."""
         held = Counter(item.medium for item in self.reviews.waiting(user))
         seen, stock = self.profile(user).seen, self.settings.stock
+        drafts = self.settings.drafts_in_stock
         return sum(
-            len(list(self.creations(user, Brief(medium, n=missing))))
-            for medium, missing in making.missing(self.refresh(), user, seen, stock, held)
+            len(list(self.creations(user, Brief(name, n=missing), drafts)))
+            for name, missing in making.missing(self.refresh(), user, seen, stock, held)
+            if medium in (None, name)
         )
 
     def made_for(self, user: str) -> list[Item]:

@@ -6,12 +6,12 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 import numpy as np
 
-from tastemaker.create.compose import Composed, Person, compose
+from tastemaker.create.compose import Composed, Person, compose, pool
 from tastemaker.create.personal import ladder
 from tastemaker.create.reward import Met
 from tastemaker.domain import Brief, Item, Mood, Origin, Profile, Reading, Taste
@@ -19,6 +19,7 @@ from tastemaker.engine import reworking
 from tastemaker.engine.catalogue import Lookup
 from tastemaker.engine.live import Live
 from tastemaker.engine.points import Points
+from tastemaker.engine.quality import Quality
 from tastemaker.errors import BadInput, NotReady
 from tastemaker.ports import (
     FloatArray,
@@ -31,6 +32,7 @@ from tastemaker.ports import (
     Worded,
 )
 from tastemaker.profile.facts import views
+from tastemaker.rank.content import affinity
 from tastemaker.trust.label import label_of
 
 MOST = 16  # creations in one brief
@@ -148,27 +150,17 @@ class Maker:
     model_set: str
     drafts: int
     now: float
+    quality: Quality = field(default_factory=Quality)
 
     def make(
         self, brief: Brief, like: Sequence[Item], seed: int, source: Item | None = None
     ) -> Iterator[Item]:
         """`brief.n` creations, one at a time, of `source` where there is a rework asked for. The
         same seed makes the same ones."""
-        full = brief
-        if brief.words:
-            full = asked(brief, self._read(brief.words))
-        full = replace(full, attributes=followable(full.attributes, self.medium), seed=seed)
+        full = self._full(brief, seed)
         if source is not None:
             full = replace(full, attributes=reworking.kept(full.attributes, self.medium))
-        rng = np.random.default_rng(seed)
-        person = Person(
-            profile=self.profile,
-            taste=self.taste,
-            met=self._met(),
-            like=self.points.of(like) if like else None,
-            toward=self._toward(full),
-            now=self.now,
-        )
+        person = self._person(full, like)
         generator, drafts = self._rung(person.met)
         if isinstance(generator, Informed):
             drafts = min(drafts, generator.most_drafts)
@@ -180,10 +172,45 @@ class Maker:
         if full.rework is not None and source is not None:
             generator = reworking.generator_of(generator, source, full.rework)
         for composed in compose(
-            person, full, generator, self.medium, self.moderator, self._place, rng,
-            n=brief.n, drafts=drafts,
+            person, full, generator, self.medium, self.moderator, self._place,
+            np.random.default_rng(seed), n=brief.n, drafts=drafts, ranked=self._ranked,
+            inspector=self.quality,
         ):  # fmt: skip
             yield self._item(composed, full, seed, source)
+
+    def pool(self, brief: Brief, seed: int, drafts: int) -> list[tuple[Item, float, float]]:
+        """What a creation is chosen from: every usable one of so many drafts, what it is worth
+        and how our reward expects it to be met. Nothing of it is kept."""
+        full = self._full(brief, seed)
+        person = self._person(full, ())
+        found, worth = pool(
+            person, full, self._rung(person.met)[0], self.medium, self.moderator, self._place,
+            np.random.default_rng(seed), drafts=drafts, ranked=self._ranked,
+            inspector=self.quality,
+        )  # fmt: skip
+        return [
+            (self._item(one, full, seed), float(each), one.reward)
+            for one, each in zip(found, worth, strict=True)
+        ]
+
+    def _full(self, brief: Brief, seed: int) -> Brief:
+        """`brief` with what its words ask for, of that what can be followed."""
+        full = asked(brief, self._read(brief.words)) if brief.words else brief
+        return replace(full, attributes=followable(full.attributes, self.medium), seed=seed)
+
+    def _person(self, full: Brief, like: Sequence[Item]) -> Person:
+        return Person(
+            profile=self.profile,
+            taste=self.taste,
+            met=self._met(),
+            like=self.points.of(like) if like else None,
+            toward=self._toward(full),
+            now=self.now,
+        )
+
+    def _ranked(self, points: FloatArray) -> FloatArray:
+        """What the ranking can say of drafts: it knows nobody who met them, so their content."""
+        return affinity(self.taste, points)
 
     def _rung(self, met: Sequence[Met]) -> tuple[Generator, int]:
         """The generator on the highest rung that has shown itself, and how many drafts it draws."""

@@ -12,6 +12,7 @@ from tastemaker.ports import Candidates
 from tastemaker.rank.blend import Blend
 from tastemaker.rank.rules import Condition
 from tastemaker.rank.slate import Pool, Wishes, build
+from tastemaker.rank.sources import chance_made
 from tastemaker.settings import Settings
 
 
@@ -51,6 +52,7 @@ def picks(
         medium=medium,
         mix=mix,
         made_share=settings.made_share,
+        made_chance=_made_chance(shown),
         explore=settings.explore if ranker is not None else 1.0,
         variety=settings.variety,
         curiosity=settings.curiosity,
@@ -58,6 +60,12 @@ def picks(
     pools = [Pool(pool, score) for pool, score in zip(shown.pools, scores, strict=True)]
     chosen = build(pools, shown.profile, k, rng, wishes=wishes, now=shown.now)
     return tuple(Pick(shown.pools[c.pool].ids[c.row], c.score, c.propensity) for c in chosen)
+
+
+def _made_chance(shown: Shown) -> float | None:
+    """None where there are no creations."""
+    made = {id for pool in shown.pools[1:] for id in pool.ids}
+    return chance_made(shown.profile, made, shown.now) if made else None
 
 
 def reasons(shown: Shown, ranker: Blend, item: str, language: str) -> list[Reason]:

@@ -24,9 +24,12 @@ from tastemaker.evaluate.swap import swap
 from tastemaker.evaluate.uncertain import interval, paired, ratio
 from tastemaker.ports import Progress, Report
 
-#: What is compared. `oracle` reads the hidden tastes: the most that any ranking could reach.
-ARMS = ("random", "popular", "ranked", "generic", "personal", "oracle")
-CREATING = frozenset({"generic", "personal"})
+#: What is compared. `generic` and `personal` put creations at fixed places; `joint` is what people
+#: get: creations kept in stock, and slates of both that the engine fills. `oracle` reads the hidden
+#: tastes: the most that any ranking could reach.
+ARMS = ("random", "popular", "ranked", "generic", "personal", "joint", "oracle")
+PLACED = frozenset({"generic", "personal"})
+CREATING = PLACED | {"joint"}
 MADE_AT = (0, 4)  # positions where the creating arms put a creation
 REMAKE = 5  # rounds for which creations are made in one go
 BEGUN_WITH = 12  # onboarding items a listener is asked about, in every arm
@@ -241,9 +244,13 @@ def _slate(world: World, arm: str, seat: Seat, round: int) -> tuple[list[Item], 
     if arm == "oracle":
         seen = [world.items[fresh[row]] for row in luck.permutation(len(fresh))[:500]]
         return [seen[row] for row in np.argsort(-one.enjoys(seen, world.began))[:k]], None
+    if arm == "joint":
+        world.engine.restock(one.user, world.medium)
+        slate = world.engine.recommend(one.user, k, medium=world.medium)
+        return [world.engine.item(pick.item, one.user) for pick in slate.picks], slate.id
     slate = world.engine.recommend(one.user, k, medium=world.medium, mix=("catalogue",))
     items = [world.items[pick.item] for pick in slate.picks]
-    if arm in CREATING:
+    if arm in PLACED:
         if not seat.waiting:
             seat.waiting = _made(world, arm, seat, round)
         for position in MADE_AT:
@@ -270,10 +277,11 @@ def _told(seats: dict[str, list[Seat]], rng: np.random.Generator) -> dict[str, A
         told["lift_over_random"] = {
             arm: ratio(each, joys["random"], rng) for arm, each in joys.items() if arm != "random"
         }
-    for arm, other in (("personal", "generic"), ("personal", "ranked"), ("generic", "ranked")):
+    pairs = (("personal", "generic"), ("personal", "ranked"), ("generic", "ranked"))
+    for arm, other in (*pairs, ("joint", "ranked"), ("joint", "personal")):
         if arm in joys and other in joys:
             told[f"{arm}_minus_{other}"] = paired(joys[arm], joys[other], rng)
-    if set(seats) >= CREATING:
+    if set(seats) >= PLACED:
         mine, anyones = (
             np.array([np.mean(seat.made_joys) for seat in seats[arm]])
             for arm in ("personal", "generic")
@@ -283,8 +291,17 @@ def _told(seats: dict[str, list[Seat]], rng: np.random.Generator) -> dict[str, A
             "generic": interval(anyones, rng),
             "personal_minus_generic": paired(mine, anyones, rng),
         }
-    if "personal" in joys and "ranked" in joys:
-        told["lift_over_ranked"] = ratio(joys["personal"], joys["ranked"], rng)
+    if "ranked" in joys:
+        told["lift_over_ranked"] = {
+            arm: ratio(joys[arm], joys["ranked"], rng)
+            for arm in ("personal", "joint")
+            if arm in joys
+        }
+    told["creations_enjoyed"] = {
+        arm: {"shown": len(all), "mean": float(np.mean(all))}
+        for arm in seats
+        if (all := [joy for seat in seats[arm] for joy in seat.made_joys])
+    }
     return told
 
 

@@ -25,12 +25,12 @@ from tastemaker.rank.linear import HEAD, LinearRanker
 from tastemaker.rank.meaning import MeaningRanker
 from tastemaker.rank.neighbours import NeighbourRanker
 from tastemaker.rank.popular import PopularRanker
-from tastemaker.rank.scored import Scored, Weighted
+from tastemaker.rank.scored import RELIABLE, Scored, Weighted
 from tastemaker.rank.sequence import SequenceRanker
 from tastemaker.rank.social import SocialRanker
 from tastemaker.rank.tune import Chosen
 from tastemaker.rank.tune import chosen as tuned
-from tastemaker.rank.weigh import Example, cases, examples
+from tastemaker.rank.weigh import Example, cases, examples, reliability
 from tastemaker.rank.weigh import weights as learn_weights
 
 BUCKETS = (0, 1, 5, 20)  # weights are learned for people who met at least so many items
@@ -77,7 +77,9 @@ class Blend:
         self,
         parts: Sequence[Ranker],
         weights: FloatArray | None = None,  # (buckets, parts); none: DEFAULTS
+        reliable: float = RELIABLE,  # how far content tells what is enjoyed
     ) -> None:
+        self.reliable = reliable
         self.parts = tuple(parts)
         if weights is None:
             row = [DEFAULTS.get(part.name, 0.0) for part in self.parts]
@@ -120,7 +122,7 @@ class Blend:
         parts = fit_parts(
             histories, how, timed=timed, keep=keep, minutes=minutes, more=more, rng=rng
         )
-        return cls(parts, learned.weights)
+        return cls(parts, learned.weights, learned.reliable)
 
     @classmethod
     def learn(
@@ -131,7 +133,11 @@ class Blend:
         rng: np.random.Generator,
     ) -> Self:
         """Weights for `parts` that have not seen what was `chosen`. Too little: the defaults."""
-        return cls(parts, learn_weights(cases(parts, chosen, candidates, rng), BUCKETS))
+        found = cases(parts, chosen, candidates, rng)
+        names = [part.name for part in parts]
+        content = ContentRanker.name
+        told = reliability(found, names.index(content)) if content in names else None
+        return cls(parts, learn_weights(found, BUCKETS), RELIABLE if told is None else told)
 
     # -------------------------------------------------------------------------------- scoring
     def judge(
@@ -143,7 +149,7 @@ class Blend:
             Weighted(part, float(weight), strange)
             for part, weight, strange in zip(self.parts, weights, self._strangers, strict=True)
         ]
-        return Scored(parts, profile, taste, pools, now)
+        return Scored(parts, profile, taste, pools, now, self.reliable)
 
     def score(
         self, profile: Profile, taste: Taste, candidates: Candidates, now: float
@@ -203,6 +209,7 @@ class Blend:
         about = {
             "parts": [part.name for part in self.parts],
             "weights": self.weights.tolist(),
+            "reliable": self.reliable,
         }
         (folder / "blend.json").write_text(json.dumps(about), "utf-8")
 
@@ -212,7 +219,10 @@ class Blend:
         known = {**LOADERS, **(loaders or {})}
         about = json.loads((folder / "blend.json").read_text("utf-8"))
         weights = np.array(about["weights"], np.float32)
-        return cls([known[name](folder) for name in about["parts"]], weights)
+        parts = [known[name](folder) for name in about["parts"]]
+        return cls(
+            parts, weights, float(about.get("reliable", RELIABLE))
+        )  # sets of before had none
 
 
 def fit_parts(

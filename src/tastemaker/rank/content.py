@@ -28,16 +28,7 @@ class ContentRanker:
     def score(
         self, profile: Profile, taste: Taste, candidates: Candidates, now: float
     ) -> FloatArray:  # (n,)
-        modes, start = _modes(taste, candidates)
-        points = candidates.points
-        if not len(modes):
-            return np.zeros(len(points), np.float32)
-        out = points @ modes[0] - start[0]
-        for lo in range(0, len(points) if len(modes) > 1 else 0, BLOCK):
-            near, part = points[lo : lo + BLOCK], out[lo : lo + BLOCK]
-            for mode, lower in zip(modes[1:], start[1:], strict=True):
-                np.maximum(part, near @ mode - lower, out=part)
-        return np.asarray(out)
+        return affinity(taste, candidates.points)
 
     def known(self, candidates: Candidates) -> BoolArray:
         """(n,) all True where there is a taste space."""
@@ -53,7 +44,7 @@ class ContentRanker:
         language: str = "en",
     ) -> list[Reason]:
         """One reason: the nearest thing the person liked stands for the taste it belongs to."""
-        modes, start = _modes(taste, candidates)
+        modes, start = _modes(taste, candidates.points)
         if not len(modes):
             return []
         amount = float((modes @ candidates.points[row] - start).max())
@@ -75,9 +66,22 @@ class ContentRanker:
         return cls()
 
 
-def _modes(taste: Taste, candidates: Candidates) -> tuple[FloatArray, FloatArray]:
+def affinity(taste: Taste, points: FloatArray) -> FloatArray:  # (n,)
+    """The score of whatever stands at `points` (n, d): an item, or a draft that is none yet."""
+    modes, start = _modes(taste, points)
+    if not len(modes):
+        return np.zeros(len(points), np.float32)
+    out = points @ modes[0] - start[0]
+    for lo in range(0, len(points) if len(modes) > 1 else 0, BLOCK):
+        near, part = points[lo : lo + BLOCK], out[lo : lo + BLOCK]
+        for mode, lower in zip(modes[1:], start[1:], strict=True):
+            np.maximum(part, near @ mode - lower, out=part)
+    return np.asarray(out)
+
+
+def _modes(taste: Taste, points: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Points (k, d) of the tastes, and (k,) how much lower each starts; k = 0 without a space."""
-    d = candidates.points.shape[1]
+    d = points.shape[1]
     if not d or taste.points.shape[1:] != (d,) or not len(taste.points):
         return np.zeros((0, d), np.float32), np.zeros(0, np.float32)
     start = LESSER * (1 - taste.weights / taste.weights.max())

@@ -21,6 +21,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from tastemaker.domain import Attributes
 from tastemaker.errors import BadInput
 from tastemaker.ports import BoolArray, Candidates, IntArray
 from tastemaker.rank.columns import PerCandidates
@@ -61,6 +62,18 @@ def conditions(texts: Sequence[str]) -> tuple[Condition, ...]:
         why = f"more than {MOST} conditions"
         raise BadInput("bad_field", field="where", value=len(texts), why=why)
     return tuple(condition(text) for text in texts)
+
+
+def meets(one: Condition, attributes: Attributes) -> bool:
+    """Whether something with these attributes meets a condition."""
+    value = attributes.get(one.name)
+    if one.how in (">=", "<="):
+        number, bound = _number(value), float(one.values[0])
+        if number is None:
+            return False
+        return number >= bound if one.how == ">=" else number <= bound
+    found = not _values(value).isdisjoint(_text(other) for other in one.values)
+    return found == (one.how == "=")
 
 
 def out_of_bounds(

@@ -9,12 +9,22 @@ The collaborative parts know no creation and nothing added since they were fitte
 gets the score that known items have at its height of content: nearer to the person's taste than
 nine in ten of them, it scores as nine in ten of them do not. So new and known items reach every
 height equally often, and neither source is favoured.
+
+Of creations that would not hold. They are made and chosen to be near, nearer than anything in the
+catalogue, and being near is but a weak sign of being enjoyed: among items enjoyed equally, the
+creation would score above nearly all. An item that is enjoyed stands, by this evidence, only
+r times as far above the others as its enjoyment does (r: the correlation of the two), and of a
+creation z deviations nearer than usual we may expect enjoyment r z deviations above it. So it
+scores where such an item would stand on average, r² z deviations above the middle: regression
+towards the mean (Galton 1886), taken on both ways. How many creations a slate then has is not for
+these scores to say, but for what the person makes of creations (`sources`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from statistics import NormalDist
 
 import numpy as np
 
@@ -23,6 +33,7 @@ from tastemaker.ports import Candidates, FloatArray, IntArray, Ranker
 from tastemaker.rank.words import BESIDE_OTHERS, NEW, say
 
 CONTENT = ("content", "meaning")  # what can be told of an item that nobody has met
+RELIABLE = 0.4  # how far content tells what is enjoyed, where it was not measured
 COMPARED = 20_000  # known items that an unknown one is compared with; a larger catalogue is sampled
 
 
@@ -55,7 +66,10 @@ class Scored:
         taste: Taste,
         pools: Sequence[Candidates],
         now: float,
+        reliable: float = RELIABLE,
     ) -> None:
+        """`reliable`: how far being near tells what is enjoyed, a correlation (see above)."""
+        self._reliable = reliable
         self._profile, self._taste, self._now = profile, taste, now
         self._views = [pools[0], *(beside(pool, pools[0], profile) for pool in pools[1:])]
         self._new = [_new(parts, view) for view in self._views]
@@ -127,6 +141,9 @@ class Scored:
                 totals[pool][rows] = heights[len(heights) // 2]
                 continue
             like = likes[pool][rows]
+            made = self._views[pool].made[rows]
+            totals[pool][rows[made]] = self._heights_of_made(like[made], likeness, heights)
+            rows, like = rows[~made], like[~made]
             below = np.searchsorted(likeness, like, side="left")
             equal = np.searchsorted(likeness, like, side="right") - below
             totals[pool][rows] = heights[np.minimum(below + equal // 2, len(heights) - 1)]
@@ -138,6 +155,15 @@ class Scored:
         told = [line for line in lines if line.factor] or lines[:1]
         parts = [[(line.factor or 1.0) * raw for raw in line.raw] for line in told]
         return [np.asarray(sum(rows), np.float32) for rows in zip(*parts, strict=True)]
+
+    def _heights_of_made(
+        self, like: FloatArray, likeness: FloatArray, heights: FloatArray
+    ) -> FloatArray:
+        """Scores of creations, by how much nearer than the catalogue (both sorted) they stand."""
+        mean, deviation = moments(likeness)
+        above = self._reliable**2 * (like - mean) / max(deviation, 1e-9)
+        place = np.array([NormalDist().cdf(float(z)) for z in above])
+        return np.asarray(heights[np.round(place * (len(heights) - 1)).astype(np.int64)])
 
 
 def moments(scores: FloatArray) -> tuple[float, float]:
@@ -171,6 +197,6 @@ def beside(own: Candidates, base: Candidates, profile: Profile) -> Candidates:
 
 
 def _new(parts: Sequence[Weighted], view: Candidates) -> IntArray:
-    """Rows that some part with a weight does not know."""
+    """Rows that some part with a weight does not know; creations where content alone decides."""
     rows = [by.strangers(view) for by in parts if by.weight and by.part.name not in CONTENT]
-    return np.unique(np.concatenate(rows)) if rows else np.zeros(0, np.int64)
+    return np.unique(np.concatenate(rows)) if rows else np.flatnonzero(view.made)

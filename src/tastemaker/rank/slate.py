@@ -5,6 +5,10 @@ are filled one after the other: usually by the greatest worth (score against lik
 stands already: maximal marginal relevance, Carbonell & Goldstein 1998), now and then by a draw
 from a softmax over worth. The propensity of a pick is its exact chance of standing at its
 position given the earlier picks, so that logs can judge other policies.
+
+Where there are creations and catalogue items, chance decides which of them a position is for (see
+`sources`), and worth among those: scores say what is better within a source, what the person did
+says which source is.
 """
 
 from __future__ import annotations
@@ -62,6 +66,7 @@ class Wishes:
     mix: Collection[str] = (CATALOGUE, GENERATED)
     again_after: float = math.inf  # seconds until something seen may be shown again
     made_share: float = 0.4  # of the slate, at most; without effect where only creations are asked
+    made_chance: float | None = None  # of a place under that share; None: as worth decides
     explore: float = 0.05  # chance that a position is drawn
     variety: float = 0.3  # weight of difference against score
     curiosity: float = 0.0  # weight of what is not known of this person against score
@@ -102,9 +107,10 @@ def build(
     cap = _cap(k, wishes)
     chosen: list[Chosen] = []
     while len(chosen) < k and left.any():
-        may = left & ~close.made if cap <= 0 and (left & ~close.made).any() else left
+        may, of_source = _source(left, close.made, cap, wishes, rng)
         value = np.where(may, worth - wishes.variety * alike, -np.inf)
         at, chance = _draw(value, wishes.explore, rng)
+        chance *= of_source
         pool, row = int(close.pool[at]), int(close.row[at])
         chosen.append(Chosen(pool, row, float(close.score[at]), chance))
         left[at] = False
@@ -116,6 +122,22 @@ def build(
 def _cap(k: int, wishes: Wishes) -> int:
     """How many creations may stand in the slate."""
     return math.floor(wishes.made_share * k + 1e-9) if CATALOGUE in wishes.mix else k
+
+
+def _source(
+    left: BoolArray, made: BoolArray, cap: int, wishes: Wishes, rng: np.random.Generator
+) -> tuple[BoolArray, float]:
+    """The rows a position may be filled from, and the chance that it is from those."""
+    ours, others = left & made, left & ~made
+    if not ours.any() or not others.any():
+        return left, 1.0
+    if cap <= 0:
+        return others, 1.0
+    if wishes.made_chance is None:
+        return left, 1.0
+    if rng.random() < wishes.made_chance:
+        return ours, wishes.made_chance
+    return others, 1 - wishes.made_chance
 
 
 def _draw(value: FloatArray, explore: float, rng: np.random.Generator) -> tuple[int, float]:

@@ -105,6 +105,17 @@ def cases(
     return Cases(z, offset, met)
 
 
+def reliability(cases: Cases, part: int) -> float | None:
+    """How many deviations above the usual what was chosen stands by this part, in [0, 1].
+
+    What is chosen is enjoyed about one deviation more than usual, so this is the correlation of
+    the two. None where too few examples say anything.
+    """
+    stands = cases.z[:, 0, part]
+    stands = stands[stands != 0]  # 0: nothing known of the person, or every item alike
+    return float(np.clip(stands.mean(), 0.0, 1.0)) if len(stands) >= ENOUGH else None
+
+
 def weights(cases: Cases, buckets: Sequence[int]) -> FloatArray | None:  # (buckets, P)
     """Non-negative weights: for everybody, then for each bucket where its people differ."""
     if len(cases.met) < ENOUGH:

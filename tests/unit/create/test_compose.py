@@ -7,7 +7,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from tastemaker.create.compose import Composed, Person, aim, compose, obedience
+from tastemaker.create.compose import Composed, Person, aim, compose, obedience, pool
 from tastemaker.create.reward import Met
 from tastemaker.domain import Brief, Draft, Mood, Profile, Taste, Verdict
 from tastemaker.errors import NotReady
@@ -194,3 +194,29 @@ def test_what_is_asked_for_turns_the_point_the_more_the_harder_it_is_to_get() ->
     assert once @ toward == pytest.approx(0.5**0.5)
     assert thrice @ toward > once @ toward
     assert once @ LIKES_B.points[0] > 0.5
+
+
+def test_of_drafts_the_reward_takes_for_equal_the_ranking_chooses() -> None:
+    """Nothing is known of the person, so their reward knows no difference."""
+    drafts = Saying("abba", "bbab", "cacc", "bacb")
+    liking_c = made(generator=drafts, drafts=4, ranked=lambda points: points[:, 2])
+    assert liking_c[0].text == "cacc"
+
+
+def test_the_first_is_what_is_believed_best_and_later_ones_ask() -> None:
+    first = {
+        made(generator=Saying("abba", "bbab", "cacc", "bacb"), drafts=4, seed=s)[0].text
+        for s in range(12)
+    }
+    assert len(first) == 1
+
+
+def test_a_pool_holds_every_usable_draft_and_what_compose_would_choose() -> None:
+    texts = ("abba", "bbab", "cacc", "bacb")
+    found, worth = pool(
+        Person(Profile("ada"), LIKES_B), Brief("letters"), Saying(*texts), MEDIUM, OpenModerator(),
+        place, np.random.default_rng(0), drafts=4,
+    )  # fmt: skip
+    assert [one.text for one in found] == list(texts)
+    chosen = made(Person(Profile("ada"), LIKES_B), generator=Saying(*texts), drafts=4)[0]
+    assert found[int(worth.argmax())].text == chosen.text

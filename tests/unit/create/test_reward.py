@@ -70,6 +70,13 @@ def test_what_was_liked_once_proves_nothing_about_the_taste_that_it_made() -> No
     assert known.posterior.mean[3] == pytest.approx(prior[3], abs=1e-6)  # weight of the facet
 
 
+def test_who_plays_finishes_and_likes_a_thing_is_one_witness() -> None:
+    liked = [Met(i, point(i), 1.5, 1000.0) for i in ITEMS[:5]]
+    also = [Met(m.item, m.point, weight, 1000.0) for m in liked for weight in (0.4, 1.0)]
+    once, thrice = reward(liked).posterior, reward([*also, *liked]).posterior
+    np.testing.assert_allclose(thrice.precision, once.precision)
+
+
 def test_more_of_a_measure_is_wanted_by_those_who_like_it_the_more_there_is() -> None:
     longest = sorted(ITEMS, key=lambda i: i.attributes["length"])
     met = [Met(i, point(i), -1.0, 1000.0) for i in longest[:12]]

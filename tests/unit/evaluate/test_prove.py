@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tastemaker.domain import Brief, Event, Item
 from tastemaker.engine import Engine
 from tastemaker.errors import BadInput, NotReady
 from tastemaker.evaluate.proofs.gone import traces
-from tastemaker.evaluate.proofs.goodhart import DRAFTS
+from tastemaker.evaluate.proofs.goodhart import DRAFTS, chosen_of
 from tastemaker.evaluate.proofs.personal import identification, swap
 from tastemaker.evaluate.proofs.stage import Stage, at_least, set_up
 from tastemaker.evaluate.prove import ALL, prove
@@ -136,10 +139,23 @@ def test_traces_are_found_in_names_and_bytes_at_any_depth(tmp_path: Path) -> Non
     assert [path.name for path in traces(tmp_path, "Canary7")] == ["Canary7.wav", "log"]
 
 
-def test_pressing_the_reward_leaves_the_settings_as_they_were(home: Home) -> None:
-    before = home.engine.settings
+def test_pressing_the_judges_keeps_nothing_of_what_they_judged(home: Home) -> None:
     run(home, "E")
-    assert home.engine.settings is before
+    assert not list(home.store.scan("creation"))
+
+
+@given(st.integers(1, 12), st.integers(1, 12))
+def test_the_chances_to_be_chosen_of_some_are_those_of_drawing_them(n: int, total: int) -> None:
+    chances = chosen_of(n, total)
+    assert chances.sum() == pytest.approx(1.0)
+    draws = list(combinations(range(total), min(n, total)))
+    assert chances[0] == pytest.approx(sum(0 in drawn for drawn in draws) / len(draws))
+
+
+def test_of_many_drafts_any_of_the_best_tenth_is_chosen_alike() -> None:
+    chances = chosen_of(64, 64)
+    assert chances[:6] == pytest.approx(np.full(6, 1 / 6))
+    assert not chances[6:].any()
 
 
 @pytest.mark.parametrize(("only", "listeners"), [(["Z"], 4), ([], 1), ([], 1_000)])

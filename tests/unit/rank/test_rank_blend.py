@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,7 +20,7 @@ from tastemaker.rank.linear import LinearRanker
 from tastemaker.rank.popular import PopularRanker
 from tastemaker.rank.ridge import Penalty
 from tastemaker.rank.tune import chosen
-from tastemaker.rank.weigh import Cases, Example, cases, ndcg_among, weights
+from tastemaker.rank.weigh import Cases, Example, cases, ndcg_among, reliability, weights
 from tastemaker.testing import check_ranker
 
 IDS = [f"item{i}" for i in range(16)]
@@ -83,6 +84,37 @@ def test_a_batch_of_creations_scores_as_each_alone() -> None:
     for row, id in enumerate(many.ids):
         one = candidates([id], many.points[row : row + 1], made=[True], key=f"only {id}")
         assert blend().score_many(ADA, EVEN, [WORLD, one], NOW)[1][0] == together[row]
+
+
+def test_a_creation_stands_no_higher_than_what_is_enjoyed_as_much() -> None:
+    """It was made to be near: nearer than anything else, it stands above the middle, not on top,
+    and the higher the more nearness tells."""
+    taste = Taste(unit(np.eye(1, 8)), np.ones(1, np.float32))
+    rng = np.random.default_rng(0)
+    far = candidates([f"i{i}" for i in range(500)], unit(rng.normal(size=(500, 8))), key="far")
+    made = candidates(["made:on", "made:off"], np.eye(2, 8), made=[True] * 2, key="on and off")
+
+    def places(reliable: float) -> list[float]:
+        judging = Blend([ContentRanker()], np.ones((len(BUCKETS), 1), np.float32), reliable)
+        scores, own_scores = judging.score_many(Profile("ada"), taste, [far, made], NOW)
+        return [float((scores < score).mean()) for score in own_scores]
+
+    on, off = places(0.4)
+    assert 0.55 < on < 0.8
+    assert off == pytest.approx(0.5, abs=0.05)
+    assert places(0.0)[0] == pytest.approx(0.5, abs=0.01)
+    assert places(1.0)[0] > 0.97
+
+
+def test_how_far_content_tells_what_is_enjoyed_is_measured_and_kept(tmp_path: Path) -> None:
+    z = np.zeros((60, 3, 1), np.float32)
+    z[:, 0, 0] = 0.3
+    few = Cases(z[:9], np.zeros((9, 3), np.float32), np.ones(9, np.int64))
+    many = Cases(z, np.zeros((60, 3), np.float32), np.ones(60, np.int64))
+    assert reliability(few, 0) is None
+    assert reliability(many, 0) == pytest.approx(0.3)
+    Blend([ContentRanker()], np.ones((len(BUCKETS), 1), np.float32), 0.3).save(tmp_path)
+    assert Blend.load(tmp_path).reliable == pytest.approx(0.3)
 
 
 def test_new_items_reach_the_top_as_often_as_known_ones() -> None:

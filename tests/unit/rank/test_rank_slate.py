@@ -82,6 +82,20 @@ def test_creations_that_score_low_are_not_forced_in() -> None:
     assert {c.pool for c in slate(own=-99.0)} == {0}
 
 
+@pytest.mark.parametrize(("chance", "share"), [(0.0, 0.0), (0.2, 0.2), (1.0, 0.4)])
+def test_what_the_person_makes_of_creations_says_how_many_stand_in_a_slate(
+    chance: float, share: float
+) -> None:
+    """However low they score, up to their share; and the best of either source stands first."""
+    wishes = replace(CALM, made_chance=chance)
+    slates = [slate(wishes=wishes, own=-99.0, seed=seed) for seed in range(300)]
+    found = np.mean([c.pool for chosen in slates for c in chosen])
+    assert found == pytest.approx(share, abs=0.03)
+    for chosen in slates[:20]:
+        rows = [c.row for c in chosen if c.pool == 0]
+        assert rows == list(range(len(rows)))
+
+
 def test_where_the_catalogue_runs_out_creations_fill_the_slate() -> None:
     profile = Profile("ada", seen=dict.fromkeys(IDS[2:], NOW))
     chosen = slate(profile, own=0.0)
@@ -127,6 +141,14 @@ def test_propensities_are_the_true_chances_of_each_position() -> None:
         assert abs(times / 4000 - expected) < 4 * np.sqrt(expected * (1 - expected) / 4000)
 
 
+def test_the_chance_of_a_source_is_part_of_every_propensity() -> None:
+    wishes = replace(CALM, made_chance=0.3)
+    drawn = Counter(slate(k=3, wishes=wishes, own=0.0, seed=seed)[0] for seed in range(2000))
+    assert {round(one.propensity, 6) for one in drawn} == {0.3, 0.7}
+    for one, times in drawn.items():
+        assert times / 2000 == pytest.approx(one.propensity, abs=0.05)
+
+
 def test_without_exploration_every_propensity_is_one() -> None:
     assert {c.propensity for c in slate()} == {1.0}
 
@@ -145,11 +167,12 @@ def test_the_same_seed_gives_the_same_slate() -> None:
     st.floats(0, 1),
     st.integers(0, 99),
     st.floats(-3, 3),
+    st.none() | st.floats(0, 1),
 )
 def test_a_slate_has_k_different_rows_with_chances_that_are_chances(
-    k: int, explore: float, variety: float, share: float, seed: int, own: float
+    k: int, explore: float, variety: float, share: float, seed: int, own: float, made: float | None
 ) -> None:
-    wishes = Wishes(explore=explore, variety=variety, made_share=share)
+    wishes = Wishes(explore=explore, variety=variety, made_share=share, made_chance=made)
     chosen = slate(k=k, wishes=wishes, own=own, seed=seed)
     assert len(set(ids(chosen))) == k
     assert all(0 < c.propensity <= 1 for c in chosen)

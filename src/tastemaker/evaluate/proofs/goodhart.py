@@ -1,53 +1,65 @@
-"""E: the harder our own reward is pressed, does the hidden joy still follow?
+"""E: the harder our own judges are pressed, does the hidden joy still follow?
 
 Gao, Schulman, Hilton (2023), Scaling laws for reward model overoptimization, with best of n.
 """
 
 from __future__ import annotations
 
+from math import comb
+
 import numpy as np
 
-from tastemaker.create.reward import Met, Reward
-from tastemaker.domain import Brief, Item
-from tastemaker.engine import Engine
+from tastemaker.create.compose import among
+from tastemaker.domain import Brief
+from tastemaker.evaluate.listeners import Listener
 from tastemaker.evaluate.proofs.stage import Proof, Stage, at_least
-from tastemaker.evaluate.uncertain import paired
+from tastemaker.evaluate.uncertain import Numbers, paired
 
 DRAFTS = (1, 4, 16, 64)
+POOLS = 2  # of 64 drafts each, for everybody
 
 
 def goodhart(stage: Stage) -> Proof:
-    """E. Hidden joy of the best of 64 drafts by our reward, minus that of one draft."""
-    engine, before = stage.engine, stage.engine.settings
-    joys, rewards = np.zeros((2, len(DRAFTS), len(stage.people)))
-    seeds = stage.luck(6).integers(1 << 30, size=len(stage.people)).tolist()
-    try:
-        for row, drafts in enumerate(DRAFTS):
-            engine.settings = before.model_copy(update={"drafts_per_creation": drafts})
-            for who, one in enumerate(stage.people):
-                made = engine.create(one.user, Brief(stage.medium, n=1, seed=seeds[who]))
-                joys[row, who] = one.enjoys(made)[0]
-                rewards[row, who] = _reward(engine, one.user, made[0])
-    finally:
-        engine.settings = before
-    gain = paired(joys[-1], joys[0], stage.luck(7))
+    """E. Hidden joy of what our own judges choose of 64 drafts, minus that of one draft.
+
+    All of a pool are judged by both sides, and every choice out of it counts with its chance,
+    instead of one drawn by luck.
+    """
+    told = np.array([_curves(stage, one, who) for who, one in enumerate(stage.people)])
+    joys, rewards = told[:, 0], told[:, 1]  # (people, len(DRAFTS)) each
+    gain = paired(joys[:, -1], joys[:, 0], stage.luck(7))
     curve = [
         {"n": n, "reward": float(r), "hidden": float(j)}
-        for n, r, j in zip(DRAFTS, rewards.mean(axis=1), joys.mean(axis=1), strict=True)
+        for n, r, j in zip(DRAFTS, rewards.mean(axis=0), joys.mean(axis=0), strict=True)
     ]
     return at_least("E", "Goodhart", gain, 0.0, 0.0, len(stage.people), curve=curve)
 
 
-def _reward(engine: Engine, user: str, made: Item) -> float:
-    """What our own reward expects of it."""
-    catalogue, profile = engine.refresh().catalogue, engine.profile(user)
-    points = catalogue.points_of([e.item for e in profile.evidence])
-    met = [
-        Met(item, point, e.weight, e.at)
-        for e, point in zip(profile.evidence, points, strict=True)
-        if (item := catalogue.get(e.item)) and item.medium == made.medium
-        and np.isfinite(point).all()
-    ]  # fmt: skip
-    reward = Reward(engine.media[made.medium], profile, engine.taste(user), met, engine.now())
-    features = reward.features([made.attributes], catalogue.points.of([made]))
-    return float(reward.expected(features)[0])
+def _curves(stage: Stage, one: Listener, who: int) -> Numbers:  # (2, len(DRAFTS))
+    """Hidden joy, and what our reward expects, of what is chosen of so many drafts."""
+    brief = Brief(stage.medium)
+    maker = stage.engine.maker(one.user, brief)
+    found = []
+    for seed in stage.luck(6, who).integers(1 << 30, size=POOLS).tolist():
+        pool = maker.pool(brief, seed, DRAFTS[-1])
+        order = np.argsort([-worth for _, worth, _ in pool], kind="stable")
+        joys = one.enjoys([item for item, _, _ in pool])[order]
+        rewards = np.array([reward for _, _, reward in pool])[order]
+        chances = np.array([chosen_of(n, len(pool)) for n in DRAFTS])
+        found.append(np.stack([chances @ joys, chances @ rewards]))
+    mean: Numbers = np.mean(found, axis=0)
+    return mean
+
+
+def chosen_of(n: int, total: int) -> Numbers:  # (total,)
+    """The chance of each of `total`, best first, to be chosen where n of them are there: `compose`
+    takes any of the best tenth."""
+    n = min(n, total)
+    every, top = comb(total, n), among(n)
+    return np.array(
+        [
+            sum(comb(row, better) * comb(total - 1 - row, n - 1 - better) for better in range(top))
+            / (every * top)
+            for row in range(total)
+        ]
+    )

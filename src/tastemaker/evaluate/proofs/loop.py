@@ -9,13 +9,15 @@ ROUNDS = 10
 
 
 def loop(stage: Stage) -> Proof:
-    """D. Enjoyment of slates with personal creations, by that of ranked catalogue slates."""
+    """D. Enjoyment of the slates people get, catalogue and creations together, by that of ranked
+    catalogue slates."""
     n = len(stage.people)
     result = simulate(
         stage.engine, listeners=n, rounds=ROUNDS, seed=stage.seed, medium=stage.medium,
-        arms=("random", "ranked", "personal"), swapping=False,
+        arms=("random", "ranked", "joint"), swapping=False,
     )  # fmt: skip
     arms = {arm: each["mean"] for arm, each in result["arms"].items()}
     return at_least(
-        "D", "closed loop", result["lift_over_ranked"], 1.15, 1.0, n, rounds=ROUNDS, **arms
-    )
+        "D", "closed loop", result["lift_over_ranked"]["joint"], 1.15, 1.0, n, rounds=ROUNDS,
+        creations=result["creations_enjoyed"].get("joint"), **arms,
+    )  # fmt: skip
