@@ -279,7 +279,7 @@ def _usable(
 
 
 def _best(
-    worth: FloatArray, points: FloatArray, given: Sequence[FloatArray], rng: np.random.Generator
+    worth: Numbers, points: FloatArray, given: Sequence[FloatArray], rng: np.random.Generator
 ) -> Iterator[int]:
     """Every row once: each time one of the best tenth by worth, less its likeness to what was
     chosen before it."""

@@ -28,7 +28,8 @@ def chance_made(profile: Profile, made: Collection[str], now: float) -> float:
     acts: dict[str, list[Evidence]] = defaultdict(list)
     for one in profile.evidence:
         acts[one.item].append(one)
-    ours, others = [], []
+    ours: list[list[Evidence]] = []
+    others: list[list[Evidence]] = []
     for item, each in acts.items():
         (ours if item in made else others).append(each)
     usual = _mean([*ours, *others], now)[0]

@@ -31,9 +31,10 @@ HELD = 0.2  # of the texts, to choose the chance from
 WRONG = 4  # of what is flagged, one in so many may be wrong
 LIKELY = 0.5  # what is less likely than not is never flagged
 FEWEST = 50  # texts of each kind
-PENALTY = 2.0  # the inverse of sklearn's C, for features of length one
+WEIGHED = 5.0  # the loss of one text against half the squares of the weights
 
 Numbers = NDArray[np.float32]
+Float64 = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,12 +113,12 @@ def learned(
     weights, start, flags = [], [], []
     measured: dict[str, Any] = {}
     for category in categories:
-        early = _fitted(rows[kept], kinds[kept] == category)
-        chance = early.predict_proba(rows[held])[:, 1]
+        early, begun = _fitted(rows[kept], kinds[kept] == category)
+        chance = 1 / (1 + np.exp(-(rows[held] @ early + begun)))
         flag, told = _flag(chance, kinds[held] == category)
-        final = _fitted(rows, kinds == category)
-        weights.append(final.coef_[0])
-        start.append(final.intercept_[0])
+        final, begun = _fitted(rows, kinds == category)
+        weights.append(final)
+        start.append(begun)
         flags.append(flag)
         measured[category] = {"texts": counts[category], **told}
     made = (np.asarray(part, np.float32) for part in (weights, start, flags))
@@ -146,10 +147,21 @@ def _rows(texts: Sequence[str]) -> Any:
     return csr_matrix((values, np.concatenate(places), ends), shape=(len(texts), PLACES))
 
 
-def _fitted(rows: Any, is_it: NDArray[np.bool_]) -> Any:
-    from sklearn.linear_model import LogisticRegression
+def _fitted(rows: Any, is_it: NDArray[np.bool_]) -> tuple[Float64, float]:
+    """Weights (PLACES,) and start: half their squares and WEIGHED times the loss are least."""
+    from scipy.optimize import minimize
 
-    return LogisticRegression(C=10 / PENALTY, solver="liblinear", max_iter=200).fit(rows, is_it)
+    def cost(told: Float64) -> tuple[float, Float64]:
+        scores = rows @ told[:-1] + told[-1]
+        off = 1 / (1 + np.exp(-scores)) - is_it
+        loss = np.logaddexp(0, scores).sum() - scores[is_it].sum()
+        slope = np.append(told[:-1] + WEIGHED * (rows.T @ off), WEIGHED * off.sum())
+        return 0.5 * float(told[:-1] @ told[:-1]) + WEIGHED * float(loss), slope
+
+    found = minimize(
+        cost, np.zeros(rows.shape[1] + 1), jac=True, method="L-BFGS-B", options={"maxiter": 150}
+    )
+    return found.x[:-1], float(found.x[-1])
 
 
 def _flag(chance: NDArray[np.float64], is_it: NDArray[np.bool_]) -> tuple[float, dict[str, float]]:
