@@ -5,7 +5,8 @@
     python bench/ranking.py ../shared/data --forget ml-1m
     python bench/ranking.py --latency
 
-One JSON line per measurement. Peers (see `peers`) are fitted and tuned on the same rows and asked
+One JSON line per measurement; with --out a table (table.md) and a plot of quality against the time
+of fitting (plot.svg) as well. Peers (see `peers`) are fitted and tuned on the same rows and asked
 the same questions: every item is a candidate, what was met is excluded.
 """
 
@@ -15,13 +16,14 @@ import argparse
 import json
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 import peers
+import plot
 from convert import SETS, convert
 from latency import measure
 from tastemaker.evaluate.ranking import evaluate_ranking, meetings
@@ -35,16 +37,18 @@ def show(**row: Any) -> None:
     print(json.dumps(row), flush=True)
 
 
-def ours(folder: Path, protocol: Any, with_items: bool, minutes: float) -> None:
+def ours(folder: Path, protocol: Any, with_items: bool, minutes: float) -> plot.Measured:
     items = folder / "items.csv" if with_items else None
     found = evaluate_ranking(
         folder / "events.csv", items, protocol=protocol, sequence_minutes=minutes
     )
     who = "tastemaker" + (" with items" if with_items else "") + (" in order" if minutes else "")
     show(set=folder.name, who=who, **found)
+    ndcg, seconds = found["metrics"]["ndcg@10"], found["fit_seconds"]
+    return plot.Measured(folder.name, protocol, who, ndcg, seconds)
 
 
-def beside(folder: Path, protocol: Any, names: list[str], seed: int) -> None:
+def beside(folder: Path, protocol: Any, names: list[str], seed: int) -> Iterator[plot.Measured]:
     histories = Histories.of(meetings(folder / "events.csv"))
     cut = split(histories, protocol, np.random.default_rng(seed))
     fits: dict[str, Callable[[], peers.Ask]] = {
@@ -60,6 +64,7 @@ def beside(folder: Path, protocol: Any, names: list[str], seed: int) -> None:
         ndcg = peers.ndcg(ask, cut.test, histories)
         row = {"set": folder.name, "who": name, "protocol": protocol, "ndcg@10": round(ndcg, 5)}
         show(**row, fit_seconds=round(seconds, 1), note="fitting includes tuning")
+        yield plot.Measured(folder.name, protocol, name, ndcg, seconds)
 
 
 def forgetting(folder: Path, people: int, seed: int) -> None:
@@ -102,6 +107,7 @@ def main() -> None:
     )
     parser.add_argument("--forget", nargs="*", default=[], choices=list(SETS))
     parser.add_argument("--latency", action="store_true")
+    parser.add_argument("--out", type=Path, help="folder for table.md and plot.svg")
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args()
     if given.latency:
@@ -109,11 +115,14 @@ def main() -> None:
             show(**measure(items, 300, given.seed))
     with tempfile.TemporaryDirectory() as scratch:
         out = given.converted or Path(scratch)
+        measured: list[plot.Measured] = []
         for name in given.sets:
             for protocol in given.protocols:
                 folder = convert(name, given.data, out)
-                ours(folder, protocol, given.items, given.sequence)
-                beside(folder, protocol, given.peers, given.seed)
+                measured.append(ours(folder, protocol, given.items, given.sequence))
+                measured += beside(folder, protocol, given.peers, given.seed)
+                if given.out:
+                    plot.write(given.out, measured)
         for name in given.forget:
             forgetting(convert(name, given.data, out), 5, given.seed)
 
