@@ -110,7 +110,7 @@ byId("make").addEventListener("submit", (event) => {
   void doing(async () => {
     byId("nothing").hidden = false;
     byId("nothing").textContent = t("making");
-    const lines = byId("product").value.split("\n").map((line) => line.split("=").map((part) => part.trim()));
+    const lines = byId("product").value.split("\n").map((line) => line.split(/[=＝:：](.*)/s).map((part) => part.trim()));
     const product = Object.fromEntries(lines.filter(([name, value]) => name && value));
     const segments = byId("segments").value.split(/[,，]/).map((one) => one.trim()).filter(Boolean);
     try {
