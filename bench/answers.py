@@ -236,6 +236,7 @@ def measure(trial: Trial, model: Path | None) -> None:
     n, strange = len(trial.asked), len(trial.strange)
     mixed = fine / max(1, given + (strange - refused) * n / strange)
     expected = "–" if calibration.precision is None else f"{calibration.precision:.2f}"
+    expected = expected if calibration.foretold else f"≤ {expected}"
     print(
         f"| {trial.name} | {len(places):,} | {first / n:.1%} / {third / n:.1%} | {given / n:.1%} |"
         f" {fine / max(1, given):.1%} | {refused / strange:.1%} | {mixed:.1%} | {expected} |"

@@ -1,12 +1,14 @@
 """Fine-tuned understanding against TF-IDF with a linear head, on real sets; one line for each run.
 
-    python bench/finetune.py --base FOLDER [--minutes 2] [--rate R] [--balanced] [--seed 0] [RUN …]
+    python bench/finetune.py --base FOLDER [--minutes 2] [--rate R] [--balanced] [--seed 0]
+                             [--models K] [--augment SHARE] [--unlabelled] [RUN …]
 
 RUN is `set:method`; methods are `tfidf` (scikit-learn: word and letter n-grams, logistic
 regression), `small` (no base) and those of `tastemaker finetune --method`. Every run gets the same
 minutes; `stopped` says whether the clock ended it. Sets lie in ../shared/data (see `SETS`);
 `banking77-ten` learns from ten of each class, `banking77-tenth` from a tenth, both judged on
-another tenth; CLINC150 and those with a development part on that.
+another tenth; CLINC150 and those with a development part on that. `--unlabelled`: what a part of a
+set leaves out is learned from without its labels (self-training).
 """
 
 from __future__ import annotations
@@ -29,6 +31,7 @@ from tastemaker.learn.finetune.training import FitSettings
 DATA = Path(__file__).parent.parent / ".." / "shared" / "data"
 SETS: dict[str, tuple[Task, str, str | None, tuple[str, ...]]] = {
     "snips": ("slots", "snips/train.tsv.gz", "snips/valid.tsv", ()),
+    "snips-tenth": ("slots", "snips/train.tsv.gz", "snips/valid.tsv", ()),
     "banking77-ten": ("intents", "banking77/train.csv.gz", None, ()),
     "banking77-tenth": ("intents", "banking77/train.csv.gz", None, ()),
     "banking77": ("intents", "banking77/train.csv.gz", None, ()),
@@ -60,6 +63,8 @@ def parts(name: str, seed: int) -> tuple[list[Example], list[Example]]:
     task, train, test, columns = SETS[name]
     rows = read_examples(DATA / train, task, columns)
     if test:
+        if name.endswith("tenth"):
+            _, rows = split(rows, 0.1, np.random.default_rng(seed + 1))
         return rows, read_examples(DATA / test, task, columns, judged=True)
     rest, judged = split(rows, 0.1, np.random.default_rng(seed))
     if name.endswith("-ten"):
@@ -103,6 +108,8 @@ def tuned(
         minutes=given.minutes,
         rate=given.rate,
         balanced=given.balanced,
+        models=given.models,
+        augment=given.augment,
         seed=given.seed,
     )
     base = None if method == "small" else given.base
@@ -112,10 +119,29 @@ def tuned(
     for file, rows in zip(files, (learned, judged), strict=True):
         file.write_text("\n".join(json.dumps(_row(row)) for row in rows), "utf-8")
     made = finetune(
-        SETS[name][0], *files, base=base, settings=settings, report=quiet
+        SETS[name][0], *files, base=base, settings=settings, report=quiet,
+        unlabelled=left_out(name, learned, judged, folder) if given.unlabelled else None,
     )  # fmt: skip
-    kept = ("metrics", "fit_seconds", "stopped", "trained_parameters", "parameters", "rows")
-    return {key: made[key] for key in kept}
+    kept = (
+        "self_trained_rows",
+        "metrics",
+        "fit_seconds",
+        "stopped",
+        "trained_parameters",
+        "parameters",
+        "rows",
+    )
+    return {key: made[key] for key in kept if key in made}
+
+
+def left_out(name: str, learned: list[Example], judged: list[Example], folder: Path) -> Path:
+    """The texts of a set that are neither learned from nor judged on, one in a line."""
+    task, train, _, columns = SETS[name]
+    known = {row.text for row in (*learned, *judged)}
+    texts = [row.text for row in read_examples(DATA / train, task, columns)]
+    file = folder / "unlabelled.txt"
+    file.write_text("\n".join(text for text in texts if text not in known), "utf-8")
+    return file
 
 
 def _row(row: Example) -> dict[str, Any]:
@@ -131,6 +157,9 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=2.0)
     parser.add_argument("--rate", type=float, default=0.0)
     parser.add_argument("--balanced", action="store_true", help="rare classes weigh more")
+    parser.add_argument("--models", type=int, default=1, help="trained and asked together")
+    parser.add_argument("--augment", type=float, default=0.0, help="made rows for each read")
+    parser.add_argument("--unlabelled", action="store_true", help="learn from the rest as well")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--scratch", default="/tmp/tastemaker-finetune")
     given = parser.parse_args()

@@ -243,6 +243,7 @@ def calibration(of: Calibration) -> dict[str, Any]:
         "precision": of.precision,
         "answered": of.answered,
         "questions": of.questions,
+        "foretold": of.foretold,
     }
 
 

@@ -164,7 +164,13 @@ def _list(c: Console, document: dict[str, Any]) -> None:
     for row in document["documents"]:
         c.print(f"{row['id']}  {row['title']}  {row['passages']} passages", markup=False)
     if (expected := document["calibration"]["precision"]) is not None:
-        c.print(f"Of the answers given, {expected:.0%} are expected to be right.")
+        words = "are expected to be" if document["calibration"]["foretold"] else "at most are"
+        c.print(f"Of the answers given, {expected:.0%} {words} right.")
+        if not document["calibration"]["foretold"]:
+            c.print(
+                "That is from questions made out of the documents, which are easier than people's:"
+            )
+            c.print("write down several questions for an answer, and it can be foretold.")
 
 
 def _hand_overs(c: Console, rows: list[dict[str, Any]]) -> None:

@@ -183,5 +183,21 @@ def test_a_better_fit_never_has_a_lower_chance_and_learning_is_repeatable() -> N
     assert learned.questions == 600
     assert learned.precision is not None
     assert learned.precision >= 0.8
+    assert not learned.foretold  # each answer has one question: nothing real was asked
     low, high = Found(0, 0.2, 0.1, 0.2, 0.1), Found(0, 0.9, 0.8, 0.9, 0.5)
     assert learned.chance(low) < learned.threshold < learned.chance(high)
+
+
+def test_where_answers_have_several_questions_what_is_expected_is_foretold() -> None:
+    rng = np.random.default_rng(4)
+    words = [f"word{n}" for n in range(300)]
+    passages = []
+    for answer in range(30):
+        own = rng.choice(words, 6)
+        passages += [
+            Passage(f"Answer {answer}.", question=" ".join(rng.permutation(own)[:5]))
+            for _ in range(4)
+        ]
+    learned = calibrate(index(*passages), Wanted(0.8), np.random.default_rng(0))
+    assert learned.real == 150
+    assert learned.foretold

@@ -36,6 +36,7 @@ MADE_OF = 8  # fewer passages than this tell nothing: the prior alone decides
 KEPT = 0.65  # chance that a word of a made question stays
 LEFT_OUT = 3  # each third question without an answer is one whose answer is left out
 MIXED = 0.35  # words of something else for each word of it
+REAL_ENOUGH = 50  # so many tell a share within 14 points, 19 times in 20
 NEAR = 8  # answers whose words are mixed in
 
 #: covered, close, asked, lead, 1: where every weight is pulled to, with strength PULL.
@@ -57,13 +58,20 @@ class Wanted:
 @dataclass(frozen=True, slots=True)
 class Calibration:
     """`precision` and `answered` are what is expected at `threshold`, were as many questions astray
-    as was `Wanted`; `questions` is from how many this was learned (0: from none)."""
+    as was `Wanted`; `questions` is from how many this was learned (0: from none), `real` how many of
+    them were asked as somebody wrote them. Made ones are easier than people's: `foretold` says
+    whether `precision` is more than the best that can be hoped for."""
 
     weights: tuple[float, ...] = tuple(PRIOR.tolist())
     threshold: float = 0.6  # for the prior alone
     precision: float | None = None
     answered: float | None = None
     questions: int = 0
+    real: int = 0
+
+    @property
+    def foretold(self) -> bool:
+        return self.real >= REAL_ENOUGH
 
     def chance(self, found: Found) -> float:
         """That it is right, from 0 to 1."""
@@ -73,7 +81,7 @@ class Calibration:
 def calibrate(index: Index, wanted: Wanted, rng: np.random.Generator) -> Calibration:
     if len(index.places) < MADE_OF:
         return Calibration()
-    seen = list(_trials(index, rng))
+    seen, real = _trials(index, rng)
     x = np.array([_features(found) for found, _, _ in seen])
     right = np.array([is_right for _, is_right, _ in seen])
     weights = _fitted(x, right)
@@ -85,7 +93,7 @@ def calibrate(index: Index, wanted: Wanted, rng: np.random.Generator) -> Calibra
     given = chance >= threshold
     expected = float(np.average(right[given], weights=counts[given])) if given.any() else None
     answered = float(np.average(given, weights=counts))
-    return Calibration(tuple(weights.tolist()), threshold, expected, answered, len(right))
+    return Calibration(tuple(weights.tolist()), threshold, expected, answered, len(right), real)
 
 
 def lowest(
@@ -108,10 +116,12 @@ def lowest(
     return float(max(precision, chance.max(initial=0.0) + 1e-6))
 
 
-def _trials(index: Index, rng: np.random.Generator) -> list[Trial]:
+def _trials(index: Index, rng: np.random.Generator) -> tuple[list[Trial], int]:
+    """What was found, and how many were asked as they are written."""
     same = _Same(index)
     rows, others = _drawn(len(index.places), rng), _drawn(len(index.places), rng)
     trials: list[Trial] = []
+    written = 0
     for at, row in enumerate(rows.tolist()):
         passage = index.places[row].passage
         told = _told(index, row, rng)
@@ -123,13 +133,14 @@ def _trials(index: Index, rng: np.random.Generator) -> list[Trial]:
         made = _made(told, other, rng)
         if real and at % 2:
             _ask(index, passage.question, right, frozenset({row}), trials)
+            written += 1
         else:
             _ask(index, made, right, frozenset(), trials)
         if at % LEFT_OUT == 0:
             _ask(index, made, set(), frozenset(right), trials)
         else:
             _ask(index, strange, set(), frozenset(), trials)
-    return trials
+    return trials, written
 
 
 def _drawn(size: int, rng: np.random.Generator) -> IntArray:
