@@ -21,6 +21,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from tastemaker.create.models.condition import MOODS
 from tastemaker.create.reward import Met, Numbers, Reward
 from tastemaker.domain import Brief, Profile, Taste
 from tastemaker.errors import NotReady
@@ -219,15 +220,22 @@ def obedience(
 ) -> FloatArray:  # (n,)
     """How near drafts come to the numbers that were asked for: 0, or below.
 
-    Distances count in standard deviations among the drafts, so that no unit outweighs another.
+    Distances count in standard deviations among the drafts, so that no unit outweighs another;
+    valence and arousal have one unit, that of the one in which drafts differ more.
     """
     off = np.zeros(len(attributes), np.float32)
     asked = {name: float(v) for name, v in brief.attributes.items() if name in medium.measures}
-    if brief.mood is not None and {"valence", "arousal"} <= set(medium.measures):
+    if brief.mood is not None and set(MOODS) <= set(medium.measures):
         asked |= {"valence": brief.mood.valence, "arousal": brief.mood.arousal}
+    met = {
+        name: np.array([float(a.get(name, value)) for a in attributes], np.float32)
+        for name, value in asked.items()
+    }
+    unit = {name: float(values.std()) for name, values in met.items()}
+    if set(MOODS) <= unit.keys():
+        unit |= dict.fromkeys(MOODS, max(unit[name] for name in MOODS))
     for name, value in asked.items():
-        values = np.array([float(a.get(name, value)) for a in attributes], np.float32)
-        off -= np.minimum(np.abs(values - value) / (values.std() + 1e-3), 3.0)
+        off -= np.minimum(np.abs(met[name] - value) / (unit[name] + 1e-3), 3.0)
     return np.asarray(off / max(1, len(asked)), np.float32)
 
 

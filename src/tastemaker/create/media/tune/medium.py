@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from math import isfinite
 from typing import Any
@@ -18,6 +19,7 @@ from tastemaker.create.media.tune.attributes import (
     describe,
     metres_for,
     mode_of,
+    paced,
 )
 from tastemaker.create.media.tune.check import problems_of
 from tastemaker.create.media.tune.chords import has_chords
@@ -38,6 +40,9 @@ from tastemaker.create.media.tune.write import write
 from tastemaker.domain import Attributes, Rework
 from tastemaker.ports import IntArray
 
+PLAIN = 0.4  # valence from which a mood is one of major or of minor
+LIFT = 4.0  # semitones that the gladdest tune lies above the usual place
+
 
 class Tune:
     """Single-voice tunes in ABC notation. Implements ports.Medium."""
@@ -57,7 +62,8 @@ class Tune:
 
     def decode(self, tokens: Sequence[int], attributes: Attributes | None = None) -> str:
         """ABC. What tokens do not say comes from `attributes`, where there are any: the key and
-        the register it is put in, tempo and kind; else from what is usual.
+        the register it is put in, tempo and kind; else from what is usual, a little higher or
+        lower by the valence asked for, quicker or slower by the arousal.
         """
         asked = attributes or {}
         metre, symbols = notation.metre_of(tokens), notation.decode(tokens)
@@ -67,7 +73,7 @@ class Tune:
         key, shift = choose_key(
             mode_of(heard, 0),
             [note.pitch for note in heard],
-            _number(asked, "register") or MIDDLE,
+            _number(asked, "register") or MIDDLE + LIFT * (_number(asked, "valence") or 0.0),
             TONICS.index(asked["key"]) if asked.get("key") in TONICS else None,
         )
         moved = [
@@ -79,13 +85,17 @@ class Tune:
         kind = asked["kind"] if asked.get("kind") in tuple(KINDS) else None
         tempo = _number(asked, "tempo")
         quarters = min(max(tempo, 20.0), 480.0) if tempo else usual_tempo(metre, kind)
-        return write(Score({"R": kind} if kind else {}, metre, key, quarters, moved))
+        score = Score({"R": kind} if kind else {}, metre, key, quarters, moved)
+        arousal = _number(asked, "arousal")
+        if arousal is not None and not tempo:
+            score = replace(score, quarters=paced(score, arousal))
+        return write(score)
 
     def mask(self, attributes: Attributes) -> TuneGrammar:
-        """Of the attributes it holds to: metre (or kind, where that has one), mode and bars."""
-        return TuneGrammar(
-            _masks(metres_for(attributes), str(attributes.get("mode"))), bars_asked(attributes)
-        )
+        """Of the attributes it holds to: metre (or kind, where that has one), mode and bars. Where no
+        mode is asked for, a plain wish for gladness is one for major, for sorrow one for minor."""
+        mode = attributes.get("mode") or _mode_for(_number(attributes, "valence") or 0.0)
+        return TuneGrammar(_masks(metres_for(attributes), str(mode)), bars_asked(attributes))
 
     def contexts_of(self, tokens: Sequence[int], attributes: Attributes) -> IntArray:
         """Without `bars` among the attributes, the bars left are unknown (0), as they are in
@@ -131,6 +141,12 @@ def bars_asked(attributes: Attributes) -> int | None:
     """The number of bars asked for, within what can be made; None for any."""
     bars = _number(attributes, "bars")
     return None if bars is None else min(max(round(bars), FEWEST_BARS), MOST_BARS)
+
+
+def _mode_for(valence: float) -> str | None:
+    if abs(valence) < PLAIN:
+        return None
+    return "maj" if valence > 0 else "min"
 
 
 def _number(attributes: Attributes, name: str) -> float | None:
