@@ -82,6 +82,29 @@ def test_quick_high_and_major_is_livelier_and_brighter_than_slow_low_and_minor()
     assert lively["arousal"] > calm["arousal"]  # type: ignore[operator]
 
 
+def test_a_mode_counts_the_more_the_longer_its_own_chord_sounds() -> None:
+    settled, astray = about("C4 _E4 | G4 C4 |"), about("_E4 _B4 | C2F2 _E4 |")
+    assert settled["mode"] == astray["mode"] == "min"
+    assert settled["valence"] < astray["valence"]  # type: ignore[operator]
+
+
+def test_a_mood_moves_tempo_and_register_where_neither_is_asked_for() -> None:
+    tokens = TUNE.encode(JIG)
+    plain, calm, lively = (
+        TUNE.describe(TUNE.decode(tokens, asked))
+        for asked in ({}, {"arousal": -0.8}, {"arousal": 0.8})
+    )
+    assert calm["tempo"] < plain["tempo"] < lively["tempo"]
+    assert lively["tempo"] < 1.5 * calm["tempo"]  # still a jig
+    assert calm["arousal"] < plain["arousal"] < lively["arousal"]
+    low, high = (
+        TUNE.describe(TUNE.decode(tokens, {"valence": valence})) for valence in (-0.9, 0.9)
+    )
+    assert low["register"] < high["register"]
+    asked = TUNE.describe(TUNE.decode(tokens, {"arousal": -0.8, "tempo": 200.0}))
+    assert asked["tempo"] == pytest.approx(200.0, abs=2)
+
+
 @pytest.mark.parametrize(
     ("headers", "kind"),
     [

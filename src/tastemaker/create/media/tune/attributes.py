@@ -143,12 +143,12 @@ def _mood(
     """Valence and arousal from mode, speed, register and leaps.
 
     The directions are those of Oliveira & Cardoso (2010), who had 37 people rate music changed in
-    these features; the scales make the folk collections centre on 0 with a spread of about 0.4.
-    Proxies: what a person feels is for their profile to learn.
+    these features; the scales give the folk collections a mean of a third and spreads of 0.4 and
+    0.25. Proxies: what a person feels is for their profile to learn.
     """
     speed = log2(max(measures["density"] * tempo / 60, 0.25)) - 1.5
     height = (measures["register"] - 70) / 12
-    valence = tanh(_BRIGHTNESS[mode] * settled - 0.15 + 0.3 * speed + 0.35 * height)
+    valence = tanh(_BRIGHTNESS[mode] * settled - 0.25 + 0.3 * speed + 0.35 * height)
     arousal = tanh(0.5 * speed + _stir(measures))
     return valence, arousal
 

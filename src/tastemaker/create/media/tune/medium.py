@@ -40,7 +40,6 @@ from tastemaker.create.media.tune.write import write
 from tastemaker.domain import Attributes, Rework
 from tastemaker.ports import IntArray
 
-PLAIN = 0.4  # valence from which a mood is one of major or of minor
 LIFT = 4.0  # semitones that the gladdest tune lies above the usual place
 
 
@@ -92,10 +91,10 @@ class Tune:
         return write(score)
 
     def mask(self, attributes: Attributes) -> TuneGrammar:
-        """Of the attributes it holds to: metre (or kind, where that has one), mode and bars. Where no
-        mode is asked for, a plain wish for gladness is one for major, for sorrow one for minor."""
-        mode = attributes.get("mode") or _mode_for(_number(attributes, "valence") or 0.0)
-        return TuneGrammar(_masks(metres_for(attributes), str(mode)), bars_asked(attributes))
+        """Of the attributes it holds to: metre (or kind, where that has one), mode and bars."""
+        return TuneGrammar(
+            _masks(metres_for(attributes), str(attributes.get("mode"))), bars_asked(attributes)
+        )
 
     def contexts_of(self, tokens: Sequence[int], attributes: Attributes) -> IntArray:
         """Without `bars` among the attributes, the bars left are unknown (0), as they are in
@@ -141,12 +140,6 @@ def bars_asked(attributes: Attributes) -> int | None:
     """The number of bars asked for, within what can be made; None for any."""
     bars = _number(attributes, "bars")
     return None if bars is None else min(max(round(bars), FEWEST_BARS), MOST_BARS)
-
-
-def _mode_for(valence: float) -> str | None:
-    if abs(valence) < PLAIN:
-        return None
-    return "maj" if valence > 0 else "min"
 
 
 def _number(attributes: Attributes, name: str) -> float | None:
