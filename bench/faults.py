@@ -183,6 +183,8 @@ def main() -> None:
     parser.add_argument("--n", type=int, default=40)
     parser.add_argument("--people", type=int, default=20)
     parser.add_argument("--nottingham", type=Path)
+    parser.add_argument("--every", type=int, default=1, help="of the tunes from elsewhere")
+    parser.add_argument("--only", nargs="*", default=["obedience", "taste", "nottingham"])
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     torch.set_num_threads(1)
@@ -191,13 +193,13 @@ def main() -> None:
     generator = TransformerGenerator.load(asked.set / "tune", medium)
     items = tunes(medium)
     points = np.asarray(space.place(items), np.float32)
-    tell("obedience", obedience(generator, medium, items, points, asked.n))
-    tell(
-        "taste",
-        worth_of_a_point(generator, medium, space, items, points, asked.people, asked.seed),
-    )
-    if asked.nottingham:
-        elsewhere = nottingham(asked.nottingham, medium)
+    if "obedience" in asked.only:
+        tell("obedience", obedience(generator, medium, items, points, asked.n))
+    if "taste" in asked.only:
+        worth = worth_of_a_point(generator, medium, space, items, points, asked.people, asked.seed)
+        tell("taste", worth)
+    if "nottingham" in asked.only and asked.nottingham:
+        elsewhere = nottingham(asked.nottingham, medium)[:: asked.every]
         places = np.asarray(space.place(elsewhere), np.float32)
         tell("nottingham", bits(generator, medium, elsewhere, places))
 

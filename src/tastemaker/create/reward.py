@@ -92,8 +92,9 @@ class Reward:
         points = [each[0].point for each in acts]
         self._points = np.stack(points) if points else np.zeros((0, 0), np.float32)
         attributes = [each[0].item.attributes for each in acts]
-        self._center, self._scale = _usual(self._values(attributes))
-        self._levels = self._level(attributes)  # (m, measures)
+        values = self._values(attributes)
+        self._center, self._scale = _usual(values)
+        self._levels = self._leveled(values)  # (m, measures)
         self.posterior = self._prior()
         if met:
             rows = self._rows(attributes, self._points, np.arange(len(acts)))
@@ -120,7 +121,7 @@ class Reward:
         own: NDArray[np.int64] | None,
     ) -> Numbers:
         """`own` says which meeting each row itself is, to be left out; None for drafts."""
-        levels = self._level(attributes)
+        levels = self._leveled(self._values(attributes)) if own is None else self._levels[own]
         parts = [
             np.ones((len(points), 1)),
             self._near(points, own)[:, None],
@@ -182,13 +183,14 @@ class Reward:
             weight = np.maximum(weight - pull[own, None], 1e-9)
         return np.asarray(-np.minimum((levels - total / weight) ** 2, 4.0) / 4.0)
 
-    def _level(self, attributes: Sequence[Mapping[str, Any]]) -> Numbers:  # (n, measures)
+    def _leveled(self, values: Numbers) -> Numbers:  # (n, measures)
         """Measures in deviations from what the person usually meets; 0 where unknown."""
-        levels = (self._values(attributes) - self._center) / self._scale
+        levels = (values - self._center) / self._scale
         return np.nan_to_num(np.clip(levels, -FARTHEST, FARTHEST))
 
     def _values(self, attributes: Sequence[Mapping[str, Any]]) -> Numbers:  # (n, measures)
-        rows = [[_number(a.get(name)) for name in self._measures] for a in attributes]
+        names = self._measures
+        rows = [[_number(a.get(name)) for name in names] for a in attributes]
         return np.array(rows, np.float64).reshape(len(attributes), len(self._measures))
 
     def _faded(self, at: float) -> float:
@@ -223,6 +225,8 @@ def _usual(values: Numbers) -> tuple[Numbers, Numbers]:
 
 def _number(value: Any) -> float:
     """`value` as a finite number, or NaN."""
+    if type(value) is float:  # nearly always
+        return value if math.isfinite(value) else math.nan
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return math.nan
     return float(value) if math.isfinite(value) else math.nan
