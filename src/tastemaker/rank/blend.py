@@ -246,12 +246,12 @@ def fit_parts(
     how = how or tuned(histories)
     parts: list[Ranker] = [
         LinearRanker.fit(histories, decay=how.decay, penalty=how.penalty, keep=keep),
-        EaseRanker.fit(histories, decay=how.decay, ridge=how.ease, keep=keep)
-        if len(histories.ids) <= HEAD
-        else NeighbourRanker.fit(histories, decay=how.decay, keep=keep),
+        NeighbourRanker.fit(histories, decay=how.decay, keep=keep),
         PopularRanker.fit(histories),
         ContentRanker(),
     ]
+    if len(histories.ids) <= HEAD:  # beyond, a second dense solve would double time and memory
+        parts.append(EaseRanker.fit(histories, decay=how.decay, ridge=how.ease, keep=keep))
     if times_are_real(histories) if timed is None else timed:
         parts.append(PopularRanker.fit(histories, name="trend", half_life_days=TREND_DAYS))
     if histories.ties:

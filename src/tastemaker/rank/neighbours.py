@@ -1,6 +1,5 @@
 """Items that the same people met, whatever the order: cheap, for a catalogue of any size, and
-different enough from the linear ranker that the two together are better than either. Where a
-catalogue is small enough for `ease`, that does the same better, and stands in its place.
+different enough from the linear ranker and from `ease` that together they are better than any.
 
     B[i, j] = together(i, j) / (√(met(i) met(j)) + shrink)
     together(i, j) = Σ_p x_pi x_pj / log(2 + L_p)

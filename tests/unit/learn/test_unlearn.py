@@ -18,6 +18,7 @@ from tastemaker.ports import Document
 from tastemaker.rank.blend import Blend
 from tastemaker.rank.ease import EaseRanker
 from tastemaker.rank.linear import LinearRanker
+from tastemaker.rank.neighbours import NeighbourRanker
 from tastemaker.rank.popular import PopularRanker
 from tastemaker.rank.ridge import Penalty
 from tastemaker.rank.social import SocialRanker
@@ -77,6 +78,7 @@ def test_what_stays_is_what_would_have_been_learned_without_them(home: Home) -> 
     refitted = {
         "linear": LinearRanker.fit(left, decay=linear.decay, penalty=penalty),
         "ease": EaseRanker.fit(left, decay=linear.decay),
+        "neighbours": NeighbourRanker.fit(left, decay=linear.decay),
         "popular": PopularRanker.fit(left),
         "social": SocialRanker.fit(replace(left, ties={"p4": {GONE: 1.0}})),
     }
