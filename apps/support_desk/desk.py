@@ -12,17 +12,7 @@ from typing import Any
 from apps.support_desk import tone
 from apps.support_desk.intents import Intents
 from apps.support_desk.learned import Learned
-from tastemaker import (
-    Answer,
-    BadInput,
-    Conflict,
-    Engine,
-    Event,
-    Near,
-    Note,
-    NotFound,
-    Profile,
-)  # fmt: skip
+from tastemaker import Answer, BadInput, Conflict, Engine, Event, Near, Note, NotFound, Profile
 
 TALK = "conversation"
 OPEN, WAITING, DONE = "open", "waiting", "done"
@@ -50,13 +40,13 @@ class Desk:
         reading, profile = self.engine.reader.read(text), self.engine.profile(user)
         language = language or reading.language or profile.language or "en"
         near = self.engine.nearest(text, NEAR)
-        feels, style = tone.feeling(text, reading, profile), _style(profile)
+        feels, style = tone.feeling(text, reading, profile), _known(profile).get("style", "")
         answer = self._answer(user, text, language)
         words = tone.filled(answer.text, _known(profile)) if answer.known else None
         reply: dict[str, Any] = {"from": "desk", "text": tone.wait(feels, style, language)}
         if words is not None:
             reply["text"] = tone.said(words, feels, style, language)
-            reply["citations"] = [cited(one.citation) for one in _near_of(answer)]
+            reply["citations"] = [cited(one) for one in answer.citations]
             reply["confidence"] = answer.confidence
         asked = {"from": "customer", "text": text}
         with self._lock:
@@ -176,10 +166,6 @@ def cited(citation: Any, near: Near | None = None) -> dict[str, Any]:
     return told | ({"question": near.question, "confidence": near.confidence} if near else {})
 
 
-def _near_of(answer: Answer) -> list[Near]:
-    return [Near(one) for one in answer.citations]
-
-
 def _shown(note: Note) -> dict[str, Any]:
     return {"id": note.id, "user": note.user, "state": note.label, **note.body}
 
@@ -203,7 +189,3 @@ def _known(profile: Profile) -> dict[str, str]:
     """What blanks are filled by: facts that the customer or the shop stated."""
     return {facet: fact.value for (facet, _), fact in profile.facts.items()
             if fact.source == "stated" and fact.weight > 0}  # fmt: skip
-
-
-def _style(profile: Profile) -> str:
-    return _known(profile).get("style", "")
