@@ -5,6 +5,10 @@
 with C the covariance of all features over the catalogue (Little & Rubin, ch. 11). A tune whose
 kind nobody wrote down so stands near the kind its notes suggest, instead of between all kinds;
 and what is made a moment ago stands where the same thing would stand in the catalogue.
+
+How far off that may be is known too: the variance that is left,
+
+    C_mm - C_mo (C_oo + λ I)⁻¹ C_om
 """
 
 from __future__ import annotations
@@ -26,7 +30,7 @@ class Expected:
 
     def __init__(self, covariance: FloatArray) -> None:
         self.covariance = covariance  # (p, p) of centred features
-        self._known: dict[bytes, Float64] = {}
+        self._known: dict[bytes, tuple[Float64, float]] = {}
 
     @classmethod
     def fit(cls, rows: FloatArray) -> Expected:
@@ -39,44 +43,49 @@ class Expected:
 
     def fill(self, rows: FloatArray) -> FloatArray:  # (n, p), no NaN
         """`rows` with the expected value of everything that is missing."""
-        return self.through(rows, np.eye(len(self.covariance)), "fill")
+        return self.through(rows, np.eye(len(self.covariance)), "fill")[0]
 
     def through(
         self,
         rows: FloatArray,  # (n, p), NaN where a feature is missing
         weights: NDArray[np.floating],  # (p, d), the same whenever `name` is
         name: str,
-    ) -> FloatArray:  # (n, d)
-        """fill(rows) @ weights, without filling."""
+    ) -> tuple[FloatArray, FloatArray]:  # (n, d), (n,)
+        """fill(rows) @ weights, without filling; and how far off each may be (root mean square)."""
         there = np.isfinite(rows)
         out = np.zeros((len(rows), weights.shape[1]), np.float32)
+        off = np.zeros(len(rows), np.float32)
         if not len(rows):
-            return out
+            return out, off
         patterns, owner = np.unique(np.packbits(there, axis=1), axis=0, return_inverse=True)
         for at, pattern in enumerate(patterns):
             mine = np.flatnonzero(owner.reshape(-1) == at)
             known = there[mine[0]]
-            if known.any():
-                matrix = self._matrix(name.encode() + pattern.tobytes(), known, weights)
-                out[mine] = rows[np.ix_(mine, known)] @ matrix
-        return out
+            matrix, left = self._matrix(name.encode() + pattern.tobytes(), known, weights)
+            out[mine] = rows[np.ix_(mine, known)] @ matrix
+            off[mine] = left
+        return out, off
 
     def _matrix(
         self, key: bytes, known: NDArray[np.bool_], weights: NDArray[np.floating]
-    ) -> Float64:  # (features there, d)
-        matrix = self._known.get(key)
-        if matrix is None:
-            matrix = weights[known].astype(np.float64)
+    ) -> tuple[Float64, float]:  # (features there, d), root mean square left
+        found = self._known.get(key)
+        if found is None:
+            matrix, left = weights[known].astype(np.float64), 0.0
             if not known.all():
                 here = self.covariance[np.ix_(known, known)].astype(np.float64)
                 across = self.covariance[np.ix_(known, ~known)].astype(np.float64)
                 ridge = SHRINK * float(np.trace(self.covariance)) / len(self.covariance)
                 here[np.diag_indices_from(here)] += max(ridge, 1e-12)
-                matrix = matrix + np.linalg.solve(here, across @ weights[~known])
+                told = across @ weights[~known]
+                more = np.linalg.solve(here, told)
+                matrix = matrix + more
+                own = self.covariance[np.ix_(~known, ~known)] @ weights[~known]
+                left = float((weights[~known] * own).sum() - (told * more).sum())
             while len(self._known) >= REMEMBERED:
                 self._known.pop(next(iter(self._known)), None)
-            self._known[key] = matrix
-        return matrix
+            found = self._known[key] = (matrix, float(np.sqrt(max(left, 0.0))))
+        return found
 
 
 def _covariance(filled: FloatArray) -> FloatArray:

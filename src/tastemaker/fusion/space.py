@@ -3,9 +3,12 @@
 Each modality gives raw features, centred and scaled to its weight; side by side they are x, with
 gaps where an item lacks a modality or an attribute. A point is
 
-    unit( E[x | what is there] W )
+    v / sqrt( |v|² + s² ),    v = E[x | what is there] W,    s² = E | (x - E[x | what is there]) W |²
 
-so any subset of modalities is enough (see `missing`), and something made a moment ago is placed
+so of length one where as much is known of an item as is usual in its medium (s counts from there on:
+pictures have no notes, and lack nothing), and shorter where it might well be something else: its
+cosines are what is expected of them, and what might be anything is not taken for what somebody
+likes. Any subset of modalities is enough (see `missing`), and something made a moment ago is placed
 like everything else. W is fitted in closed form: principal axes of x, to which co-liking is added
 as features of its own (see `liking`).
 """
@@ -15,6 +18,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Self
 
 import numpy as np
@@ -50,6 +54,8 @@ WEIGHTS = {
 }
 FLATTEN = 0.5  # principal axes count with the root of their spread: none drowns the others
 FAINT = 0.03  # … but an axis fainter than this beside the first is the chance of a few items
+LEAST_SURE = 0.05  # length of the point of an item of which next to nothing is known
+USUAL = 0.25  # share of the items of a medium of which more is known than is usual
 AT_ONCE = 10_000  # items placed at a time: their raw features take some 20 MB
 LIKED_FLATTEN = 0.6  # where people say which axes matter, the lesser ones are worth more
 
@@ -71,7 +77,9 @@ class TasteSpace:
         facts: Mapping[str, FloatArray],  # key_of(facet, value) → (d,) unit
         words: FloatArray,  # (text dim, d): from words to points
         described: Sequence[DescribedEncoder] = (),  # modalities that come in files
+        usual: Mapping[str, float] = MappingProxyType({}),  # medium → how far off its items may be
     ) -> None:
+        self._usual = dict(usual)
         self._described = tuple(described)
         self._encoders, self._expected = encoders, expected
         self._mean, self._scale, self._weights = mean, scale, weights
@@ -116,26 +124,32 @@ class TasteSpace:
         if previous is not None and len(items):
             weights = weights @ rotation(unit(features @ weights), previous.place(items))
         points = unit(features @ weights)
+        usual = _usual(items, expected.through(rows, weights, "place")[1])
         facts, words = places_of_facts(items, points), from_words(written, points)
         report(Progress(1.0, "space", f"{len(items)} items"))
         home = _home(points, dim)
         return cls(
-            encoders, mean, scale, expected, weights.astype(np.float32), home, facts, words,
-            described,
+            encoders, mean, scale, Expected(expected.covariance), weights.astype(np.float32), home,
+            facts, words, described, usual,
         )  # fmt: skip
 
     # -------------------------------------------------------------------------------- placing
-    def place(self, items: Sequence[Item]) -> FloatArray:  # (n, d) unit rows
-        """Where items stand, by whatever is there of them."""
+    def place(self, items: Sequence[Item]) -> FloatArray:  # (n, d) rows of length ≤ 1
+        """Where items stand, by whatever is there of them; shorter where that is little."""
         if len(items) > AT_ONCE:
             parts = [items[lo : lo + AT_ONCE] for lo in range(0, len(items), AT_ONCE)]
             return np.concatenate([self.place(part) for part in parts])
         encoders: list[Encoder] = [*self._encoders, *self._described]
         raw = np.hstack([encoder.encode(items) for encoder in encoders])
         rows = (raw - self._mean) * self._scale
-        placed = unit(self._expected.through(rows, self._weights, "place"), least=1e-9)
-        placed[~placed.any(axis=1)] = self._home
-        return placed
+        found, off = self._expected.through(rows, self._weights, "place")
+        usual = np.array([self._usual.get(item.medium, np.inf) for item in items])
+        length = np.linalg.norm(found, axis=1)
+        sure = length / np.sqrt(length**2 + np.maximum(off**2 - usual**2, 0.0) + 1e-18)
+        placed = unit(found) * np.maximum(sure, LEAST_SURE)[:, None]
+        lost = length <= 1e-9
+        placed[lost] = np.where(np.isfinite(usual[lost, None]), LEAST_SURE, 1.0) * self._home
+        return np.asarray(placed, np.float32)
 
     def place_words(self, text: str) -> FloatArray:  # (d,) unit, or zeros if nothing is known
         """Where words point to: facet values they name, items with such words, and where a
@@ -163,7 +177,7 @@ class TasteSpace:
         if not text.strip() or not np.isfinite(rows).any():
             return np.zeros(self.dim, np.float32)
         rows = (rows - self._mean) * self._scale
-        return np.asarray(unit(self._expected.through(rows, self._weights, "place"))[0])
+        return np.asarray(unit(self._expected.through(rows, self._weights, "place")[0])[0])
 
     def place_fact(self, facet: str, value: str) -> FloatArray:  # (d,) unit, or zeros
         """The direction in which items with this value stand from all others."""
@@ -176,6 +190,7 @@ class TasteSpace:
         digest = hashlib.sha256()
         for array in (self._mean, self._scale, self._expected.covariance, self._weights):
             digest.update(np.ascontiguousarray(array).tobytes())
+        digest.update(repr(sorted(self._usual.items())).encode() if self._usual else b"")
         return digest.hexdigest()[:16]
 
     def save(self, folder: Path) -> None:
@@ -198,6 +213,7 @@ class TasteSpace:
             kept |= {f"{encoder.modality}/{key}": a for key, a in encoder.arrays().items()}
         words = {
             "facts": names,
+            "usual": self._usual,
             "attributes": attributes.words(),
             "text": text.words(),
             "files": {encoder.modality: encoder.version for encoder in self._described},
@@ -229,6 +245,7 @@ class TasteSpace:
             return cls(
                 encoders, kept["mean"], kept["scale"], expected, kept["weights"], kept["home"],
                 facts, kept["words"], described,
+                words.get("usual", {}),  # spaces fitted before have rows of length one alone
             )  # fmt: skip
         except (KeyError, TypeError, ValueError) as error:
             raise Conflict("damaged_set", value=str(folder), why=str(error)) from None
@@ -242,6 +259,12 @@ def _encoded(
     symbols, notated = SymbolEncoder.fit(items, media, rng)
     text, written = TextEncoder.fit(items, rng, symbolic=frozenset(media))
     return (attributes, symbols, text), [attributes.encode(items), notated, written]
+
+
+def _usual(items: Sequence[Item], off: FloatArray) -> dict[str, float]:
+    """Medium → how far off an item may be of which as much is known as of the better known."""
+    media = np.array([item.medium for item in items], np.str_)
+    return {str(name): float(np.quantile(off[media == name], USUAL)) for name in np.unique(media)}
 
 
 def _place_of(modality: str) -> int:

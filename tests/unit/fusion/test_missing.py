@@ -58,7 +58,7 @@ def test_going_straight_through_is_filling_and_then_weighing(there: list[list[bo
     rows = ROWS[: len(there)].copy()
     rows[~np.array(there)] = np.nan
     weights = np.arange(18, dtype=np.float64).reshape(6, 3)
-    straight = EXPECTED.through(rows, weights, "test")
+    straight, _ = EXPECTED.through(rows, weights, "test")
     np.testing.assert_allclose(straight, EXPECTED.fill(rows) @ weights, rtol=1e-3, atol=1e-3)
 
 

@@ -61,10 +61,33 @@ def test_any_one_modality_may_be_missing(space: TasteSpace, missing: str) -> Non
     assert (genre[cosine.argmax(1)] == genre).mean() > 0.9
 
 
+def test_the_less_is_known_of_an_item_beside_others_of_its_kind_the_shorter_its_point(
+    space: TasteSpace,
+) -> None:
+    book = BOOKS[0]
+    less = replace(book, text="", attributes={})
+    lengths = np.linalg.norm(space.place([book, less, replace(less, title="")]), axis=1)
+    assert lengths[0] == pytest.approx(1.0, abs=1e-5)
+    assert lengths[0] > lengths[1] > lengths[2]
+
+
+def test_what_is_half_known_does_not_stand_before_what_is_known_to_be_liked() -> None:
+    rng = np.random.default_rng(0)
+    bare = [replace(book, title="", text="") if rng.random() < 0.5 else book for book in BOOKS]
+    space = fitted([*letters_items(120), *bare])
+    points = space.place(bare)
+    cold = [at for at, book in enumerate(bare) if book.title and "winter" in book.title]
+    scores = points @ unit(points[cold[:3]].sum(0))
+    known = np.array([bool(book.title) for book in bare])
+    assert scores[cold[3:]].min() > scores[~known].max()
+
+
 def test_an_item_of_which_nothing_is_known_stands_somewhere(space: TasteSpace) -> None:
     point = space.place([Item("x", "thing"), Item("letters:bad", "letters", "", "☃☃☃")])
     assert np.isfinite(point).all()
-    assert np.linalg.norm(point, axis=1) == pytest.approx(1.0, abs=1e-5)
+    length = np.linalg.norm(point, axis=1)
+    assert length[0] == pytest.approx(1.0, abs=1e-5)  # of things of its kind nothing is known
+    assert 0 < length[1] < 0.1  # other letters can be read
     assert space.place([]).shape == (0, space.dim)
 
 
