@@ -154,6 +154,18 @@ def liked(place: Place, items: Sequence[Item], people: int) -> NDArray[np.float6
     return np.array(found)
 
 
+def derived(space: TasteSpace, points: Points, count: int) -> float:
+    """Milliseconds from a profile to its taste, which is what an event costs here; the median."""
+    rows = np.random.default_rng(2).choice(len(points), count, replace=False)
+    evidence = tuple(Evidence(str(row), 1.5, 60.0 * at, "e", "like") for at, row in enumerate(rows))
+    profile, took = Profile("p", evidence=evidence), []
+    for _ in range(50):
+        began = time.process_time()
+        taste(profile, lambda ids: points[[int(id) for id in ids]], space, 60.0 * count)
+        took.append(time.process_time() - began)
+    return 1e3 * float(np.median(took))
+
+
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     asked.add_argument("--essen", action="store_true", help="with the 8,500 tunes of Essen")
@@ -176,6 +188,11 @@ def main() -> None:
         f"{len(items)} tunes: fitted in {fit:.1f} s, placed in {batch:.1f} s, "
         f"one in {np.median(alone) * 1e3:.2f} ms (p99 {np.quantile(alone, 0.99) * 1e3:.2f} ms)"
     )
+
+    for count in (20, 100, 300):
+        console.print(
+            f"the taste of somebody who liked {count}: {derived(space, points, count):.2f} ms of the processor"
+        )
 
     raw = raw_place(items)
     table = Table("neighbours", "space", "raw attributes", "chance")

@@ -44,7 +44,9 @@ class Candidates:
     key: str
     ids: tuple[str, ...]
     row: Mapping[str, int]  # id → row
-    points: FloatArray  # (n, d) unit rows: where each stands in the taste space
+    points: (
+        FloatArray  # (n, d) rows of length ≤ 1: where each stands, shorter where little is known
+    )
     medium: NDArray[np.str_]  # (n,)
     made: BoolArray  # (n,) True for creations
     created_at: NDArray[np.float64]  # (n,) epoch seconds, NaN where unknown
@@ -73,7 +75,7 @@ class Space(Protocol):
 
     dim: int
 
-    def place(self, items: Sequence[Item]) -> FloatArray:  # (n, dim) unit rows
+    def place(self, items: Sequence[Item]) -> FloatArray:  # (n, dim) rows of length ≤ 1
         ...
 
     def place_words(self, text: str) -> FloatArray:  # (dim,) unit, or zeros if nothing is known

@@ -44,7 +44,7 @@ class Points:
         if space is not None and file is not None and file.exists():
             self._read(file, space.dim)
 
-    def of(self, items: Sequence[Item]) -> FloatArray:  # (n, d) unit rows, not to be written to
+    def of(self, items: Sequence[Item]) -> FloatArray:  # (n, d) rows, not to be written to
         """Points of `items`; (n, 0) without a space."""
         if self.space is None:
             return np.zeros((len(items), 0), np.float32)

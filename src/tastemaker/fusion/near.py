@@ -26,7 +26,7 @@ Rows = NDArray[np.int64]
 
 
 class Near:
-    """Finds among `points` (n, d), unit rows."""
+    """Finds among `points` (n, d), rows of length ≤ 1."""
 
     def __init__(self, points: FloatArray, exact: int = EXACT) -> None:
         self._points = points
