@@ -146,7 +146,7 @@ def _wrapped(model: Any, method: str, steps: int) -> Any:
     aims = [names.query, names.value]
     if method == "lora":
         config: Any = peft.LoraConfig(
-            task_type=kind, r=8, lora_alpha=16,  # no dropout: the head has some, and steps are dear
+            task_type=kind, r=8, lora_alpha=16, lora_dropout=0.05,
             target_modules=[*aims, names.key, names.attended, names.widens, names.narrows],
         )  # fmt: skip
     elif method == "adalora":
