@@ -112,7 +112,8 @@ def test_the_whole_loop_on_the_whole_catalogue(tmp_path: Path) -> None:
             minutes=10, report=stages.append,
         )  # fmt: skip
         home.engine.refresh()
-        told = simulate(home.engine, listeners=60, rounds=20, seed=1)
+        arms = ["random", "ranked", "generic", "personal"]  # those that are judged here
+        told = simulate(home.engine, listeners=60, rounds=20, seed=1, arms=arms)
     assert told["lift_over_random"]["ranked"]["mean"] >= 1.3
     assert told["creations"]["personal_minus_generic"]["low"] > 0
     assert told["swap"]["own_wins"]["mean"] >= 0.6
