@@ -11,7 +11,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import scipy.sparse as sp
@@ -89,6 +89,12 @@ class AdditiveRanker:
         }
         text = json.dumps(about, ensure_ascii=False)
         (folder / f"{self.name}.json").write_text(text, "utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """What `_write` wrote, without the statistics that forgetting needs."""
+        about, weights = read(folder, cls.name)
+        return cls(tuple(about["ids"]), weights, about["decay"], at=about["at"])
 
 
 def read(folder: Path, name: str) -> tuple[dict[str, Any], sp.csr_array]:

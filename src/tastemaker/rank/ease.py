@@ -18,7 +18,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from tastemaker.ports import FloatArray
-from tastemaker.rank.additive import STATISTICS, AdditiveRanker, read
+from tastemaker.rank.additive import STATISTICS, AdditiveRanker
 from tastemaker.rank.decay import Decay
 from tastemaker.rank.histories import Histories
 from tastemaker.rank.ridge import BLOCK, in_blocks, inverse_of, pruned
@@ -83,11 +83,6 @@ class EaseRanker(AdditiveRanker):
         self._write(folder)
         if self._inverse is not None:
             np.savez(folder / "ease-statistics.npz", inverse=self._inverse)
-
-    @classmethod
-    def load(cls, folder: Path) -> Self:
-        about, weights = read(folder, cls.name)
-        return cls(tuple(about["ids"]), weights, about["decay"], at=about["at"])
 
     def with_statistics(self, folder: Path) -> Self:
         """What `forget` needs, read only when it is. Returns self."""

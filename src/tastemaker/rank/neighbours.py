@@ -18,7 +18,7 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from tastemaker.rank.additive import STATISTICS, AdditiveRanker, read, row_top
+from tastemaker.rank.additive import STATISTICS, AdditiveRanker, row_top
 from tastemaker.rank.decay import Decay
 from tastemaker.rank.histories import Histories
 
@@ -78,11 +78,6 @@ class NeighbourRanker(AdditiveRanker):
                 indptr=together.indptr,
                 met=met,
             )
-
-    @classmethod
-    def load(cls, folder: Path) -> Self:
-        about, weights = read(folder, cls.name)
-        return cls(tuple(about["ids"]), weights, about["decay"], at=about["at"])
 
     def with_statistics(self, folder: Path) -> Self:
         """What `forget` needs, read only when it is. Returns self."""
