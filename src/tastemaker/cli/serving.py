@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -147,6 +146,8 @@ def _package(name: str) -> dict[str, Any]:
     extra, use = PARTS[name]
     if importlib.util.find_spec(name) is None:
         return _check(name, True, f"missing, needed for {use}: pip install 'tastemaker[{extra}]'")
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return _check(name, True, version(name))
     except PackageNotFoundError:

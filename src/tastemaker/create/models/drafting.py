@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from tastemaker.ports import FloatArray, Medium
 AT_ONCE = 64  # drafts made together; more fill caches without being faster on a CPU
 
 #: A point, a brief, and the seed of one draft.
-Asked = tuple[FloatArray | None, Brief, np.random.SeedSequence]
+Asked: TypeAlias = "tuple[FloatArray | None, Brief, np.random.SeedSequence]"
 
 
 class Drafting(ABC):
