@@ -12,8 +12,8 @@ names (the folders, which are their category, are not told). *Tunes*: notes, and
 rhythm, together and one at a time.
 
 *Icons* (lucide) and *emoji* (fxemoji): drawings in SVG, drawn as an import draws them; the words are
-an icon's name, tags and categories, an emoji's name in words (its category is not told). What an
-import would refuse is left out and counted.
+an icon's name, tags and categories, an emoji's description, aliases and tags in gemoji (its category
+is not told). What an import would refuse is left out and counted.
 """
 
 from __future__ import annotations
@@ -92,8 +92,22 @@ def icon_words(icon: dict[str, Any]) -> str:
     return " ".join([icon["name"].replace("-", " "), *icon["tags"], *icon["categories"]])
 
 
-def emoji_words(emoji: dict[str, Any]) -> str:
-    return " ".join(re.findall(r"[A-Z]?[a-z]+|[A-Z]+", emoji["name"])).lower()
+def emoji_words(file: Path) -> Callable[[dict[str, Any]], str]:
+    """What gemoji calls an emoji of the same code points; where it knows none, the drawing's name."""
+    with gzip.open(file, "rt", encoding="utf-8") as lines:
+        known = {code_points(one["emoji"]): one for one in map(json.loads, lines)}
+
+    def words(emoji: dict[str, Any]) -> str:
+        one = known.get(emoji["codepoints"].upper())
+        if one is None:
+            return " ".join(re.findall(r"[A-Z]?[a-z]+|[A-Z]+", emoji["name"])).lower()
+        return " ".join([one["description"], *one["aliases"], *one["tags"]]).replace("_", " ")
+
+    return words
+
+
+def code_points(emoji: str) -> str:
+    return "-".join(f"{ord(one):04X}" for one in emoji if one != "\ufe0f")
 
 
 def judged(
@@ -162,7 +176,7 @@ def main() -> None:
         rows += judged(items, lambda item: replace(item, title=""), by_name, {}, [pictures])
     for name, file, said_of in (
         ("icons", "lucide-icons/icons.jsonl.gz", icon_words),
-        ("emoji", "fxemoji/emoji_svg.jsonl.gz", emoji_words),
+        ("emoji", "fxemoji/emoji_svg.jsonl.gz", emoji_words(given.data / "gemoji/emoji.jsonl.gz")),
     ):
         if name in (given.parts or [name]):
             items, pictures = drawings(given.data / file, said_of)
