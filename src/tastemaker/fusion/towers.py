@@ -3,7 +3,7 @@
 Each has two towers that end in one place (Radford et al., 2021; Elizalde et al., 2023): what a file
 holds, and what is said of it. The first gives one more modality of an item, beside our own
 descriptors; the second lets words find what nobody has described. Folders are as `transformers`
-writes them, with weights in safetensors; of open_clip and LAION those that carry a `config.json`.
+or open_clip writes them, with weights in safetensors.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import Any, ClassVar, Protocol
 import numpy as np
 
 from tastemaker.errors import BadInput, Missing
-from tastemaker.fusion import audio, image
+from tastemaker.fusion import audio, image, open_clip
 from tastemaker.fusion.linear import unit
 from tastemaker.ports import FloatArray
 
@@ -47,16 +47,11 @@ class _Pretrained:
     def __init__(self, folder: Path) -> None:
         """Raises BadInput where the folder holds no such model."""
         self._folder = folder
-        found = _read(folder / "config.json")
-        if found.get("model_type") != self.kind:
-            why = f"it holds no {self.kind.upper()} model (model_type in its config.json)"
-            if (folder / "open_clip_config.json").exists() and not found:
-                why = "it is of open_clip alone; use the folder that transformers reads"
-            raise self._bad(why)
+        config = self._config_in(folder)
         weights = sorted(folder.glob("*.safetensors"))
         if not weights:
             raise self._bad("it has no weights as safetensors")
-        digest = hashlib.sha256((folder / "config.json").read_bytes())
+        digest = hashlib.sha256(config.read_bytes())
         for file in weights:  # the head of such a file names every tensor, its size tells the rest
             with file.open("rb") as opened:
                 digest.update(opened.read(1 << 20) + str(file.stat().st_size).encode())
@@ -76,6 +71,13 @@ class _Pretrained:
             with torch.inference_mode():
                 rows.append(_projected(model.get_text_features(**given)))
         return np.concatenate(rows)
+
+    def _config_in(self, folder: Path) -> Path:
+        """The file that says what the folder holds. Raises BadInput where that is something else."""
+        if _read(folder / "config.json").get("model_type") != self.kind:
+            why = f"it holds no {self.kind.upper()} model (model_type in its config.json)"
+            raise self._bad(why)
+        return folder / "config.json"
 
     def _open(self) -> tuple[Any, Any, Any]:
         try:
@@ -111,6 +113,32 @@ class PictureTower(_Pretrained):
 
     modality, of, setting, kind = "sight", "image", "picture_model", "clip"
 
+    def _config_in(self, folder: Path) -> Path:
+        self._other: dict[str, Any] | None = None  # what open_clip says of a folder it wrote
+        if (folder / "config.json").exists() or not (folder / open_clip.CONFIG).exists():
+            return super()._config_in(folder)
+        try:
+            self._other = open_clip.configuration(folder)
+        except (OSError, ValueError) as error:
+            raise self._bad(f"open_clip wrote it, but {error}") from None
+        return folder / open_clip.CONFIG
+
+    def _loaded(self, model_of: Any, tokenizer_of: Any) -> tuple[Any, Any]:
+        if self._other is None:
+            return super()._loaded(model_of, tokenizer_of)
+        from safetensors import SafetensorError
+        from safetensors.torch import load_file
+        from transformers import CLIPModel
+
+        try:
+            model: Any = CLIPModel(open_clip.config_of(self._other["model_cfg"]))
+            model.load_state_dict(open_clip.renamed(load_file(self._folder / open_clip.WEIGHTS)))
+            return model.eval(), tokenizer_of.from_pretrained(self._folder, local_files_only=True)
+        except (
+            OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError
+        ) as error:  # fmt: skip
+            raise self._bad(f"it cannot be read ({str(error)[:200]})") from None
+
     def describe(self, data: bytes) -> FloatArray:
         torch, model, _ = self._open()
         pixels = torch.from_numpy(self._pixels(data, int(model.config.vision_config.image_size)))
@@ -128,6 +156,9 @@ class PictureTower(_Pretrained):
         # The shorter side to `side`, the middle of the longer one.
         fitted = ImageOps.fit(picture, (side, side), PIL.Image.Resampling.BICUBIC)
         given = _read(self._folder / "preprocessor_config.json")
+        if self._other is not None:
+            said = self._other.get("preprocess_cfg") or {}
+            given = {"image_mean": said.get("mean"), "image_std": said.get("std")}
         mean, spread = (
             np.array(given.get(key) or usual, np.float32)
             for key, usual in (("image_mean", _MEAN), ("image_std", _SPREAD))

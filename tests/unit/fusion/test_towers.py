@@ -134,7 +134,6 @@ def test_a_named_folder_gives_one_more_modality_of_items(clip: Path, tmp_path: P
         ({}, "it holds no"),
         ({"config.json": "{"}, "it holds no"),
         ({"config.json": json.dumps({"model_type": "bert"})}, "it holds no"),
-        ({"open_clip_config.json": "{}"}, "open_clip alone"),
     ],
 )
 def test_a_folder_that_holds_something_else_is_refused(tower, files, why, tmp_path: Path) -> None:
