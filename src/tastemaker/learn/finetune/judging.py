@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import torch
+from torch import Tensor
 
 from tastemaker.learn.finetune.measures import (
     Numbers,
@@ -30,6 +32,17 @@ def targets(model: Model, rows: Sequence[Example]) -> Numbers:
             if name in known:
                 truth[row, known[name]] = 1
     return truth
+
+
+def tag_places(model: Model, rows: Sequence[Example], mask: Tensor) -> Tensor:
+    """(rows, words) places in `model.tags`, shaped and placed as `mask`; words behind a row
+    count as the first, O."""
+    known = {tag: at for at, tag in enumerate(model.tags)}
+    places = torch.zeros(mask.shape, dtype=torch.long, device=mask.device)
+    for row, example in enumerate(rows):
+        found = [known[tag] for tag in example.tags][: mask.shape[1]]
+        places[row, : len(found)] = torch.tensor(found, device=mask.device)
+    return places
 
 
 def calibrate(model: Model, held: list[Example]) -> None:

@@ -15,7 +15,7 @@ from torch.nn import functional
 
 from tastemaker.learn.finetune.checkpoint import Checkpoint
 from tastemaker.learn.finetune.encoder import SmallEncoder
-from tastemaker.learn.finetune.judging import judge, targets
+from tastemaker.learn.finetune.judging import judge, tag_places, targets
 from tastemaker.learn.finetune.measures import Numbers
 from tastemaker.learn.finetune.model import Model, Network
 from tastemaker.learn.finetune.reading import Example
@@ -196,11 +196,7 @@ def _loss(model: Model, rows: list[Example], wanted: FitSettings, weights: Tenso
                 labels, truth.argmax(1), weights, label_smoothing=wanted.smoothing
             )
     if tags is not None and network.tagger is not None:
-        known = {tag: at for at, tag in enumerate(model.tags)}
-        aims = torch.zeros(mask.shape, dtype=torch.long, device=mask.device)
-        for row, example in enumerate(rows):
-            found = [known[tag] for tag in example.tags][: mask.shape[1]]
-            aims[row, : len(found)] = torch.tensor(found, device=mask.device)
+        aims = tag_places(model, rows, mask)
         loss = loss + 2 * network.tagger.chain.loss(tags.float(), aims, mask)
     return loss
 

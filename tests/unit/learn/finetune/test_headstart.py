@@ -1,4 +1,4 @@
-"""A head that begins where classes lie, and texts that mean none of them."""
+"""Heads that begin where classes and tags lie, and texts that mean none of them."""
 
 from __future__ import annotations
 
@@ -31,8 +31,12 @@ class Fixed(torch.nn.Module):
         self.unused = torch.nn.Parameter(torch.zeros(1))
 
     def encode(self, words: Sequence[Sequence[str]]) -> dict[str, Any]:
-        return {"mask": torch.ones(len(words), 1, dtype=torch.bool), "words": torch.tensor(
-            [[_vector(some[0])] for some in words], dtype=torch.float32)}  # fmt: skip
+        longest = max(map(len, words))
+        mask = torch.tensor([[at < len(some) for at in range(longest)] for some in words])
+        states = torch.zeros(len(words), longest, WIDTH)
+        for row, some in enumerate(words):
+            states[row, : len(some)] = torch.tensor([_vector(word) for word in some])
+        return {"mask": mask, "words": states}
 
     def forward(self, batch: dict[str, Any]) -> tuple[Any, Any, None]:
         return batch["words"], batch["mask"], None
@@ -46,11 +50,11 @@ def _vector(word: str) -> list[float]:
     return noise.tolist()
 
 
-def _model(labels: Sequence[str], several: bool = False) -> Model:
+def _model(labels: Sequence[str], several: bool = False, tags: Sequence[str] = ()) -> Model:
     torch.manual_seed(0)
-    network = Network(Fixed(), len(labels), [], 0.0)
+    network = Network(Fixed(), len(labels), tags, 0.0)
     return Model(network, {
-        "labels": list(labels), "tags": [], "several": several, "temperature": 1.0,
+        "labels": list(labels), "tags": list(tags), "several": several, "temperature": 1.0,
         "threshold": 0.5,
     })  # fmt: skip
 
@@ -80,6 +84,34 @@ def test_a_head_for_several_labels_at_once_is_left_alone() -> None:
     before = head.weight.clone()
     begin(model, _rows(PLACES, 0, 10), np.random.default_rng(0))
     assert torch.equal(head.weight, before)
+
+
+def _route(first: int) -> Example:
+    """Three words a text; north and south are towns, of which south goes on with the word before."""
+    rng = np.random.default_rng(first)
+    places = [PLACES[at] for at in rng.integers(len(PLACES), size=3)]
+    tags = ["B-town" if place != "east" else "O" for place in places]
+    for at in (1, 2):
+        if places[at] == "south" and tags[at - 1] != "O":
+            tags[at] = "I-town"
+    words = [f"{place}{(3 * first + at) % 1000:03}" for at, place in enumerate(places)]
+    return Example(" ".join(words), (places[0],), tuple(tags))
+
+
+def test_the_tagger_tells_tags_before_the_first_step_of_the_whole_network() -> None:
+    model = _model(PLACES, tags=("O", "B-town", "I-town"))
+    test = [_route(at) for at in range(200, 260)]
+    assert judge(model, test)["metrics"]["slot_f1"] < 0.5
+    begin(model, [_route(at) for at in range(60)], np.random.default_rng(0))
+    assert judge(model, test)["metrics"]["slot_f1"] > 0.8
+
+
+def test_only_the_heads_are_trained_by_a_head_start() -> None:
+    model = _model(PLACES, tags=("O", "B-town", "I-town"))
+    encoder = model.network.encoder
+    begin(model, [_route(at) for at in range(8)], np.random.default_rng(0))
+    assert not encoder.unused.any()
+    assert all(weight.grad is None for weight in encoder.parameters())
 
 
 def test_a_text_that_no_label_is_sure_of_means_none_of_them() -> None:
