@@ -23,9 +23,9 @@ import torch
 from composer import tunes
 from tastemaker.create.compose import Person, compose
 from tastemaker.create.media.tune import Tune
+from tastemaker.create.meetings import Met
 from tastemaker.create.models.composer import TransformerGenerator
 from tastemaker.create.personal.ladder import CODE, PREFERRED
-from tastemaker.create.reward import Met
 from tastemaker.domain import Brief, Event, Item, Profile, Verdict
 from tastemaker.errors import NotReady
 from tastemaker.evaluate.listeners import Listener, listeners

@@ -18,9 +18,10 @@ import torch
 
 from composer import tunes
 from tastemaker.create.media.tune import Tune
+from tastemaker.create.meetings import Met
 from tastemaker.create.models.composer import TransformerGenerator
 from tastemaker.create.personal.code import Codes
-from tastemaker.create.reward import Met, Reward
+from tastemaker.create.reward import Reward
 from tastemaker.domain import Event, Profile
 from tastemaker.fusion.space import TasteSpace
 from tastemaker.fusion.taste import taste

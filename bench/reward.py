@@ -19,7 +19,8 @@ from scipy.stats import spearmanr
 
 from composer import tunes
 from tastemaker.create.media.tune import Tune
-from tastemaker.create.reward import Met, Reward
+from tastemaker.create.meetings import Met
+from tastemaker.create.reward import Reward
 from tastemaker.domain import Event, Item, Profile, Taste
 from tastemaker.evaluate.listeners import Listener, listeners
 from tastemaker.fusion.space import TasteSpace

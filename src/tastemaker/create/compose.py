@@ -21,8 +21,9 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from tastemaker.create.meetings import Met, Numbers
 from tastemaker.create.models.condition import MOODS
-from tastemaker.create.reward import Met, Numbers, Reward
+from tastemaker.create.reward import Reward
 from tastemaker.domain import Brief, Profile, Taste
 from tastemaker.errors import NotReady
 from tastemaker.ports import FloatArray, Generator, Medium, Moderator, Proven

@@ -9,14 +9,12 @@ posterior is derived from the profile, so forgetting an event forgets what was l
 An item that was met is judged by the taste, likes and facts *without itself*: it made them, and
 would otherwise seem to prove them. On simulated listeners after 80 meetings that lifts the rank
 correlation with their hidden joy from 0.35 to 0.37; nearness alone has 0.24 (`bench/reward.py`).
-All that was done with one item is one meeting: it pulls by the sum of it, and was met as the
-strongest of it says, so that who plays, finishes and likes a thing is not three witnesses.
+So one event changes the features of everything met before, and a running sum would learn something
+else: all is derived anew, as arrays, in about a millisecond (`bench/live.py`).
 """
 
 from __future__ import annotations
 
-import math
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -24,15 +22,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tastemaker.domain import Item, Profile, Taste
+from tastemaker.create.meetings import Meetings, Met, Numbers, columns, faded, numbers
+from tastemaker.domain import Profile, Taste
 from tastemaker.ports import FloatArray, Medium
-
-Numbers = NDArray[np.float64]
 
 FACETS = 4  # control facets that count, the medium's first
 MEASURES = 12  # measures that count, the medium's first
 NOISE = 0.5  # variance of how the same thing is met on another day
-HALF_LIFE = 30 * 86_400.0  # seconds: what was met a month ago counts half
 HABIT = 3  # likes or meetings below which an average says nothing
 FARTHEST = 3.0  # standard deviations
 
@@ -41,16 +37,6 @@ FARTHEST = 3.0  # standard deviations
 #: of what was liked is believed firmly: it is what holds among drafts as it does in the catalogue.
 ALWAYS, NEAR, APART = (0.0, 0.15), (1.0, 0.03), (-0.4, 0.03)
 FACET, LEVEL, OFF = (0.3, 0.05), (0.0, 0.05), (0.5, 0.05)
-
-
-@dataclass(frozen=True, slots=True)
-class Met:
-    """An item of the medium that the person met: where it stands, how it was met, and when."""
-
-    item: Item
-    point: FloatArray  # (d,)
-    weight: float  # as in Evidence: negative pushes away
-    at: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,23 +71,15 @@ class Reward:
         self._facets = list(medium.controls)[:FACETS]
         self._measures = list(medium.measures)[:MEASURES]
         self._profile, self._taste, self._now = profile, taste, now
-        acts = _by_item(met)
-        fading = np.array([max(self._faded(m.at) for m in each) for each in acts])
-        pulls = [sum(m.weight * self._faded(m.at) for m in each) for each in acts]
-        self._weights = np.array(pulls)  # (m,) of each item, as they count today
-        points = [each[0].point for each in acts]
-        self._points = np.stack(points) if points else np.zeros((0, 0), np.float32)
-        attributes = [each[0].item.attributes for each in acts]
-        values = self._values(attributes)
+        self._met = Meetings.of(met, now)
+        values = numbers(self._met.attributes, self._measures)
         self._center, self._scale = _usual(values)
         self._levels = self._leveled(values)  # (m, measures)
         self.posterior = self._prior()
         if met:
-            rows = self._rows(attributes, self._points, np.arange(len(acts)))
-            strongest = [max(each, key=lambda m: (abs(m.weight), m.at)).weight for each in acts]
-            heard = np.clip(strongest, -1.0, 1.0)
-            root = np.sqrt(fading)  # a meeting that counts half enters with half its square
-            self.posterior = self.posterior.updated(rows * root[:, None], heard * root)
+            rows = self._rows(self._met.attributes, self._met.points, np.arange(len(values)))
+            root = np.sqrt(self._met.fading)  # what counts half enters with half its square
+            self.posterior = self.posterior.updated(rows * root[:, None], self._met.heard * root)
 
     def features(
         self, attributes: Sequence[Mapping[str, Any]], points: FloatArray
@@ -121,7 +99,10 @@ class Reward:
         own: NDArray[np.int64] | None,
     ) -> Numbers:
         """`own` says which meeting each row itself is, to be left out; None for drafts."""
-        levels = self._leveled(self._values(attributes)) if own is None else self._levels[own]
+        if own is None:
+            levels = self._leveled(numbers(attributes, self._measures))
+        else:
+            levels = self._levels[own]
         parts = [
             np.ones((len(points), 1)),
             self._near(points, own)[:, None],
@@ -140,7 +121,7 @@ class Reward:
         cosines = (points @ modes.T).astype(np.float64)
         if own is None:
             return np.asarray(cosines.max(axis=1))
-        pull = np.maximum(self._weights, 0.0)
+        pull = np.maximum(self._met.pulls, 0.0)
         share = pull[own] / max(float(pull.sum()), 1e-9)
         without = modes[cosines.argmax(axis=1)] - share[:, None] * points
         length = np.maximum(np.linalg.norm(without, axis=1), 1e-9)
@@ -148,10 +129,10 @@ class Reward:
 
     def _apart(self, points: FloatArray, own: NDArray[np.int64] | None) -> Numbers:  # (n,)
         """Greatest cosine with anything disliked; 0 where there is nothing."""
-        disliked = np.flatnonzero(self._weights < 0)
+        disliked = np.flatnonzero(self._met.pulls < 0)
         if not len(disliked) or not points.shape[1]:
             return np.zeros(len(points))
-        cosines = (points @ self._points[disliked].T).astype(np.float64)
+        cosines = (points @ self._met.points[disliked].T).astype(np.float64)
         if own is not None:
             cosines[own[:, None] == disliked[None, :]] = -np.inf
         nearest = cosines.max(axis=1)
@@ -161,20 +142,29 @@ class Reward:
         self, attributes: Sequence[Mapping[str, Any]], own: NDArray[np.int64] | None
     ) -> Numbers:  # (n, facets)
         """How much is known in favour of each facet value, in [-1, 1]."""
-        rows = np.zeros((len(attributes), len(self._facets)))
-        for i, known in enumerate(attributes):
-            part = 0.0 if own is None else float(self._weights[own[i]])
-            for j, facet in enumerate(self._facets):
-                fact = self._profile.facts.get((facet, str(known.get(facet))))
-                if fact is not None:
-                    stays = fact.pinned or fact.source == "stated"
-                    weight = fact.weight * (1.0 if stays else self._faded(fact.at))
-                    rows[i, j] = math.tanh((weight - (0.0 if stays else part)) / 3.0)
-        return rows
+        weights = np.zeros((len(attributes), len(self._facets)))
+        stays = np.zeros_like(weights)  # 1 where what was met did not make the fact
+        for j, values in enumerate(columns(attributes, self._facets)):
+            names = list(map(str, values))
+            index = {name: i for i, name in enumerate(set(names))}
+            said = np.array([self._known_of(self._facets[j], name) for name in index])
+            rows = np.array(list(map(index.__getitem__, names)), np.intp)
+            weights[:, j], stays[:, j] = said.reshape(-1, 2)[rows].T
+        part = 0.0 if own is None else self._met.pulls[own, None]
+        return np.asarray(np.tanh((weights - (1.0 - stays) * part) / 3.0))
+
+    def _known_of(self, facet: str, value: str) -> tuple[float, float]:
+        """The weight of a fact today, and 1 where no meeting made it, as of what is not known."""
+        fact = self._profile.facts.get((facet, value))
+        if fact is None:
+            return 0.0, 1.0
+        if fact.pinned or fact.source == "stated":
+            return fact.weight, 1.0
+        return fact.weight * float(faded(np.array(fact.at), self._now)), 0.0
 
     def _off(self, levels: Numbers, own: NDArray[np.int64] | None) -> Numbers:  # (n, measures)
         """0 where a measure is as in what was liked, down to -1 two deviations away."""
-        pull = np.maximum(self._weights, 0.0)
+        pull = np.maximum(self._met.pulls, 0.0)
         if (pull > 0).sum() < HABIT:
             return np.zeros_like(levels)
         total, weight = pull @ self._levels, np.full((len(levels), 1), pull.sum())
@@ -188,14 +178,6 @@ class Reward:
         levels = (values - self._center) / self._scale
         return np.nan_to_num(np.clip(levels, -FARTHEST, FARTHEST))
 
-    def _values(self, attributes: Sequence[Mapping[str, Any]]) -> Numbers:  # (n, measures)
-        names = self._measures
-        rows = [[_number(a.get(name)) for name in names] for a in attributes]
-        return np.array(rows, np.float64).reshape(len(attributes), len(self._measures))
-
-    def _faded(self, at: float) -> float:
-        return float(0.5 ** (max(0.0, self._now - at) / HALF_LIFE))
-
     def _prior(self) -> Posterior:
         groups = [(ALWAYS, 1), (NEAR, 1), (APART, 1), (FACET, len(self._facets))]
         groups += [(LEVEL, len(self._measures)), (OFF, len(self._measures))]
@@ -204,29 +186,11 @@ class Reward:
         return Posterior(mean, np.diag(1 / variance))
 
 
-def _by_item(met: Sequence[Met]) -> list[list[Met]]:
-    """What was done with each item, items in the order they were first met."""
-    acts: dict[str, list[Met]] = defaultdict(list)
-    for one in met:
-        acts[one.item.id].append(one)
-    return list(acts.values())
-
-
 def _usual(values: Numbers) -> tuple[Numbers, Numbers]:
     """(center, spread) of each column; an infinite spread where too little is known."""
-    size = values.shape[1]
-    center, spread = np.zeros(size), np.full(size, np.inf)
-    for i, column in enumerate(values.T):
-        known = column[np.isfinite(column)]
-        if len(known) >= HABIT and known.std() > 1e-6:
-            center[i], spread[i] = known.mean(), known.std()
-    return center, spread
-
-
-def _number(value: Any) -> float:
-    """`value` as a finite number, or NaN."""
-    if type(value) is float:  # nearly always
-        return value if math.isfinite(value) else math.nan
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        return math.nan
-    return float(value) if math.isfinite(value) else math.nan
+    known = np.isfinite(values)
+    count = np.maximum(known.sum(axis=0), 1)
+    mean = np.where(known, values, 0.0).sum(axis=0) / count
+    spread = np.sqrt((np.where(known, values - mean, 0.0) ** 2).sum(axis=0) / count)
+    enough = (count >= HABIT) & (spread > 1e-6)
+    return np.where(enough, mean, 0.0), np.where(enough, spread, np.inf)

@@ -12,8 +12,8 @@ from typing import Any, cast
 import numpy as np
 
 from tastemaker.create.compose import Composed, Person, compose, pool
+from tastemaker.create.meetings import Met
 from tastemaker.create.personal import ladder
-from tastemaker.create.reward import Met
 from tastemaker.domain import Brief, Item, Mood, Origin, Profile, Reading, Taste
 from tastemaker.engine import reworking
 from tastemaker.engine.catalogue import Lookup

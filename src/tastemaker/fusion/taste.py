@@ -80,9 +80,9 @@ def _pulls(
 ) -> tuple[Float64, Float64]:
     """(n, d) points and (n,) signed weights of the items met that stand somewhere."""
     points = np.asarray(points_of([e.item for e in evidence]), np.float64)
-    weights = np.array([e.weight for e in evidence])
-    ages = np.array([max(0.0, now - e.at) for e in evidence])
-    weights = weights * 0.5 ** (ages / (half_life_days * DAY))
+    weights = np.array([e.weight for e in evidence], np.float64)
+    at = np.array([e.at for e in evidence], np.float64)
+    weights = weights * 0.5 ** (np.maximum(0.0, now - at) / (half_life_days * DAY))
     known = np.isfinite(points).all(axis=1) if len(points) else np.zeros(0, np.bool_)
     return points[known], weights[known]
 
@@ -107,26 +107,36 @@ def _modes(points: Float64, weights: Float64) -> tuple[Float64, Float64]:
 
 def _clustered(points: Float64, weights: Float64, k: int) -> tuple[Float64, Float64, float]:
     """Centres, their weights and the mean cosine. Starts from far points, so it needs no chance."""
-    centres = np.asarray(unit((points * weights[:, None]).sum(0)), np.float64)[None]
+    pulls = points * weights[:, None]
+    centres = np.asarray(unit(pulls.sum(0)), np.float64)[None]
     if k > 1:
         chosen = [int(np.argmax(weights))]
+        nearest = points @ points[chosen[0]]
         for _ in range(k - 1):
-            nearest = (points @ points[chosen].T).max(1)
             chosen.append(int(np.argmax(weights * (1.0 - nearest))))
+            nearest = np.maximum(nearest, points @ points[chosen[-1]])
         centres = points[chosen]
-    owner = (points @ centres.T).argmax(1)
-    rows = np.arange(len(points))
-    for _ in range(ROUNDS):
-        share = np.zeros((k, len(points)))
-        share[owner, rows] = weights
-        centres = np.asarray(unit(share @ points), np.float64)
-        before, owner = owner, (points @ centres.T).argmax(1)
+    owner, numbers = _nearest(centres, points), np.arange(k)[:, None]
+    for _ in range(ROUNDS if k > 1 else 0):
+        sums = (owner == numbers).astype(np.float64) @ pulls
+        centres = sums / np.maximum(np.sqrt((sums * sums).sum(1, keepdims=True)), 1e-12)
+        before, owner = owner, _nearest(centres, points)
         if (owner == before).all():
             break
     shares = np.bincount(owner, weights, k).astype(np.float64)
     order = np.argsort(-shares, kind="stable")
     cosine = float((weights * (points * centres[owner]).sum(1)).sum() / weights.sum())
     return centres[order], shares[order], cosine
+
+
+def _nearest(centres: Float64, points: Float64) -> NDArray[np.intp]:
+    """The row of the centre nearest to each point; the first of several."""
+    cosines = centres @ points.T
+    owner, best = np.zeros(len(points), np.intp), cosines[0]
+    for row in range(1, len(centres)):  # centres are few: a maximum over so short an axis is slow
+        owner[cosines[row] > best] = row
+        best = np.maximum(best, cosines[row])
+    return owner
 
 
 def _pushed(modes: Float64, shares: Float64, points: Float64, weights: Float64) -> Float64:

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from tastemaker.create.meetings import Met
 from tastemaker.create.personal.ladder import CODE, GROUPED, compared, read, serving, written
-from tastemaker.create.reward import Met, Reward
+from tastemaker.create.reward import Reward
 from tastemaker.domain import Item
 from tastemaker.errors import NotReady
 from tastemaker.fusion.taste import taste

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from tastemaker.create.compose import Composed, Person, aim, compose, obedience, pool
-from tastemaker.create.reward import Met
+from tastemaker.create.meetings import Met
 from tastemaker.domain import Brief, Draft, Mood, Profile, Taste, Verdict
 from tastemaker.errors import NotReady
 from tastemaker.testing import Letters, LettersGenerator, OpenModerator, letters_items

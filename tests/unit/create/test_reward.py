@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tastemaker.create.reward import Met, Posterior, Reward
+from tastemaker.create.meetings import Met
+from tastemaker.create.reward import Posterior, Reward
 from tastemaker.domain import Fact, Item, Profile, Taste
 from tastemaker.testing import Letters, letters_items
 

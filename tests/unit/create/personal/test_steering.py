@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from tastemaker.create.meetings import Met
 from tastemaker.create.models.composer import TransformerGenerator
 from tastemaker.create.personal.code import Codes
 from tastemaker.create.personal.ladder import BEST, CODE, POINT, Compared, written
-from tastemaker.create.reward import Met
 from tastemaker.domain import Brief
 from tastemaker.engine.making import Maker
 from tastemaker.testing import Letters
