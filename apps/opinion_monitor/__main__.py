@@ -21,20 +21,17 @@ from pathlib import Path
 
 import tastemaker
 from apps.opinion_monitor.evaluate import BATCH, replay
-from apps.opinion_monitor.gazetteer import table
 from apps.opinion_monitor.monitor import Monitor
 from apps.opinion_monitor.news import chinese, companies, english
-from apps.opinion_monitor.reading import LANGUAGES, Text, language_of, learn
 from apps.opinion_monitor.routes import FOLDER, reader_of
-from apps.opinion_monitor.sources import read
-from tastemaker import TastemakerError
+from tastemaker import TastemakerError, Text, learn_labels, read_table, read_texts, script_of
 
 
 def from_news(data: Path, folder: Path, planted: bool) -> list[Text]:
     """The models and names of the public sets in `folder`; the texts to monitor."""
     earlier, later = chinese(data)
     for language, rows in (("zh", earlier), ("en", english(data)[0])):
-        model = learn([one.text.text for one in rows], [one.label for one in rows])
+        model = learn_labels([one.text.text for one in rows], [one.label for one in rows])
         model.save(folder / "sentiment" / language, {})
     names = companies(data)
     with (folder / "names.csv").open("w", encoding="utf-8", newline="") as file:
@@ -50,14 +47,14 @@ def from_news(data: Path, folder: Path, planted: bool) -> list[Text]:
 def from_files(learned: Path | None, names: Path | None, folder: Path) -> None:
     """Models from a CSV of `text` and `label`, one for each language that has 20 texts."""
     if learned:
-        rows = [(row["text"], row["label"]) for row in table(learned, ("text", "label"))]
-        for language in LANGUAGES:
-            mine = [row for row in rows if language_of(row[0]) == language]
+        rows = [(row["text"], row["label"]) for row in read_table(learned, ("text", "label"))]
+        for language in ("en", "zh"):
+            mine = [row for row in rows if script_of(row[0]) == language]
             if len(mine) >= 20:
-                model = learn([text for text, _ in mine], [label for _, label in mine])
+                model = learn_labels([text for text, _ in mine], [label for _, label in mine])
                 model.save(folder / "sentiment" / language, {})
     if names:
-        table(names, ("name",))
+        read_table(names, ("name",))
         (folder / "names.csv").write_bytes(names.read_bytes())
 
 
@@ -66,7 +63,7 @@ def prepare(given: argparse.Namespace) -> None:
     texts = from_news(given.data, given.home, given.planted) if given.data else []
     from_files(given.learn, given.names, given.home)
     if given.texts:
-        texts += read(given.texts, time.time())
+        texts += read_texts(given.texts, time.time())
     reader = reader_of(given.home)
     engine = tastemaker.open(home=given.home)
     try:

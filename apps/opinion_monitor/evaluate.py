@@ -21,11 +21,19 @@ from pathlib import Path
 import numpy as np
 
 import tastemaker
-from apps.opinion_monitor.alarm import DAY, Alert, Watch, height_for
-from apps.opinion_monitor.gazetteer import TOPICS, Gazetteer
-from apps.opinion_monitor.monitor import FALSE_ALERTS, Monitor
+from apps.opinion_monitor.monitor import DAY, FALSE_ALERTS, Monitor
 from apps.opinion_monitor.news import News, chinese, companies, english
-from apps.opinion_monitor.reading import Judge, Reader, Text, learn
+from apps.opinion_monitor.reading import TOPICS, Reader
+from tastemaker import (
+    Alert,
+    Gazetteer,
+    Judge,
+    Text,
+    Watch,
+    height_for,
+    learn_labels,
+    read_names,
+)
 
 BURST = 12  # texts
 WITHIN = 10
@@ -39,7 +47,7 @@ def sentiment(learned: Sequence[News], held: Sequence[News]) -> tuple[tastemaker
 
     texts, truth = [one.text.text for one in learned], [one.label for one in learned]
     asked, real = [one.text.text for one in held], [one.label for one in held]
-    model = learn(texts, truth)
+    model = learn_labels(texts, truth)
     ours = [label for label, _ in Judge({"zh": model, "en": model})(asked)]
     chinese = any("\u4e00" <= sign <= "\u9fff" for sign in asked[0])
     told = []
@@ -171,7 +179,7 @@ def main() -> None:
     labels = {one.text.id: one.label for one in held}
     gazetteer = Gazetteer([(n, alias) for n, code in names for alias in (n, code)])
     judge = Judge({"zh": zh, "en": en})
-    reader = Reader(judge, Judge({}), gazetteer, Gazetteer.read(TOPICS))
+    reader = Reader(judge, Judge({}), gazetteer, Gazetteer(read_names(TOPICS)))
     for seed in range(3):
         rng = np.random.default_rng(seed)
         times = through_the_day(held, rng)

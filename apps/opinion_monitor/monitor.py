@@ -8,10 +8,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from apps.opinion_monitor.alarm import DAY, Alert, Watch, height_for, opened, saved
-from apps.opinion_monitor.reading import Opinion, Reader, Text
-from tastemaker import Engine, Note, NotReady
+from apps.opinion_monitor.reading import Opinion, Reader
+from tastemaker import Alert, Engine, Note, NotReady, Text, Watch, height_for
 
+DAY = 86_400.0
 FALSE_ALERTS = 1e-3  # that are wanted, per text
 Counts = list[int]  # texts, negative ones
 
@@ -37,7 +37,7 @@ class Monitor:
             body = note.body
             self.series[body["kind"], body["name"]][body["bucket"]] = list(body["counts"])
         self._watches = {
-            (note.body["kind"], note.body["name"]): opened(dict(note.body), self._height)
+            (note.body["kind"], note.body["name"]): Watch.opened(note.body, self._height)
             for note in self._kept.scan("watch")
         }
 
@@ -61,7 +61,7 @@ class Monitor:
             new = [a for a in alerts.values() if self._kept.get("alert", a.id) is None]
             keys = {(one.kind, one.name) for one in opinions}
             notes += [self._bucket_note(one) for one in opinions]
-            notes += [Note("watch", ":".join(key), saved(self._watches[key])) for key in keys]
+            notes += [Note("watch", ":".join(key), self._watches[key].saved()) for key in keys]
             notes += [Note("alert", a.id, asdict(a), label=a.kind) for a in alerts.values()]
             self._kept.put({(note.kind, note.id): note for note in notes}.values())
         for alert in new:

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from apps.opinion_monitor.gazetteer import table
-from apps.opinion_monitor.reading import Text
+from tastemaker import Text, read_table
 
 _DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 LABELS = {"0": "negative", "1": "positive"}
@@ -27,7 +26,7 @@ class News:
 def chinese(data: Path) -> tuple[list[News], list[News]]:
     """Headlines up to a date, and those after it; a headline stands once."""
     rows: dict[str, News] = {}
-    for row in table(data / "zh-finance-news" / "news_seed_titles.csv.gz", ("title", "label")):
+    for row in read_table(data / "zh-finance-news" / "news_seed_titles.csv.gz", ("title", "label")):
         if found := _DATE.fullmatch(row["date"].strip()):
             year, month, day = map(int, found.groups())
             at = datetime(year, month, day, tzinfo=UTC).timestamp()
@@ -41,7 +40,7 @@ def chinese(data: Path) -> tuple[list[News], list[News]]:
 
 def english(data: Path, seed: int = 0) -> tuple[list[News], list[News]]:
     """Four fifths of the sentences, drawn by chance, and the rest."""
-    rows = table(data / "financial-phrasebank" / "sentences.csv", ("sentence", "label"))
+    rows = read_table(data / "financial-phrasebank" / "sentences.csv", ("sentence", "label"))
     unique = {row["sentence"].strip(): row["label"] for row in rows}
     found = [
         News(Text(f"en-{n}", text, 0.0, "financial-phrasebank"), label)
@@ -54,5 +53,5 @@ def english(data: Path, seed: int = 0) -> tuple[list[News], list[News]]:
 
 def companies(data: Path) -> list[tuple[str, str]]:
     """(name, stock code) of every company of the Chinese news."""
-    rows = table(data / "zh-finance-news" / "news_seed_titles.csv.gz", ("company", "code"))
+    rows = read_table(data / "zh-finance-news" / "news_seed_titles.csv.gz", ("company", "code"))
     return list({row["company"].strip(): row["code"].strip() for row in rows}.items())

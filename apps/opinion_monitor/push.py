@@ -18,9 +18,15 @@ import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
 
-from apps.opinion_monitor.reading import Text
-from apps.opinion_monitor.sources import every, feed, follow, read
-from tastemaker import BadInput, TastemakerError
+from tastemaker import (
+    BadInput,
+    TastemakerError,
+    Text,
+    follow_texts,
+    pausing,
+    read_feed,
+    read_texts,
+)
 
 AT_ONCE = 500
 TIMEOUT = 60.0
@@ -61,12 +67,12 @@ def main() -> None:
     key = os.environ.get("OPINION_KEY", "")
     try:
         if given.file and given.follow:
-            for one in follow(given.file, time.time, every(given.every or 1.0)):
+            for one in follow_texts(given.file, time.time, pausing(given.every or 1.0)):
                 push(given.to, [one], key)
         elif given.file:
-            print(push(given.to, list(read(given.file, time.time())), key), "alerts")
+            print(push(given.to, list(read_texts(given.file, time.time())), key), "alerts")
         while given.feed:
-            found = [one for address in given.feed for one in feed(address, time.time())]
+            found = [one for address in given.feed for one in read_feed(address, time.time())]
             print(push(given.to, sorted(found, key=lambda one: one.at), key), "alerts", flush=True)
             if not given.every:
                 break

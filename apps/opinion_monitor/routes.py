@@ -13,13 +13,22 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from apps.opinion_monitor.alarm import Alert
-from apps.opinion_monitor.gazetteer import TOPICS, Gazetteer
-from apps.opinion_monitor.hooks import Hooks
 from apps.opinion_monitor.monitor import Monitor
-from apps.opinion_monitor.reading import Judge, Reader
-from apps.opinion_monitor.sources import LONGEST, text_of
-from tastemaker import Engine, Router, needs
+from apps.opinion_monitor.reading import TOPICS, Reader
+from tastemaker import (
+    Alert,
+    Engine,
+    Gazetteer,
+    Hooks,
+    Judge,
+    Notice,
+    Router,
+    needs,
+    read_names,
+    text_of,
+)
+
+LONGEST = 20_000  # characters of a text
 
 FOLDER = "OPINION_MONITOR"  # where names.csv, topics.csv, sentiment/ and emotion/ are
 Kind = Literal["entity", "topic"]
@@ -46,16 +55,23 @@ def reader_of(folder: Path) -> Reader:
     return Reader(
         Judge.load(folder / "sentiment", lacking=True),
         Judge.load(folder / "emotion", lacking=True),
-        Gazetteer.read(names) if names.exists() else Gazetteer([]),
-        Gazetteer.read(topics if topics.exists() else TOPICS),
+        Gazetteer(read_names(names) if names.exists() else []),
+        Gazetteer(read_names(topics if topics.exists() else TOPICS)),
     )
 
 
+def notice(alert: Alert) -> Notice:
+    """What a webhook and a mailbox are told."""
+    subject = f"{alert.name}: {alert.negative} / {alert.texts} negative"
+    lines = [f"usual share: {alert.usual:.0%}", *(one["sentence"] for one in alert.sentences)]
+    return Notice(subject, "\n\n".join(lines), {"event": "alert", **asdict(alert)})
+
+
 def routes(engine: Engine) -> APIRouter:
-    hooks, pool = Hooks.of(os.environ), ThreadPoolExecutor(1, "opinion-hooks")
+    hooks, pool = Hooks.of(os.environ, "OPINION"), ThreadPoolExecutor(1, "opinion-hooks")
 
     def tell(alert: Alert) -> None:
-        for hook, outcome in hooks.tell(alert).items():
+        for hook, outcome in hooks.tell(notice(alert)).items():
             if outcome != "told":
                 logging.getLogger("tastemaker").warning("%s not told: %s", hook, outcome)
 

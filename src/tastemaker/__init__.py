@@ -59,15 +59,30 @@ if TYPE_CHECKING:
     from tastemaker.home import open
     from tastemaker.learn.finetune.model import load as finetuned
     from tastemaker.service.applications import Application, Router
+    from tastemaker.service.feeds import read_feed
     from tastemaker.service.guard import needs
+    from tastemaker.service.hooks import Hooks, Notice
     from tastemaker.settings import Settings
+    from tastemaker.store.importers.streams import (
+        Text,
+        follow_texts,
+        pausing,
+        read_texts,
+        text_of,
+    )
+    from tastemaker.store.importers.tables import read_names, read_table
     from tastemaker.trust.stamp import marked
+    from tastemaker.understand.aspects import aspects
+    from tastemaker.understand.bursts import Alert, Watch, height_for
     from tastemaker.understand.emotion import Emotions
     from tastemaker.understand.emotion import fit as fit_emotions
+    from tastemaker.understand.gazetteer import Gazetteer, Mention
+    from tastemaker.understand.judge import Judge, learn_labels, script_of
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "Alert",
     "Answer",
     "Application",
     "BadInput",
@@ -80,10 +95,14 @@ __all__ = [
     "Event",
     "Evidence",
     "Fact",
+    "Gazetteer",
     "Guide",
     "HandOver",
+    "Hooks",
     "Item",
+    "Judge",
     "Kept",
+    "Mention",
     "Missing",
     "ModelSet",
     "Mood",
@@ -91,6 +110,7 @@ __all__ = [
     "NotFound",
     "NotReady",
     "Note",
+    "Notice",
     "Origin",
     "Passage",
     "Pick",
@@ -105,17 +125,49 @@ __all__ = [
     "StoreFailed",
     "Taste",
     "TastemakerError",
+    "Text",
     "TooMuch",
     "Verdict",
+    "Watch",
     "__version__",
+    "aspects",
     "finetuned",
     "fit_emotions",
+    "follow_texts",
+    "height_for",
+    "learn_labels",
     "marked",
     "needs",
     "open",
+    "pausing",
+    "read_feed",
+    "read_names",
+    "read_table",
+    "read_texts",
+    "script_of",
+    "text_of",
 ]
 
 _LATER = {
+    "Alert": "tastemaker.understand.bursts",
+    "Gazetteer": "tastemaker.understand.gazetteer",
+    "Hooks": "tastemaker.service.hooks",
+    "Judge": "tastemaker.understand.judge",
+    "Mention": "tastemaker.understand.gazetteer",
+    "Notice": "tastemaker.service.hooks",
+    "Text": "tastemaker.store.importers.streams",
+    "Watch": "tastemaker.understand.bursts",
+    "aspects": "tastemaker.understand.aspects",
+    "follow_texts": "tastemaker.store.importers.streams",
+    "height_for": "tastemaker.understand.bursts",
+    "learn_labels": "tastemaker.understand.judge",
+    "pausing": "tastemaker.store.importers.streams",
+    "read_feed": "tastemaker.service.feeds",
+    "read_names": "tastemaker.store.importers.tables",
+    "read_table": "tastemaker.store.importers.tables",
+    "read_texts": "tastemaker.store.importers.streams",
+    "script_of": "tastemaker.understand.judge",
+    "text_of": "tastemaker.store.importers.streams",
     "Application": "tastemaker.service.applications",
     "Emotions": "tastemaker.understand.emotion",
     "Engine": "tastemaker.engine",

@@ -16,10 +16,12 @@ class Make:
 
 @dataclass(frozen=True, slots=True)
 class Find:
-    """`asked`: attributes that what is found should have; `mood`: how it should feel."""
+    """`asked`: attributes that what is found should have; `mood`: how it should feel; `minutes`: how
+    long all of it should last, 0 where nobody says."""
 
     asked: Mapping[str, Any] = field(default_factory=dict)
     mood: Mood | None = None
+    minutes: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

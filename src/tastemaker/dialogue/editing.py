@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from tastemaker.dialogue.counting import counted
+from tastemaker.dialogue.occasions import timed
 from tastemaker.domain import Brief, Mood, Reading
 
 LONGEST = 400  # characters of what was asked that are kept with a brief
@@ -25,7 +26,7 @@ _RELATIVE = re.compile(
 
 def fresh(medium: str, text: str, reading: Reading, n: int, mood: Mood | None) -> Brief:
     """A brief that starts anew, for `medium` unless another is named. `mood`: how it shall sound."""
-    slots = dict(reading.slots)
+    slots = timed(reading.slots)
     return Brief(str(slots.pop("medium", medium)), text[:LONGEST], slots, mood, n=n)
 
 
@@ -38,7 +39,7 @@ def edited(last: Brief, text: str, reading: Reading, mood: Mood | None, like: st
     return replace(
         last,
         words=f"{last.words}; {text}"[-LONGEST:],
-        attributes=_attributes(last.attributes, reading.slots, more),
+        attributes=_attributes(last.attributes, timed(reading.slots, last.attributes), more),
         mood=_mood(last.mood, mood, more),
         like=(like,) if like else last.like,
         seed=None,

@@ -26,6 +26,7 @@ from tastemaker.dialogue.acts import (
     Why,
 )
 from tastemaker.dialogue.counting import counted
+from tastemaker.dialogue.occasions import hour_mood
 from tastemaker.dialogue.pointing import Pointed, pointed
 from tastemaker.dialogue.tone import soothing
 from tastemaker.dialogue.turns import State
@@ -96,7 +97,7 @@ def _act(state: State, text: str, reading: Reading, profile: Profile, medium: st
 def _wish(
     state: State, text: str, reading: Reading, profile: Profile, medium: str, at: Pointed | None
 ) -> Act:
-    last, mood = state.brief, _mood(reading, profile)
+    last, mood = state.brief, _mood(reading, profile) or hour_mood(reading.slots)
     like = at.item if at is not None and _LIKE.search(text) else ""
     found = bool(state.turns) and state.turns[-1].brief is None
     if reading.intent == "more" and found and at is not None and at.item:
@@ -117,7 +118,8 @@ def _wish(
         brief = editing.fresh(medium, text, reading, counted(text) or MADE, mood)
         return Make(replace(brief, like=(like,)) if like else brief)
     if reading.intent in ("find", "more") or _ANOTHER.match(text):
-        return Find(dict(reading.slots), mood)
+        asked = {n: v for n, v in reading.slots.items() if n not in ("time", "minutes")}
+        return Find(asked, mood, float(reading.slots.get("minutes", 0.0)))
     return Say("help")
 
 

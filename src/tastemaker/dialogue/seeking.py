@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from tastemaker.dialogue.editing import LOW
@@ -12,8 +12,11 @@ STRONG = 0.3  # of a mood: what is weaker is no wish
 NEAR = 0.1  # what a strong wish is content with
 
 
-def conditions(asked: Mapping[str, Any], mood: Mood | None) -> list[list[str]]:
-    """The strictest first: all of it, then without how it should feel, then without numbers."""
+def conditions(
+    asked: Mapping[str, Any], mood: Mood | None, credits: Collection[str] = ()
+) -> list[list[str]]:
+    """The strictest first: all of it, then without how it should feel, then without numbers, then
+    only by whom it is (the attributes in `credits`)."""
     named = [f"{name}={value}" for name, value in asked.items() if isinstance(value, str)]
     counted = [
         f"{name}{'<=' if value < LOW[name] else '>='}{LOW[name]:g}"
@@ -25,5 +28,6 @@ def conditions(asked: Mapping[str, Any], mood: Mood | None) -> list[list[str]]:
         for name, value in (("valence", mood.valence), ("arousal", mood.arousal))
         if abs(value) >= STRONG
     ] if mood is not None else []  # fmt: skip
-    rows = [[*named, *counted, *felt], [*named, *counted], named, []]
+    by = [f"{name}={value}" for name, value in asked.items() if name in credits]
+    rows = [[*named, *counted, *felt], [*named, *counted], named, by, []]
     return [row for at, row in enumerate(rows) if row not in rows[:at]]

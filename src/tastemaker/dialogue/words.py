@@ -20,6 +20,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Nothing has all of that; this comes nearest to your taste: {titles}.",
         "没有完全符合的；这些最接近你的口味：{titles}。",
     ),
+    "nobody": (
+        "Nothing here is by {artist}; this comes nearest: {titles}.",
+        "这里没有{artist}的作品；这些最接近：{titles}。",
+    ),
     "none": (
         "I found nothing that fits. Say it in other words, or like a few pieces first.",
         "没有找到合适的。换个说法，或先喜欢几首吧。",

@@ -51,6 +51,7 @@ from tastemaker.engine import (
 )
 from tastemaker.engine.adding import Added
 from tastemaker.engine.answering import HandOvers
+from tastemaker.engine.artists import Artists, Knowing
 from tastemaker.engine.catalogue import (
     CREATION,
     ITEM,
@@ -77,6 +78,7 @@ from tastemaker.ports import (
 from tastemaker.profile.facts import FactView, views
 from tastemaker.profile.fold import FoldSettings
 from tastemaker.profile.mood import mood_now
+from tastemaker.rank.columns import PerCandidates
 from tastemaker.rank.rules import conditions
 from tastemaker.settings import Settings
 from tastemaker.understand.reader import language_of
@@ -125,6 +127,7 @@ class Engine:
         gone, out of what was learned, and says which parts could not let go yet."""
         self.store, self.settings, self.media = store, settings, media
         self.reader, self.moderator, self.voice = reader, moderator, voice
+        self._artists = PerCandidates(Artists)
         self._newer, self._clock, self._rng, self._unlearn = models, clock, rng, unlearn
         self._rng_lock, self._swap = threading.Lock(), threading.Lock()
         self._live = self._opened(models("") or Models())
@@ -174,9 +177,14 @@ class Engine:
 
     def _reader_for(self, event: Event) -> Reader:
         """Without leave, what somebody feels is not read, so that it stands nowhere."""
-        if event.kind != "say" or event.reading is not None or self.profile(event.user).sensing:
+        if event.kind != "say" or event.reading is not None:
             return self.reader
-        return intake.Discreet(self.reader)
+        reader = Knowing(self.reader, self.artists())
+        return reader if self.profile(event.user).sensing else intake.Discreet(reader)
+
+    def artists(self) -> Artists:
+        """Whose work the catalogue holds."""
+        return self._artists(self.refresh().catalogue.base)
 
     def undo(self, event_id: str, user: str | None = None) -> Event:
         """Take one event back: the profile becomes what it would be without it."""

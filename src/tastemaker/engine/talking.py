@@ -30,6 +30,7 @@ from tastemaker.dialogue.acts import (
     Undo,
     Why,
 )
+from tastemaker.dialogue.occasions import HOUR, how_many
 from tastemaker.dialogue.phrasing import FREE, PUT, Wanted
 from tastemaker.dialogue.policy import decide
 from tastemaker.dialogue.seeking import conditions
@@ -48,7 +49,9 @@ if TYPE_CHECKING:
 
 CONVERSATION = "conversation"
 ASKED = 4_000  # characters of a question that are looked up
-FOUND = 5  # items in one answer
+FOUND = 5  # items in one answer, where nobody says how long they shall last
+LOOKED_AT = 500  # items of which it is seen how long they last
+LIKE = 3  # works of an artist that something made shall resemble
 REASONS = 3  # reasons in one answer; the page has them all
 
 Parts = Iterator[dict[str, Any]]
@@ -135,8 +138,8 @@ class _Answer:
         match act:
             case Make(brief):
                 yield from self._make(brief)
-            case Find(asked, mood):
-                yield from self._find(asked, mood)
+            case Find(asked, mood, minutes):
+                yield from self._find(asked, mood, minutes)
             case More(item):
                 yield from self._more(item)
             case Why(item):
@@ -186,6 +189,8 @@ class _Answer:
         yield self._say("handed_over")
 
     def _make(self, brief: Brief) -> Parts:
+        if (name := brief.attributes.get("artist")) and not brief.like:
+            brief = replace(brief, like=self._engine.artists().works(str(name), LIKE))
         if (medium := self._engine.media.get(brief.medium)) is not None:
             brief = replace(brief, attributes=followable(brief.attributes, medium))
         titles, shown, held = [], [], 0
@@ -208,25 +213,32 @@ class _Answer:
         yield self._say("more", title=self._titles((item,))[0])
         yield from self._find({})
 
-    def _find(self, asked: Mapping[str, Any], mood: Mood | None = None) -> Parts:
+    def _find(
+        self, asked: Mapping[str, Any], mood: Mood | None = None, minutes: float = 0.0
+    ) -> Parts:
         # What was shown last is not what "something else" asks for.
-        key, seen = "found", self._state.shown
-        for where in conditions(asked, mood):
-            slate = self._slate(where, seen)
+        seen, name = self._state.shown, str(asked.get("artist", ""))
+        by = self._engine.artists().asked(name) if name else {}
+        wished = {**{n: v for n, v in asked.items() if n != "artist"}, **by}
+        many = how_many(self._engine.refresh().catalogue.base.attributes[:LOOKED_AT], minutes)
+        for where in conditions(wished, mood, by):
+            slate = self._slate(where, seen, many if minutes else FOUND)
             if slate.picks:
                 break
-            key = "near"
+        named = None if mood is not None and mood.source == HOUR else mood
+        key = "found" if len(where) >= len(conditions(wished, named, by)[0]) else "near"
+        key = "nobody" if name and not by else key
         yield {"type": "slate", "slate": slate}
         shown = tuple(pick.item for pick in slate.picks)
         if not shown:
             yield self._say("none")
             return
         self._keep(shown)
-        yield self._say(key, titles=self._titles(shown))
+        yield self._say(key, titles=self._titles(shown), artist=name)
 
-    def _slate(self, where: Any, exclude: Any) -> Any:
+    def _slate(self, where: Any, exclude: Any, many: int) -> Any:
         return self._engine.recommend(
-            self._user, FOUND, where=where, exclude=exclude, why=True, language=self._language
+            self._user, many, where=where, exclude=exclude, why=True, language=self._language
         )
 
     def _why(self, item: str) -> Parts:

@@ -182,6 +182,11 @@ def intent_of(text: str, slots: Mapping[str, object], tells: bool, moody: bool) 
     return _wish(said, slots, moody)
 
 
+def of_ours(text: str) -> bool:
+    """Whether something is spoken of that this house makes or shows."""
+    return bool(_OURS.search(text))
+
+
 def _turns(said: str) -> bool:
     """ "More like this but slower" is a change; so is what begins with a search a search."""
     differs = re.search(r"\bbut\b|但", said) and _CHANGES.search(said)
@@ -189,7 +194,7 @@ def _turns(said: str) -> bool:
 
 
 def _wish(said: str, slots: Mapping[str, object], moody: bool) -> str:
-    ours = bool(slots) or moody or bool(_OURS.search(said))
+    ours = bool(slots) or moody or of_ours(said)
     asks = ours and bool(_OFFERS.search(said))
     for intent, fits in (
         ("make", _MAKES.search(said)),

@@ -114,6 +114,11 @@ NAMES: dict[tuple[str, str], tuple[str, str]] = {
     ("region", "germany"): ("Germany", "德国"),
     ("region", "france"): ("France", "法国"),
     ("region", "china"): ("China", "中国"),
+    ("time", "morning"): ("in the morning", "早上"),
+    ("time", "noon"): ("at noon", "中午"),
+    ("time", "afternoon"): ("in the afternoon", "下午"),
+    ("time", "evening"): ("in the evening", "晚上"),
+    ("time", "night"): ("at night", "夜里"),
     **poetry.NAMES,
     **products.NAMES,
 }
@@ -127,6 +132,9 @@ SLOT_NAMES: dict[str, tuple[str, str]] = {
     "key": ("key", "调"),
     "chords": ("chords", "和弦"),
     "bars": ("bars", "小节"),
+    "artist": ("by", "作者"),
+    "time": ("when", "时间"),
+    "minutes": ("minutes", "分钟"),
     **poetry.SLOT_NAMES,
     **products.SLOT_NAMES,
 }

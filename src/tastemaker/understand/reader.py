@@ -9,8 +9,10 @@ from dataclasses import replace
 from tastemaker.domain import Mood, Reading
 from tastemaker.understand import facts as telling
 from tastemaker.understand import lexicon, poetry, products
+from tastemaker.understand.artists import artist
 from tastemaker.understand.circumplex import mood_of
-from tastemaker.understand.intents import intent_of, stars
+from tastemaker.understand.intents import intent_of, of_ours, stars
+from tastemaker.understand.times import when
 
 LONGEST = 2_000  # characters that are read; a wish or a confession is shorter
 CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -42,7 +44,8 @@ _GOOD = _pattern(lexicon.GOOD, lexicon.GOOD_ZH)
 _BAD = _pattern(lexicon.BAD, lexicon.BAD_ZH)
 
 
-WISHES = frozenset({"make", "change", "more", "find", "less", "why", "undo", "stop"})
+PLACED = frozenset({"make", "change", "more", "find"})
+WISHES = PLACED | frozenset({"less", "why", "undo", "stop"})
 
 
 class RuleReader:
@@ -73,6 +76,11 @@ class RuleReader:
         slots = {} if facts else _slots(text)
         mood = _mood(text)
         intent = intent_of(text, slots, bool(facts), mood is not None)
+        name = "" if facts else artist(text)
+        if name and intent == "other" and of_ours(text):
+            intent = "find"
+        if intent in PLACED:  # who and when belong to a wish; by themselves they are none
+            slots |= ({"artist": name} if name else {}) | when(text)
         if intent == "rate":
             given = stars(text)
             slots = {} if given is None else {"stars": given}

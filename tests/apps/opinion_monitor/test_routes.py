@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from typing import ClassVar
 
 import httpx
 import pytest
 
-from apps.opinion_monitor.alarm import Alert
-from apps.opinion_monitor.hooks import Hooks, letter
-from apps.opinion_monitor.reading import learn
-from tastemaker.errors import BadInput
+from apps.opinion_monitor.routes import notice
+from tastemaker import Alert, learn_labels
 from tastemaker.home import open_home
 from tastemaker.service.app import create_app
+from tastemaker.service.hooks import letter
 from tastemaker.settings import Settings
 from tests.service.houses import Server
 
@@ -29,7 +24,7 @@ def folder_of(folder: Path) -> Path:
     bad, good = ("fell", "lost", "was fined", "collapsed"), ("rose", "won", "grew", "gained")
     texts = [f"profit {word} {n}" for word in bad + good for n in range(12)]
     labels = ["negative"] * 48 + ["positive"] * 48
-    learn(texts, labels).save(folder / "sentiment" / "en", {})
+    learn_labels(texts, labels).save(folder / "sentiment" / "en", {})
     (folder / "names.csv").write_text("name,aliases\nAcme,ACM|Acme Inc\nBolt,\n")
     return folder
 
@@ -82,7 +77,7 @@ def test_the_page_stands(client: httpx.Client) -> None:
 def test_a_monitor_that_is_opened_again_goes_on(tmp_path: Path) -> None:
     from apps.opinion_monitor.monitor import Monitor
     from apps.opinion_monitor.routes import reader_of
-    from apps.opinion_monitor.sources import text_of
+    from tastemaker import text_of
 
     reader = reader_of(folder_of(tmp_path / "monitor"))
     texts = [text_of(row, 2e9) for row in burst("Acme")["data"]]
@@ -104,52 +99,7 @@ def test_without_a_model_the_monitor_says_so(tmp_path: Path) -> None:
         Monitor(home.engine, reader_of(tmp_path / "none")).add([])
 
 
-class Listener(BaseHTTPRequestHandler):
-    answers: ClassVar[list[int]] = []
-    heard: ClassVar[list[dict[str, object]]] = []
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.heard.append(json.loads(body))
-        self.send_response(self.answers.pop(0))
-        self.send_header("Location", "/elsewhere")
-        self.end_headers()
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-
-@pytest.mark.parametrize(
-    ("answers", "outcome", "calls"),
-    [([200], "told", 1), ([500, 200], "told", 2), ([302], "it answered 302", 1),
-     ([404], "it answered 404", 1), ([503, 503, 503], "it answered 503", 3)],
-)  # fmt: skip
-def test_a_webhook_is_tried_again_but_never_led_elsewhere(answers, outcome, calls) -> None:
-    Listener.answers, Listener.heard = list(answers), []
-    server = HTTPServer(("127.0.0.1", 0), Listener)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    hooks = Hooks(f"http://127.0.0.1:{server.server_port}/hook")
-    assert hooks.tell(BURST, sleep=lambda _: None) == {"webhook": outcome}
-    assert [one["name"] for one in Listener.heard] == ["Acme"] * calls
-    server.shutdown()
-    server.server_close()
-    thread.join()
-
-
-def test_hooks_are_checked_when_they_are_set() -> None:
-    Hooks.of({"OPINION_MAIL": "smtp://mail.example:25/?from=a@b.example&to=c@d.example"})
-    for wrong in (
-        {"OPINION_WEBHOOK": "file:///etc/passwd"},
-        {"OPINION_WEBHOOK": "nothing"},
-        {"OPINION_MAIL": "smtp://user:secret@mail.example/"},
-    ):
-        with pytest.raises(BadInput) as caught:
-            Hooks.of(wrong)
-        assert "secret" not in str(caught.value)
-
-
 def test_a_letter_says_who_and_why() -> None:
-    mail = letter(BURST, "a@b.example", "c@d.example")
+    mail = letter(notice(BURST), "a@b.example", "c@d.example")
     assert mail["Subject"] == "Acme: 8 / 9 negative"
     assert "Acme fell." in mail.get_content()

@@ -1,23 +1,33 @@
-"""Where texts come from: files of rows, a file that grows, feeds."""
+"""Texts with a time, from where they are written: files of rows, a file that grows, feeds."""
 
 from __future__ import annotations
 
 import calendar
 import hashlib
+import html
 import json
+import re
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from apps.opinion_monitor.gazetteer import table
-from apps.opinion_monitor.reading import Text
-from tastemaker import BadInput, Missing
+from tastemaker.errors import BadInput, Missing
+from tastemaker.store.importers.tables import read_table
 
 LONGEST = 20_000  # characters of a text
-FEED_BYTES = 5_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Something written somewhere. `at`: epoch seconds."""
+
+    id: str
+    text: str
+    at: float
+    source: str = ""
 
 
 def text_of(row: Any, now: float, source: str = "", where: str = "") -> Text:
@@ -39,10 +49,10 @@ def text_of(row: Any, now: float, source: str = "", where: str = "") -> Text:
         raise BadInput("bad_row", value=where or str(row)[:60], why=why) from None
 
 
-def read(path: Path, now: float) -> Iterator[Text]:
+def read_texts(path: Path, now: float) -> Iterator[Text]:
     """The rows of a CSV or JSONL file. Raises BadInput for the first that cannot be read."""
     if ".csv" in path.suffixes:
-        for number, row in enumerate(table(path, ("text",)), 2):
+        for number, row in enumerate(read_table(path, ("text",)), 2):
             yield text_of(row, now, path.name, f"{path.name}:{number}")
         return
     try:
@@ -54,7 +64,7 @@ def read(path: Path, now: float) -> Iterator[Text]:
         raise BadInput("bad_file", value=path.name, why=str(error)) from None
 
 
-def follow(
+def follow_texts(
     path: Path, clock: Callable[[], float], wait: Callable[[], bool], start: int = 0
 ) -> Iterator[Text]:
     """Rows of a JSONL file as they are written, from byte `start` on, until `wait` says False.
@@ -78,18 +88,8 @@ def follow(
             return
 
 
-def feed(address: str, now: float, timeout: float = 20.0) -> list[Text]:
-    """The entries of an RSS or Atom feed, from an http(s) address. Raises BadInput, Missing."""
-    if not address.startswith(("http://", "https://")):
-        raise BadInput("bad_field", field="feed", value=address, why="use http:// or https://")
-    try:
-        with urllib.request.urlopen(address, timeout=timeout) as answer:
-            return entries(answer.read(FEED_BYTES), now, address)
-    except OSError as error:
-        raise BadInput("bad_file", value=address, why=str(error)) from None
-
-
-def entries(raw: bytes, now: float, source: str) -> list[Text]:
+def feed_texts(raw: bytes, now: float, source: str) -> list[Text]:
+    """The entries of an RSS or Atom document. Raises BadInput("bad_file"), Missing."""
     try:
         import feedparser
     except ModuleNotFoundError:
@@ -126,14 +126,11 @@ def _time(at: Any) -> float:
 
 def _plain(words: str) -> str:
     """Without tags and entities."""
-    import html
-    import re
-
     return html.unescape(re.sub(r"<[^>]{0,2000}>", " ", words)).strip()
 
 
-def every(seconds: float) -> Callable[[], bool]:
-    """A wait for `follow` that never ends."""
+def pausing(seconds: float) -> Callable[[], bool]:
+    """A wait for `follow_texts` that never ends."""
 
     def wait() -> bool:
         time.sleep(seconds)

@@ -1,6 +1,6 @@
 """Bursts of negative opinion, found online.
 
-For every entity and topic a CUSUM (Page, 1954) of the log likelihood ratio between a burst and its
+For every name that is watched a CUSUM (Page, 1954) of the log likelihood ratio between a burst and its
 own baseline, of a marked Poisson process: in a burst texts come SURGE times as often and are
 far likelier to be negative. By Wald's bound a run of ordinary texts reaches a height h with chance
 e^-h at most, so the height follows from the rate of false alerts that is wanted.
@@ -9,6 +9,7 @@ e^-h at most, so the height follows from the rate of false alerts that is wanted
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -44,7 +45,9 @@ class Alert:
 
 @dataclass(slots=True)
 class Watch:
-    """What is known of one entity or topic: its baseline and the burst that may be under way."""
+    """What is known of one entity or topic: its baseline and the burst that may be under way.
+
+    `kind`: one of SURGE. `height`: see `height_for`."""
 
     kind: str
     name: str
@@ -100,6 +103,14 @@ class Watch:
         """Texts per second."""
         return (self.seen + 1) / (self.spent + 1 / QUIET)
 
+    def saved(self) -> dict[str, Any]:
+        """As JSON, for a note; `opened` reads it."""
+        return asdict(self)
+
+    @classmethod
+    def opened(cls, body: Mapping[str, Any], height: float) -> Watch:
+        return replace(cls(**body), height=height)
+
     def _wait(self, passed: float) -> None:
         """Time without a text speaks for the baseline, and against an old suspicion: a burst
         brings a text a day at least."""
@@ -130,11 +141,3 @@ class Watch:
 def height_for(false_alerts: float) -> float:
     """The height for a wanted number of false alerts per text."""
     return -math.log(false_alerts)
-
-
-def saved(watch: Watch) -> dict[str, Any]:
-    return asdict(watch)
-
-
-def opened(body: dict[str, Any], height: float) -> Watch:
-    return replace(Watch(**body), height=height)

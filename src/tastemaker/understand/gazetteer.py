@@ -1,23 +1,18 @@
-"""Names and their aliases, found in a text: companies by name or stock code, topics by words."""
+"""Names and their aliases, found in a text: companies by name or stock code, artists, topics."""
 
 from __future__ import annotations
 
-import csv
-import gzip
-import io
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
-from tastemaker import BadInput
-
-TOPICS = Path(__file__).parent / "data" / "topics.csv"
 HEAD = 2  # characters by which aliases are looked up
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
+    """`text[start:end]` is an alias of `name`."""
+
     name: str
     start: int
     end: int
@@ -41,15 +36,6 @@ class Gazetteer:
             for head, aliases in found.items()
         }
 
-    @classmethod
-    def read(cls, path: Path) -> Gazetteer:
-        """A CSV with the columns `name` and `aliases` (separated by |; may be empty)."""
-        rows = []
-        for row in table(path, ("name",)):
-            aliases = [row["name"], *(row.get("aliases") or "").split("|")]
-            rows.extend((row["name"], alias) for alias in aliases)
-        return cls(rows)
-
     def find(self, text: str) -> list[Mention]:
         """By place; mentions do not overlap."""
         low = text.lower()
@@ -63,19 +49,6 @@ class Gazetteer:
                     break
             at += 1
         return found
-
-
-def table(path: Path, columns: Iterable[str]) -> list[dict[str, str]]:
-    """The rows of a CSV file (.gz too) that has these columns. Raises BadInput("bad_file")."""
-    try:
-        raw = path.read_bytes()
-        words = (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode("utf-8-sig")
-        rows = csv.DictReader(io.StringIO(words), strict=True)
-        if lacking := set(columns) - set(rows.fieldnames or ()):
-            raise ValueError(f"it has no column {', '.join(sorted(lacking))}")
-        return [row for row in rows if all(row[column] for column in columns)]
-    except (OSError, EOFError, ValueError, csv.Error) as error:
-        raise BadInput("bad_file", value=path.name, why=str(error)) from None
 
 
 def _whole(text: str, start: int, end: int) -> bool:

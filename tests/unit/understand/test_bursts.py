@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from apps.opinion_monitor.alarm import DAY, Alert, Watch, height_for, opened, saved
+from tastemaker.understand.bursts import DAY, Alert, Watch, height_for
 
 
 def run(watch: Watch, rows: list[tuple[float, bool]]) -> list[Alert | None]:
@@ -61,7 +61,7 @@ def test_a_kept_state_goes_on() -> None:
     whole, parts = (Watch("entity", "Acme", 7.0) for _ in range(2))
     told = run(whole, rows)
     run(parts, rows[:205])
-    again = opened(saved(parts), 7.0)
+    again = Watch.opened(parts.saved(), 7.0)
     assert run(again, rows[205:])[-1] is not None
     assert again.sum == whole.sum
     assert told[-1] is not None

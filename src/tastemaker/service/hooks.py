@@ -1,4 +1,5 @@
-"""Who is told of an alert: a webhook, a mailbox. Set by OPINION_WEBHOOK and OPINION_MAIL."""
+"""Somebody is told that something happened: by a webhook, by mail. Nothing leads elsewhere: what a
+webhook answers is not followed, and neither address is ever shown, for it may hold a password."""
 
 from __future__ import annotations
 
@@ -8,13 +9,12 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from email.message import EmailMessage
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from apps.opinion_monitor.alarm import Alert
-from tastemaker import BadInput
+from tastemaker.errors import BadInput
 
 TRIES, TIMEOUT, PAUSE = 3, 5.0, 0.5  # PAUSE doubles
 
@@ -27,6 +27,15 @@ class _Straight(urllib.request.HTTPRedirectHandler):
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """What happened: `body` goes to the webhook as JSON, subject and text into the mail."""
+
+    subject: str
+    text: str
+    body: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Hooks:
     """`webhook`: http(s)://…; `mail`: smtp(s)://user:password@host:port/?from=…&to=…"""
 
@@ -34,38 +43,39 @@ class Hooks:
     mail: str = ""
 
     @classmethod
-    def of(cls, environment: Mapping[str, str]) -> Hooks:
-        """Raises BadInput for addresses that cannot be used."""
-        hooks = cls(environment.get("OPINION_WEBHOOK", ""), environment.get("OPINION_MAIL", ""))
-        _check("OPINION_WEBHOOK", hooks.webhook, ("http", "https"))
-        _check("OPINION_MAIL", hooks.mail, ("smtp", "smtps"))
+    def of(cls, environment: Mapping[str, str], prefix: str) -> Hooks:
+        """From PREFIX_WEBHOOK and PREFIX_MAIL. Raises BadInput for addresses that cannot be used."""
+        web, post = f"{prefix}_WEBHOOK", f"{prefix}_MAIL"
+        hooks = cls(environment.get(web, ""), environment.get(post, ""))
+        _check(web, hooks.webhook, ("http", "https"))
+        _check(post, hooks.mail, ("smtp", "smtps"))
         if hooks.mail and not {"from", "to"} <= parse_qs(urlsplit(hooks.mail).query).keys():
             why = "use smtp://user:password@host:port/?from=…&to=…"
-            raise BadInput("bad_field", field="OPINION_MAIL", value="", why=why)
+            raise BadInput("bad_field", field=post, value="", why=why)
         return hooks
 
-    def tell(self, alert: Alert, sleep: Callable[[float], None] = time.sleep) -> dict[str, str]:
+    def tell(self, notice: Notice, sleep: Callable[[float], None] = time.sleep) -> dict[str, str]:
         """What became of each hook: "told", or why not."""
         found = {}
         if self.webhook:
-            found["webhook"] = _tried(lambda: post(self.webhook, alert), sleep)
+            found["webhook"] = _tried(lambda: post(self.webhook, notice), sleep)
         if self.mail:
-            found["mail"] = _tried(lambda: send(self.mail, alert), sleep)
+            found["mail"] = _tried(lambda: send(self.mail, notice), sleep)
         return found
 
 
-def post(address: str, alert: Alert) -> None:
-    body = json.dumps({"event": "alert", **asdict(alert)}, ensure_ascii=False).encode()
-    headers = {"Content-Type": "application/json", "User-Agent": "tastemaker-opinion-monitor"}
+def post(address: str, notice: Notice) -> None:
+    body = json.dumps(dict(notice.body), ensure_ascii=False).encode()
+    headers = {"Content-Type": "application/json", "User-Agent": "tastemaker"}
     request = urllib.request.Request(address, body, headers, method="POST")
     with urllib.request.build_opener(_Straight()).open(request, timeout=TIMEOUT):
         pass
 
 
-def send(address: str, alert: Alert) -> None:
+def send(address: str, notice: Notice) -> None:
     place = urlsplit(address)
     asked = parse_qs(place.query)
-    message = letter(alert, asked["from"][0], asked["to"][0])
+    message = letter(notice, asked["from"][0], asked["to"][0])
     secure = place.scheme == "smtps"
     opened = smtplib.SMTP_SSL if secure else smtplib.SMTP
     with opened(place.hostname or "", place.port or (465 if secure else 25), timeout=TIMEOUT) as to:
@@ -76,13 +86,12 @@ def send(address: str, alert: Alert) -> None:
         to.send_message(message)
 
 
-def letter(alert: Alert, sender: str, receiver: str) -> EmailMessage:
+def letter(notice: Notice, sender: str, receiver: str) -> EmailMessage:
+    """A subject is one line, whatever a name in it holds."""
     message = EmailMessage()
-    name = " ".join(alert.name.split())
-    message["Subject"] = f"{name}: {alert.negative} / {alert.texts} negative"
+    message["Subject"] = " ".join(notice.subject.split())
     message["From"], message["To"] = sender, receiver
-    lines = [one["sentence"] for one in alert.sentences]
-    message.set_content("\n\n".join([f"usual share: {alert.usual:.0%}", *lines]))
+    message.set_content(notice.text)
     return message
 
 

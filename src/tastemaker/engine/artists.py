@@ -1,0 +1,103 @@
+"""Whose work the catalogue holds, by any of their names: "Carolan" finds what O'Carolan wrote."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
+
+from tastemaker.domain import Reading
+from tastemaker.ports import Candidates, Reader
+from tastemaker.understand.artists import others
+from tastemaker.understand.gazetteer import Gazetteer
+from tastemaker.understand.reader import PLACED
+
+CREDITS = ("artist", "artists", "composer", "author", "creator", "performer", "singer", "band")
+MOST = 20  # values that one name may stand for
+#: What a name of one word needs before it to be one: "play some Yes", 听王菲.
+_CUE = re.compile(
+    r"(?:\b(?:play|hear|like|more|some|any|find|by|put on|listen(?:ing)? to)\s+"
+    r"|[来放听找要点些首像]|推荐|播放)$",
+    re.I,
+)
+
+
+class Artists:
+    """The credits of one catalogue. Derived anew when it changes."""
+
+    def __init__(self, base: Candidates) -> None:
+        self._of: dict[frozenset[str], set[tuple[str, str]]] = defaultdict(set)
+        self._rows: dict[tuple[str, str], list[int]] = defaultdict(list)
+        names: set[str] = set()
+        for row, attributes in enumerate(base.attributes):
+            for credit, name in _credits(attributes):
+                names.add(name)
+                self._rows[credit, name].append(row)
+                self._of[_parts(name)].add((credit, name))
+        self._ids = base.ids
+        self._named = Gazetteer([(name, name) for name in sorted(names)])
+
+    def asked(self, name: str) -> dict[str, str]:
+        """What works of this artist are found by: an attribute and its values, separated by |.
+        Where several attributes name them, the one of most works. Empty without any."""
+        credits = self._credits(name)
+        counts = Counter[str]()
+        for credit in credits:
+            counts[credit[0]] += len(self._rows[credit])
+        if not counts:
+            return {}
+        best = max(counts, key=lambda attribute: (counts[attribute], attribute))
+        return {best: "|".join([value for attribute, value in credits if attribute == best][:MOST])}
+
+    def _credits(self, name: str) -> list[tuple[str, str]]:
+        """(attribute, value) of all values that hold every word of one of the names."""
+        asked = [_parts(one) for one in others(name)]
+        return sorted(
+            credit
+            for parts, found in self._of.items()
+            if any(words and words <= parts for words in asked)
+            for credit in found
+        )
+
+    def works(self, name: str, most: int) -> tuple[str, ...]:
+        """Ids of works of this artist, in the order of the catalogue."""
+        rows = sorted({row for credit in self._credits(name) for row in self._rows[credit]})
+        return tuple(self._ids[row] for row in rows[:most])
+
+    def named(self, text: str) -> str:
+        """The first artist of the catalogue who is named in `text`."""
+        for one in self._named.find(text):
+            several = len(one.name.split()) > 1
+            if several or _CUE.search(text[: one.start]):
+                return one.name
+        return ""
+
+
+class Knowing:
+    """A reader that knows the artists of the catalogue beside those everybody knows."""
+
+    def __init__(self, reader: Reader, artists: Artists) -> None:
+        self._reader, self._artists = reader, artists
+
+    def read(self, text: str) -> Reading:
+        reading = self._reader.read(text)
+        if reading.intent not in PLACED or "artist" in reading.slots or reading.facts:
+            return reading
+        name = self._artists.named(text)
+        return replace(reading, slots={**reading.slots, "artist": name}) if name else reading
+
+
+def _credits(attributes: Mapping[str, object]) -> list[tuple[str, str]]:
+    values = [(credit, attributes.get(credit)) for credit in CREDITS]
+    return [
+        (credit, one.strip())
+        for credit, value in values
+        for one in (value if isinstance(value, (list, tuple)) else (value,))
+        if isinstance(one, str) and one.strip()
+    ]
+
+
+def _parts(name: str) -> frozenset[str]:
+    """Its words, without case or marks between them."""
+    return frozenset(re.findall(r"[^\W_]+", name.casefold()))
