@@ -108,7 +108,8 @@ def speak(
 
 def origin(
     file: Annotated[
-        Path, typer.Argument(help="a picture, sound, video or score", exists=True, dir_okay=False)
+        Path,
+        typer.Argument(help="a picture, sound, video, score or text", exists=True, dir_okay=False),
     ],
 ) -> None:
     """What a file says of itself: whether it was made by AI, as what, and by whom."""

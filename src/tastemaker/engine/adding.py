@@ -99,4 +99,5 @@ def as_file(item: Item, format: str, media: Mapping[str, Medium], files: Path) -
         raise BadInput("bad_field", field="format", value=format, why=f"use {known}")
     label = item.origin.label if item.origin else ""
     data = medium.render(item.text, format, title=item.title, label=label)
-    return stamped(data, record(item)) if item.origin else data, medium.formats[format]
+    kind = medium.formats[format]
+    return stamped(data, record(item), kind) if item.origin else data, kind

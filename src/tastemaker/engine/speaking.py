@@ -1,11 +1,13 @@
 """An answer as sound: a command that speaks is run, and what it wrote is labelled as made by AI.
 
 The command is split once and filled word by word, never given to a shell, so that nothing that is
-said can become part of it. The label stands in the INFO list of the WAV, as in rendered tunes.
+said can become part of it. The label stands in the INFO list of the WAV, as in rendered tunes, and the
+record for machines in a chunk of its own.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
 import shlex
 import shutil
@@ -19,6 +21,8 @@ from tastemaker.dialogue.prosody import Prosody, prosody, voice
 from tastemaker.domain import Item, Mood
 from tastemaker.errors import BadInput, NotReady
 from tastemaker.ports import Gridded, Medium
+from tastemaker.trust.label import record_of
+from tastemaker.trust.stamp import stamped
 
 LONGEST = 2_000  # characters; two minutes of speech
 OURS = "espeak-ng -v {voice} -s {rate} -p {pitch} -w {out} -- {text}"
@@ -52,8 +56,9 @@ def speak(
         except (OSError, subprocess.SubprocessError) as error:
             why = f"it ended with {type(error).__name__}"
             raise NotReady("no_speech", value=words[0], why=why) from None
+    made = record_of(f"speech:made/{hashlib.sha256(clean.encode()).hexdigest()[:12]}", clean)
     try:
-        return labelled(spoken, LABELS[language.lower().startswith("zh")])
+        return stamped(labelled(spoken, LABELS[language.lower().startswith("zh")]), made)
     except ValueError as error:
         raise NotReady("no_speech", value=words[0], why=f"it wrote no WAV: {error}") from None
 

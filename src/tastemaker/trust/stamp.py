@@ -1,7 +1,8 @@
 """The record that machines read, written into files and read out of them again.
 
 Each kind of file has it in a place of its own (`_PLACES`), the same bytes in all of them, so that
-reading needs neither parser nor library. Plain text has no such place: it carries the words alone.
+reading needs neither parser nor library. Plain text has no place that is not read: there the record is
+its last line, under the words of the label, and stays with the text wherever it is copied to whole.
 """
 
 from __future__ import annotations
@@ -21,8 +22,13 @@ _WRITTEN = re.compile(rb'\{"AIGC": \{[^{}]{0,4000}\}\}')
 _MARKUP = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&{}"})
 
 
-def stamped(data: bytes, record: Mapping[str, str]) -> bytes:
-    """A file with `record` (`label.record`) in it; of a kind without a place for it as it was."""
+def stamped(data: bytes, record: Mapping[str, str], kind: str = "") -> bytes:
+    """A file with `record` (`label.record`) in it; of a kind without a place for it as it was.
+
+    `kind`: its media type, which alone tells written words from other bytes.
+    """
+    if place := _WRITTEN_WORDS.get(kind.partition(";")[0]):
+        return place(data, _line(record))
     for fits, place in _PLACES:
         if fits(data):
             return place(data, _line(record))
@@ -86,6 +92,19 @@ def _abc(data: bytes, line: bytes) -> bytes:
     return data.removesuffix(b"\n") + b"\n%%AIGC " + line + b"\n"
 
 
+def _text(data: bytes, line: bytes) -> bytes:
+    return data.removesuffix(b"\n") + b"\n" + line + b"\n"
+
+
+def _markdown(data: bytes, line: bytes) -> bytes:
+    """A comment, which pages do not show."""
+    return data.removesuffix(b"\n") + b"\n\n<!-- " + line + b" -->\n"
+
+
+_WRITTEN_WORDS: Mapping[str, Callable[[bytes, bytes], bytes]] = {
+    "text/plain": _text,
+    "text/markdown": _markdown,
+}
 _PLACES: tuple[tuple[Callable[[bytes], bool], Callable[[bytes, bytes], bytes]], ...] = (
     (lambda data: data.startswith(PNG), _png),
     (lambda data: data.lstrip().startswith(b"<svg") and b"</svg>" in data, _svg),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import shutil
@@ -21,6 +22,8 @@ from tastemaker.engine.catalogue import document_of
 from tastemaker.engine.speaking import LABELS, labelled, recital, speak
 from tastemaker.errors import BadInput, NotFound, NotReady
 from tastemaker.ports import Medium
+from tastemaker.trust.label import record_of
+from tastemaker.trust.stamp import record_in
 from tastemaker.understand.reader import RuleReader
 from tests.unit.engine.worlds import world
 
@@ -55,6 +58,10 @@ def test_what_is_spoken_is_sound_with_a_label(tmp_path: Path) -> None:
         assert file.getnframes() == len("Here are two waltzes.")
         assert file.readframes(1) == b"\x01\x02"
     assert b"Made by AI" in spoken
+    assert record_in(spoken) == record_of(
+        f"speech:made/{hashlib.sha256(b'Here are two waltzes.').hexdigest()[:12]}",
+        "Here are two waltzes.",
+    )
     assert told(tmp_path) == {
         "text": "Here are two waltzes.",
         "rate": 165,

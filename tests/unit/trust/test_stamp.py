@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
 from io import BytesIO
 
@@ -11,14 +12,22 @@ import soundfile
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tastemaker.create.media.copy import Copy
+from tastemaker.create.media.headline import Headline
 from tastemaker.create.media.level import Level
+from tastemaker.create.media.prose import Prose
 from tastemaker.create.media.tune import Tune
+from tastemaker.create.media.verse import Verse
+from tastemaker.ports import Medium
 from tastemaker.trust.label import label_of, record_of
 from tastemaker.trust.stamp import PNG, record_in, stamped
 from tests.unit.create.level.test_play import platform
 from tests.unit.create.tune.tunes import JIG
 
 LEVEL = "\n".join(platform())
+TUNE = Tune()
+LABEL = label_of("zh")
+RECORD = record_of("tune:made/1", "the text")
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><rect/></svg>'
 
 
@@ -48,14 +57,44 @@ def test_a_file_that_says_nothing_of_itself_has_no_record(data: bytes) -> None:
     assert record_in(data) is None
 
 
-def test_plain_text_stays_as_it_is() -> None:
+def test_bytes_of_no_known_kind_stay_as_they_are() -> None:
     assert stamped(b"a poem\n", {"Label": "1"}) == b"a poem\n"
 
 
+# ---------------------------------------------------------------------------------------- words
+WORDS = [
+    (Verse(), "床前明月光\n疑是地上霜\n举头望明月\n低头思故乡"),
+    (Copy(), "类型=裤|颜色=黑色\n这条黑色的裤子好看。"),
+    (Headline(), "这场精彩的比赛终于开始了"),
+    (Prose(), "Dear Ada,\n\nit rains.\n"),
+    (Level(), LEVEL),
+]
+
+
+@pytest.mark.parametrize(("medium", "text"), WORDS, ids=lambda one: getattr(one, "name", ""))
+def test_every_text_says_to_people_and_machines_that_it_was_made(medium: Medium, text: str) -> None:
+    for format, kind in medium.formats.items():
+        if not kind.startswith("text/"):
+            continue
+        plain = medium.render(text, format, title="A", label=LABEL)
+        marked = stamped(plain, RECORD, kind)
+        assert LABEL in plain.decode()
+        assert marked.startswith(plain.rstrip(b"\n"))
+        assert record_in(marked) == RECORD
+
+
+def test_a_record_survives_what_happens_to_text_that_is_copied() -> None:
+    marked = stamped("一首诗\n".encode(), RECORD, "text/plain; charset=utf-8").decode()
+    for copied in (marked.strip(), marked.replace("\n", "\r\n"), f"> {marked}", marked * 2):
+        assert record_in(copied.encode()) == RECORD
+
+
+def test_pages_of_markdown_do_not_show_the_record() -> None:
+    marked = stamped(b"# A\n", RECORD, "text/markdown").decode()
+    assert re.sub("<!--.*-->", "", marked).strip() == "# A"
+
+
 # ---------------------------------------------------------------------------------------- tunes
-TUNE = Tune()
-LABEL = label_of("zh")
-RECORD = record_of("tune:made/1", "the text")
 
 
 def file_of(format: str, text: str = JIG) -> bytes:
