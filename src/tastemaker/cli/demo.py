@@ -10,6 +10,8 @@ import typer
 
 from tastemaker.cli.common import opened, options, progress
 from tastemaker.cli.importing import bring_tunes
+from tastemaker.errors import TastemakerError
+from tastemaker.ports import Progress
 
 if TYPE_CHECKING:
     from tastemaker.home import Home
@@ -20,7 +22,9 @@ def demo(
     listeners: Annotated[int, typer.Option(help="simulated listeners before you come")] = 80,
     minutes: Annotated[float, typer.Option(help="how long the composer learns")] = 10.0,
     port: Annotated[int, typer.Option(help="where the page is served")] = 8000,
-    prepare: Annotated[bool, typer.Option(help="only make everything ready; do not serve")] = False,
+    prepare: Annotated[
+        bool, typer.Option(help="only make everything ready, the composer too; do not serve")
+    ] = False,
 ) -> None:
     """Everything on this machine: open the address it prints."""
     began = time.monotonic()
@@ -32,12 +36,12 @@ def demo(
         live = home.engine.refresh().models
         if live.ranker is None:
             _learn(home)
-        if "tune" not in live.generators:
-            _compose(home, minutes)
+        job = _compose(home, minutes) if "tune" not in live.generators else None
         settings = home.settings.model_copy(update={"port": port})
-    sys.stderr.write(f"Ready after {time.monotonic() - began:.0f} s.\n")
-    if prepare:
-        return
+        sys.stderr.write(f"Ready after {time.monotonic() - began:.0f} s.\n")
+        if prepare:
+            _wait(home, job)
+            return
     from tastemaker.service import serve
 
     sys.stderr.write(f"\n    http://{settings.host}:{settings.port}\n\nCtrl-C stops it.\n")
@@ -67,11 +71,27 @@ def _learn(home: Home) -> None:
         )  # fmt: skip
 
 
-def _compose(home: Home, minutes: float) -> None:
-    """The composer learns in its own process; a run cut short goes on where it stopped."""
+def _compose(home: Home, minutes: float) -> str | None:
+    """The composer learns in its own process; a run cut short goes on where it stopped. The job's
+    id, None while something else is being learned."""
     home.jobs.reap()
-    if any(job.state == "running" for job in home.jobs.list()):
-        return
+    for job in home.jobs.list():
+        if not job.over:
+            return job.id if "tune" in job.args.get("what", ()) else None
     job = home.jobs.start("train", {"what": ["tune"], "minutes": minutes})
     if not options().json:
         sys.stderr.write(f"The composer is learning in the background (job {job.id}).\n")
+    return job.id
+
+
+def _wait(home: Home, id: str | None) -> None:
+    """Until the composer has learned: what prepares a machine often takes its processes along when
+    it ends (an image that is built, a check that runs), and the job would be left failed."""
+    if id is None:
+        return
+    with progress("Learning to compose") as report:
+        for job in home.jobs.watch(id):
+            report(Progress(job.progress, job.stage, job.detail))
+    if job.state != "done":
+        why = (job.error or {}).get("detail", job.state)
+        raise TastemakerError("job_failed", value=id, why=why)
