@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
 import uuid
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from playwright.sync_api import Page, expect
 
-from tests.studio.conftest import Visiting
+from tastemaker.cli import run
+from tastemaker.cli.common import take_options
+from tastemaker.home import open_home
+from tastemaker.settings import Settings
+from tests.studio.conftest import Visiting, sound
 
 HEARD = "document.querySelector('audio').currentTime"
 
@@ -306,3 +312,49 @@ def test_when_the_service_is_away_it_says_so_and_goes_on_afterwards(
     problem.get_by_role("button", name="Try again").click()
     expect(cards(page).first).to_be_visible()
     expect(problem).to_have_count(0)
+
+
+def test_sound_has_its_wave_and_a_film_plays_in_its_place(
+    visit: Visiting, somebody: str, home: Path, tmp_path: Path
+) -> None:
+    with open_home(Settings(home=home)) as opened:
+        tune = next(iter(opened.engine.items(medium="tune", limit=1)))
+        film = opened.engine.media_of(tune.id, "mp4")[0]
+    (tmp_path / "tone.wav").write_bytes(sound(440, 2.0))
+    (tmp_path / "film.mp4").write_bytes(film)
+    rows = [
+        {"id": "sound:tone", "medium": "sound", "title": "Tone", "media": {"audio": "tone.wav"}},
+        {"id": "video:film", "medium": "video", "title": "Film", "media": {"video": "film.mp4"}},
+    ]
+    items = tmp_path / "items.jsonl"
+    items.write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    assert run(*take_options(["--home", str(home), "import", "items", str(items)])) == 0
+    here = visit(somebody)
+    here.go("listen")
+    page = here.page
+    page.wait_for_selector("tm-card")
+    page.evaluate(
+        """async (ids) => {
+            for (const id of ids) {
+                const content = document.createElement("tm-content");
+                content.item = await (await fetch(`/v1/items/${id}`)).json();
+                document.querySelector("main, body").prepend(content);
+            }
+        }""",
+        ["sound:tone", "video:film"],
+    )
+    wave = page.locator("tm-content .wave")
+    expect(wave).to_be_visible()
+    assert "media/waveform" in wave.evaluate("e => getComputedStyle(e).maskImage")
+    page.get_by_role("button", name="Play Tone").click()
+    assert eventually(page, somebody, "finish")[:2] == ["finish", "play"]
+    seen = page.locator("tm-content video")
+    expect(seen).to_have_attribute("poster", re.compile("media/thumbnail"))
+    here.shot("sound and film")
+    seen.evaluate("async film => { film.muted = true; await film.play(); }")
+    eventually(page, somebody, "play")
+    seen.evaluate("film => { film.currentTime = film.duration * 0.95; }")
+    assert eventually(page, somebody, "finish")[:2] == ["finish", "play"]
+    assert [event["item"] for event in ledger(page, somebody)[:4]] == 2 * ["video:film"] + 2 * [
+        "sound:tone"
+    ]

@@ -1,6 +1,7 @@
 // What a piece is, shown as its form asks: a score with its sound, a picture, or words.
-import { css, html, nothing } from "../vendor/lit.js";
+import { css, html, nothing, styleMap } from "../vendor/lit.js";
 import { mediaPath } from "../lib/api.js";
+import { watch } from "../lib/player.js";
 import { StudioElement } from "../lib/element.js";
 import { person } from "../lib/people.js";
 import { titled } from "../lib/words.js";
@@ -21,6 +22,8 @@ export class Content extends StudioElement {
       :host { display: grid; gap: var(--s4); }
       img { display: block; max-width: 100%; max-height: 24rem; height: auto; border-radius: var(--round); image-rendering: pixelated; }
       .words { margin: 0; white-space: pre-line; font: 400 1.125rem / 1.8 var(--serif); max-width: 40em; }
+      video { display: block; width: 100%; max-height: 24rem; border-radius: var(--round); background: var(--ink); }
+      .wave { height: 3rem; background: var(--accent); mask: var(--wave) 0 0 / 100% 100% no-repeat; opacity: 0.8; }
       .verse { font-size: 1.375rem; letter-spacing: 0.08em; }
     `,
   ];
@@ -48,15 +51,43 @@ export class Content extends StudioElement {
     return html`<img src=${source} alt=${titled(this.item)} loading="lazy" />`;
   }
 
-  /** Sound where there is one, the picture that came with it, else its words. */
+  /** Sound or moving pictures where there are such, the picture that came with it, else its words. */
   #plain() {
     const { item } = this;
     const { links = {} } = item;
     if (links.wav) return html`<tm-player .item=${item} .shown=${this.shown}></tm-player>`;
     return html`
-      ${links.thumbnail ? this.#picture(links.thumbnail) : nothing}
+      ${links.video ? this.#moving(links) : links.thumbnail ? this.#picture(links.thumbnail) : nothing}
+      ${links.audio ? this.#sounding(links) : nothing}
       ${item.text ? html`<p class="words ${item.medium}">${item.text}</p>` : nothing}
     `;
+  }
+
+  /** @param {Record<string, string>} links */
+  #moving(links) {
+    return html`<video
+      src=${links.video}
+      poster=${links.thumbnail ?? nothing}
+      controls
+      preload="none"
+      aria-label=${titled(this.item)}
+      @playing=${this.#watched}
+      @timeupdate=${this.#watched}
+    ></video>`;
+  }
+
+  /** @param {Record<string, string>} links */
+  #sounding(links) {
+    const wave = links.waveform && styleMap({ "--wave": `url("${links.waveform}")` });
+    return html`
+      ${wave ? html`<div class="wave" style=${wave} aria-hidden="true"></div>` : nothing}
+      <tm-player .item=${this.item} .shown=${this.shown}></tm-player>
+    `;
+  }
+
+  /** @param {Event} event */
+  #watched(event) {
+    watch(this.item, this.shown, /** @type {HTMLVideoElement} */ (event.target));
   }
 }
 

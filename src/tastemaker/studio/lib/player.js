@@ -23,19 +23,23 @@ const audio = document.createElement("audio");
 audio.preload = "auto";
 document.body.append(audio);
 
-/** What goes with the event: the slate and position it was shown at. */
-let context = {};
-/** @type {Set<string>} kinds already told for what is loaded */
-let told = new Set();
+/**
+ * @typedef {{ id: string, context: Record<string, unknown>, told: Set<string> }} Listening to a
+ *   piece: the slate and position it was shown at, and the kinds of event already told
+ */
+
+/** @type {Listening} what is loaded */
+let loaded = { id: "", context: {}, told: new Set() };
+/** @type {WeakMap<HTMLVideoElement, Listening>} films have players of their own */
+const films = new WeakMap();
 
 /** @param {Partial<Playing>} change */
 const now = (change) => {
   playing.value = { ...playing.value, ...change };
 };
 
-/** @param {string} kind */
-async function tell(kind) {
-  const { id } = playing.value;
+/** @param {string} kind @param {Listening} listening */
+async function tell(kind, { id, context, told }) {
   if (told.has(kind) || !id) return;
   told.add(kind);
   try {
@@ -55,10 +59,9 @@ async function tell(kind) {
 export async function play(item, shown = {}) {
   const { id } = item;
   if (playing.value.id !== id || playing.value.failed) {
-    context = shown;
-    told = new Set();
+    loaded = { id, context: shown, told: new Set() };
     playing.value = { ...silence, id, loading: true };
-    audio.src = mediaPath(item, format(), person.value);
+    audio.src = item.links?.audio ?? mediaPath(item, format(), person.value);
   }
   try {
     await audio.play();
@@ -84,23 +87,40 @@ export function seek(share) {
 export function stop() {
   audio.pause();
   audio.removeAttribute("src");
+  loaded = { id: "", context: {}, told: new Set() };
   playing.value = silence;
 }
 
 person.watch(stop);
+
+/**
+ * What somebody sees of a film is told like what they hear.
+ * @param {Piece} item @param {Record<string, unknown>} shown slate and position @param {HTMLVideoElement} film
+ */
+export function watch({ id }, shown, film) {
+  const seen = films.get(film);
+  const listening = seen?.id === id ? seen : { id, context: shown, told: new Set() };
+  films.set(film, listening);
+  if (!film.paused && !audio.paused) pause(); // one thing sounds at a time
+  if (film.currentTime > 0) void tell("play", listening);
+  if (over(film)) void tell("finish", listening);
+}
+
+/** @param {HTMLMediaElement} media */
+const over = ({ currentTime, duration }) => duration > 0 && currentTime / duration >= FINISHED;
 
 /** Ogg is a tenth of the bytes; where a browser cannot play it, WAV always works. */
 const format = () => (audio.canPlayType('audio/ogg; codecs="vorbis"') ? "ogg" : "wav");
 
 function follow() {
   now({ at: audio.currentTime, length: Number.isFinite(audio.duration) ? audio.duration : 0 });
-  if (audio.duration && audio.currentTime / audio.duration >= FINISHED) void tell("finish");
+  if (over(audio)) void tell("finish", loaded);
   if (!audio.paused) requestAnimationFrame(follow);
 }
 
 audio.addEventListener("playing", () => {
   now({ playing: true, loading: false, failed: false });
-  void tell("play");
+  void tell("play", loaded);
   follow();
 });
 audio.addEventListener("waiting", () => now({ loading: true }));
