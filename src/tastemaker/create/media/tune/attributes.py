@@ -19,6 +19,7 @@ from tastemaker.create.media.tune.kinds import (
     region_of,
     usual_tempo,
 )
+from tastemaker.create.media.tune.lightness import lightness
 from tastemaker.create.media.tune.score import WHOLE, Score, Sound, joined
 from tastemaker.create.media.tune.tokens import METRES
 
@@ -31,9 +32,9 @@ SCALES = {
     "dor": frozenset((0, 2, 3, 5, 7, 9, 10)),
     "mix": frozenset((0, 2, 4, 5, 7, 9, 10)),
 }
-_USUALLY = 0.36  # share that folk tunes in major or minor rest on their own tonic chord
+_USUAL_SPEED = 2.2  # notes a second (log2) of folk tunes as they are played
+_STIRRED = 0.9  # arousal for each doubling of speed
 _FARTHER = 1.2  # how much quicker or slower a mood makes a tune
-_BRIGHTNESS = {"maj": 0.5, "mix": 0.2, "dor": -0.5, "min": -0.8}
 
 #: What one can ask for by name, and by number (as `describe` gives them).
 CONTROLS: Mapping[str, Sequence[str]] = {
@@ -69,7 +70,7 @@ def describe(score: Score) -> dict[str, Any]:
     mode, kind = mode_of(notes, score.key.tonic), kind_of(score.headers)
     tempo = tempo_of(score)
     measures = _measures(notes, score, mode)
-    valence, arousal = _mood(mode, _settled(notes, score.key.tonic, mode), tempo, measures)
+    valence, arousal = _mood(lightness(notes, score.key.tonic, mode), tempo, measures)
     found: dict[str, Any] = {
         "metre": str(score.metre) if score.metre in METRES else None,
         "mode": mode,
@@ -137,19 +138,18 @@ def _repetition(moves: Sequence[tuple[int, int]]) -> float:
     return 1 - len(set(runs)) / len(runs) if runs else 0.0
 
 
-def _mood(
-    mode: str, settled: float, tempo: float, measures: Mapping[str, float]
-) -> tuple[float, float]:
-    """Valence and arousal from mode, speed, register and leaps.
+def _mood(light: float, tempo: float, measures: Mapping[str, float]) -> tuple[float, float]:
+    """Valence and arousal from major or minor, speed, register and leaps.
 
     The directions are those of Oliveira & Cardoso (2010), who had 37 people rate music changed in
-    these features; the scales give the folk collections a mean of a third and spreads of 0.4 and
-    0.25. Proxies: what a person feels is for their profile to learn.
+    these features; the scales give the folk collections means near 0 and spreads near a half, so
+    that what may be asked for lies within what is played. Proxies: what a person feels is for
+    their profile to learn.
     """
-    speed = log2(max(measures["density"] * tempo / 60, 0.25)) - 1.5
+    speed = log2(max(measures["density"] * tempo / 60, 0.25)) - _USUAL_SPEED
     height = (measures["register"] - 70) / 12
-    valence = tanh(_BRIGHTNESS[mode] * settled - 0.25 + 0.3 * speed + 0.35 * height)
-    arousal = tanh(0.5 * speed + _stir(measures))
+    valence = tanh(light - 0.4 + 0.3 * speed + 0.35 * height)
+    arousal = tanh(_STIRRED * speed + _stir(measures))
     return valence, arousal
 
 
@@ -159,28 +159,13 @@ def _stir(measures: Mapping[str, float]) -> float:
     return 0.25 * height + 0.2 * (measures["leap"] - 2.4)
 
 
-def _settled(notes: Sequence[Sound], tonic: int, mode: str) -> float:
-    """How clearly a mode is heard, from 0 to 1.5; 1 is usual in the folk collections.
-
-    Major and minor share their tones with a key a third away: which of the two is heard depends
-    on how long the tones of its own tonic chord sound against those the other one rests on
-    (Krumhansl, 1990, chapter 4).
-    """
-    weight = [0.0] * 12
-    for note in notes:
-        weight[(note.pitch - tonic) % 12] += note.ticks
-    third, others = (4, (9, 2)) if _BRIGHTNESS[mode] > 0 else (3, (10, 5))
-    own = weight[0] + weight[third] + weight[7] - sum(weight[at] for at in others)
-    return min(max(own / sum(weight) / _USUALLY, 0.0), 1.5)
-
-
 def paced(score: Score, arousal: float) -> float:
     """The tempo at which a tune comes nearest to `arousal`, a fifth from its own at most: a slower
     waltz is still a waltz."""
     notes, own = joined(score.notes()), tempo_of(score)
     measures = _measures(notes, score, mode_of(notes, score.key.tonic))
-    wanted = (atanh(min(max(arousal, -0.9), 0.9)) - _stir(measures)) / 0.5
-    tempo = 60 * 2 ** (wanted + 1.5) / max(measures["density"], 0.1)
+    wanted = (atanh(min(max(arousal, -0.9), 0.9)) - _stir(measures)) / _STIRRED
+    tempo = 60 * 2 ** (wanted + _USUAL_SPEED) / max(measures["density"], 0.1)
     return min(max(tempo, own / _FARTHER), own * _FARTHER)
 
 

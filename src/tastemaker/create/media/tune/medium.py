@@ -47,7 +47,7 @@ class Tune:
     """Single-voice tunes in ABC notation. Implements ports.Medium."""
 
     name = "tune"
-    version = "1"
+    version = "2"
     vocabulary: Sequence[str] = notation.VOCABULARY
     contexts: tuple[int, ...] = CONTEXTS
     formats: Mapping[str, str] = FORMATS
