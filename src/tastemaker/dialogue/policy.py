@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from tastemaker.dialogue import editing, smalltalk
+from tastemaker.dialogue import editing, reworks, smalltalk
 from tastemaker.dialogue.acts import (
     Act,
     Ask,
@@ -30,7 +30,7 @@ from tastemaker.dialogue.occasions import hour_mood
 from tastemaker.dialogue.pointing import Pointed, pointed
 from tastemaker.dialogue.tone import soothing
 from tastemaker.dialogue.turns import State
-from tastemaker.domain import Mood, Profile, Reading
+from tastemaker.domain import Mood, Profile, Reading, Rework
 
 MADE = 2  # creations in one answer: something to compare, soon there
 
@@ -60,7 +60,8 @@ def decide(state: State, text: str, reading: Reading, profile: Profile, medium: 
     if _PERSON.search(text):
         return HandOver()
     act = _act(state, text, reading, profile, medium)
-    return Ask(text, act) if _asks(state, text, reading) else act
+    reworks_it = isinstance(act, Make) and act.brief.rework is not None
+    return Ask(text, act) if not reworks_it and _asks(state, text, reading) else act
 
 
 def _asks(state: State, text: str, reading: Reading) -> bool:
@@ -79,6 +80,9 @@ def _act(state: State, text: str, reading: Reading, profile: Profile, medium: st
         return Stop()
     if intent == "undo":
         return Undo(state.turns[-1].events if state.turns else ())
+    anew = None if reading.facts else reworks.rework_of(text, state.shown, _made(state))
+    if anew is not None and intent != "why":
+        return _rework(anew, state, reading, profile, medium)
     if at is not None and not at.item and at.place and (state.shown or at.place > 1):
         return Say("no_place", {"n": len(state.shown)})
     if intent == "why":
@@ -94,12 +98,19 @@ def _act(state: State, text: str, reading: Reading, profile: Profile, medium: st
     return _wish(state, text, reading, profile, medium, at)
 
 
+def _rework(rework: Rework, state: State, reading: Reading, profile: Profile, medium: str) -> Act:
+    if rework.item:
+        return Make(reworks.brief_of(rework, medium, reading, _mood(reading, profile)))
+    return Say("no_place", {"n": len(state.shown)}) if state.shown else Say("rework_nothing")
+
+
 def _wish(
     state: State, text: str, reading: Reading, profile: Profile, medium: str, at: Pointed | None
 ) -> Act:
     last, mood = state.brief, _mood(reading, profile) or hour_mood(reading.slots)
+    last = last and reworks.changed(last, reading)
     like = at.item if at is not None and _LIKE.search(text) else ""
-    found = bool(state.turns) and state.turns[-1].brief is None
+    found = bool(state.turns) and not _made(state)
     if reading.intent == "more" and found and at is not None and at.item:
         return More(at.item)
     differs = reading.intent == "other" and mood is not None and editing.relative(text)
@@ -121,6 +132,11 @@ def _wish(
         asked = {n: v for n, v in reading.slots.items() if n not in ("time", "minutes")}
         return Find(asked, mood, float(reading.slots.get("minutes", 0.0)))
     return Say("help")
+
+
+def _made(state: State) -> bool:
+    """Whether what was shown last was made."""
+    return bool(state.turns) and state.turns[-1].brief is not None
 
 
 def _mood(reading: Reading, profile: Profile) -> Mood | None:

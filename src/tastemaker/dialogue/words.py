@@ -81,6 +81,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Noted: {title} is not for you. Say “another” for something else.",
         "记下了：{title}不合你意。说“再来一首”可以换一首。",
     ),
+    "rework_nothing": (
+        "Nothing has been shown yet that I could go on from. Ask for a tune first.",
+        "还没有给你看过什么可以接着写的。先要一首吧。",
+    ),
     "rate_nothing": (
         "Nothing has been shown yet that you could rate.",
         "还没有给你看过什么可以评价的。",

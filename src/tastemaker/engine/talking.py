@@ -38,6 +38,7 @@ from tastemaker.dialogue.tone import opening
 from tastemaker.dialogue.turns import KEPT, State, Turn, from_body, to_body
 from tastemaker.dialogue.words import phrase
 from tastemaker.domain import Brief, Event, Mood, Profile, Reading
+from tastemaker.engine import reworking
 from tastemaker.engine.making import followable
 from tastemaker.errors import NotFound, TastemakerError
 from tastemaker.ports import Document
@@ -191,8 +192,11 @@ class _Answer:
     def _make(self, brief: Brief) -> Parts:
         if (name := brief.attributes.get("artist")) and not brief.like:
             brief = replace(brief, like=self._engine.artists().works(str(name), LIKE))
+        if brief.rework is not None:  # as what it goes on from is
+            brief = replace(brief, medium=self._engine.item(brief.rework.item, self._user).medium)
         if (medium := self._engine.media.get(brief.medium)) is not None:
-            brief = replace(brief, attributes=followable(brief.attributes, medium))
+            followed = reworking.kept if brief.rework is not None else followable
+            brief = replace(brief, attributes=followed(brief.attributes, medium))
         titles, shown, held = [], [], 0
         for _, item in self._engine.made(self._user, brief):
             if item is None:

@@ -10,6 +10,7 @@ from tastemaker.domain import Brief, Event, Item, Rework
 from tastemaker.engine import Models
 from tastemaker.errors import BadInput, NotFound
 from tastemaker.testing import LettersGenerator
+from tastemaker.understand.reader import RuleReader
 from tests.unit.engine.worlds import LetterSpace, ranker, world
 
 SOURCE = "letters:007"
@@ -102,3 +103,25 @@ def test_a_generator_that_cannot_go_on_says_so() -> None:
 def test_an_item_that_is_not_there_is_not_found() -> None:
     with pytest.raises(NotFound):
         engine_with(Going()).create("ada", replace(VARY, rework=Rework("vary", "letters:none")))
+
+
+@pytest.mark.parametrize(
+    ("words", "how", "bars"),
+    [
+        ("vary the first one", "vary", None),
+        ("第一首接着写", "continue", None),
+        ("bars 1-2 of the first one again, shorter", "fill", (1, 2)),
+    ],
+)
+def test_words_in_a_conversation_go_on_from_what_was_shown(
+    words: str, how: str, bars: tuple[int, int] | None
+) -> None:
+    going = Going()
+    engine = engine_with(going)
+    engine.reader = RuleReader()
+    found = [part for part in engine.talk("ada", "find me something") if part["type"] == "slate"]
+    shown = found[0]["slate"].picks[0].item
+    parts = list(engine.talk("ada", words))
+    made = [part["item"] for part in parts if part["type"] == "creation"]
+    assert [item.origin.brief.rework for item in made] == [Rework(how, shown, bars=bars)]
+    assert going.asked[0][0] == engine.item(shown).text

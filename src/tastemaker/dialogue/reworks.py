@@ -1,0 +1,118 @@
+"""Words that go on from something that is there: continue this, a variation of the second one,
+bars 5–8 again; 接着写, 第一首来个变奏, 第5到8小节重写."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from tastemaker.dialogue.occasions import timed
+from tastemaker.dialogue.pointing import pointed
+from tastemaker.domain import Brief, Mood, Reading, Rework
+
+LITTLE, MUCH = 0.25, 0.9  # share of the bars, where it is said how much is varied
+
+_SIGNS = "一二三四五六七八九"
+_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+          "twelve", "thirteen", "fourteen", "fifteen", "sixteen")  # fmt: skip
+_EN = rf"\d{{1,3}}|{'|'.join(sorted(_WORDS, key=len, reverse=True))}"
+_ZH = rf"\d{{1,3}}|[{_SIGNS}十]{{1,3}}"
+_BARS = re.compile(
+    rf"\b(?:bars?|measures?)\s*(?:numbers?\s*)?(?P<a>{_EN})(?:\s*(?:[-–—~]|to|through|till|until|and)\s*(?P<b>{_EN}))?\b"
+    rf"|第?\s*(?P<c>{_ZH})\s*(?:小节)?\s*(?:(?:[-–—~]|到|至|和)\s*第?\s*(?P<d>{_ZH})\s*)?小节"
+    rf"|\b(?:the )?(?:first|opening) (?P<e>{_EN}) (?:bars|measures)\b|(?:前|开头)(?:面的?)?(?P<f>{_ZH})[个]?小节",
+    re.I,
+)
+_ANEW = re.compile(
+    r"\b(?:again|anew|afresh|redo|re-?do|re-?write|re-?compose|re-?make|re-?place|fill|new|different\w*|change|vary|another"
+    r"|once more|over|make|try|turn|fix|improve|more|less|\w+er)\b|重|再|改|换|补|填|不一样|不同|新|更|[一]?[点些]$",
+    re.I,
+)
+_LENGTH = re.compile(rf"(?:共|总共|一共|写成|改成|变成|做成|要)\s*(?:{_ZH})\s*[个]?小节", re.I)
+_IT = (
+    r"(?:it|this|that|the (?:first|second|third|fourth|fifth|sixth|seventh|eighth|last|previous))"
+    r"(?: (?:one|tune|song|piece|melody))?"
+)
+_ON = re.compile(
+    rf"\b(?:continue|extend|lengthen|prolong|finish|complete|develop) (?:with |on (?:with|from) )?{_IT}\b"
+    rf"|\b(?:go|carry|move|write|play) on (?:with|from) {_IT}\b|\bkeep {_IT} going\b"
+    rf"|\b(?:how|what) (?:does|would|could|should|comes?) (?:{_IT} (?:go on|continue)|(?:next|after) (?:in )?{_IT})\b"
+    rf"|\badd (?:some |a few |more |another |\w+ )*(?:bars?|part|section|ending|strain) to {_IT}\b"
+    r"|(?:续写|续上|续下去|续一段|接着(?:写|作|编|这|它|上)|往下(?:写|编|作)|(?:写|编|作)下去|继续(?:写|编|作|这|它|第|上)|(?:延长|延续|扩展)(?:它|这|一下|第|上))",
+    re.I,
+)
+#: What goes on only where something was made: elsewhere it asks for more of what was found.
+_BARELY_ON = re.compile(
+    r"^\W*(?:(?:please |now )?(?:continue|go on|carry on|keep going)(?: please)?|(?:请)?(?:继续|接着)(?:吧|来)?)\W*$",
+    re.I,
+)
+_VARIED = re.compile(
+    rf"\b(?:vary|varied|variations?|ornament|embellish|rework|re-?arrange)\b(?=.*\b(?:{_IT})\b|\W*$)"
+    rf"|\b(?:a|an|another|one more|\w+er) (?:\w+ ){{0,2}}?(?:version|variant|take) (?:of|on) {_IT}"
+    r"|变奏|变体|改编|加花|(?:把|将|给)?(?:它|[这那][首个支]|第\S[首个支]|上一首)?(?:稍微|略微)?变一?[变下]|的?另一个?版本|(?:一?[点些]|更\S{1,3})的版本",
+    re.I,
+)
+_PART = re.compile(  # of a tune, not a tune
+    r"\b(?:first|second|third|fourth|last|next) (?:part|section|half|strain|ending|phrase)\b", re.I
+)
+_LITTLE = re.compile(
+    r"\b(?:slightly|a bit|a little|lightly|subtl[ey]\w*|hardly)\b|稍微|略微|一点点|轻微", re.I
+)
+_MUCH = re.compile(
+    r"\b(?:completely|wildly|a lot|heavily|thoroughly|strongly|freely)\b|彻底|大幅|完全|自由地?",
+    re.I,
+)
+
+
+def rework_of(text: str, shown: tuple[str, ...], made: bool) -> Rework | None:
+    """What `text` asks to do with one of what was shown; None where it asks for nothing like it.
+    `item` is empty where that was not shown. `made`: whether what was shown last was made."""
+    match = None if _LENGTH.search(text) else _BARS.search(text)
+    rest = f"{text[: match.start()]} {text[match.end() :]}" if match else text
+    at = pointed(_PART.sub("", rest), shown)
+    item = at.item if at is not None else (shown[-1] if shown else "")
+    if match and _ANEW.search(rest):
+        return Rework("fill", item, bars=_range(match))
+    if _ON.search(text) or (made and _BARELY_ON.match(text)):
+        return Rework("continue", item)
+    if _VARIED.search(text):
+        strength = LITTLE if _LITTLE.search(text) else MUCH if _MUCH.search(text) else 0.5
+        return Rework("vary", item, strength=strength)
+    return None
+
+
+def brief_of(rework: Rework, medium: str, reading: Reading, mood: Mood | None) -> Brief:
+    """The brief that carries it out. A range of bars is no length, but “continue this for eight
+    bars” tells one; the words themselves say nothing else."""
+    slots = {name: value for name, value in timed(reading.slots).items() if name != "medium"}
+    if rework.how != "continue":
+        slots.pop("bars", None)
+    return Brief(medium, "", slots, mood, rework=rework)
+
+
+def changed(last: Brief, reading: Reading) -> Brief:
+    """`last`, as a change of it begins: what a rework keeps of its source cannot be changed by
+    another rework, so a wish for another mode or metre is a wish for another piece."""
+    if last.rework is None or not set(reading.slots) - {"tempo", "density", "register"}:
+        return last
+    return replace(last, rework=None, like=(last.rework.item,))
+
+
+def _range(match: re.Match[str]) -> tuple[int, int]:
+    """From 1; the greater of two last."""
+    if first := match["e"] or match["f"]:
+        return 1, max(1, _number(first))
+    start = _number(match["a"] or match["c"])
+    end = match["b"] or match["d"]
+    bars = sorted((start, _number(end) if end else start))
+    return max(1, bars[0]), max(1, bars[1])
+
+
+def _number(word: str) -> int:
+    if word.isdecimal():
+        return int(word)
+    if word.lower() in _WORDS:
+        return _WORDS.index(word.lower()) + 1
+    tens, ten, ones = word.rpartition("十")
+    units = _SIGNS.find(ones) + 1 if ones else 0
+    return (10 * (_SIGNS.find(tens) + 1 if tens else 1) if ten else 0) + units
