@@ -113,7 +113,7 @@ def test_the_whole_loop_on_the_whole_catalogue(tmp_path: Path) -> None:
         )  # fmt: skip
         home.engine.refresh()
         arms = ["random", "ranked", "generic", "personal"]  # those that are judged here
-        told = simulate(home.engine, listeners=60, rounds=20, seed=1, arms=arms)
+        told = simulate(home.engine, listeners=40, rounds=12, seed=1, arms=arms)
     assert told["lift_over_random"]["ranked"]["mean"] >= 1.3
     assert told["creations"]["personal_minus_generic"]["low"] > 0
     assert told["swap"]["own_wins"]["mean"] >= 0.6
