@@ -75,7 +75,7 @@ export class Operate extends StudioElement {
         ${this.#tile("items", number(stats.items))} ${this.#tile("events", number(stats.events))}
         ${this.#tile("made", this.#share(stats), t("operate.cap", { cap: percent(stats.made_share_cap) }))}
         ${this.#tile("latency", milliseconds(latency.p99), t("operate.median", { ms: milliseconds(latency.p50) }))}
-        ${this.#tile("fresh", milliseconds(fresh.p99), t("operate.median", { ms: milliseconds(fresh.p50) }))}
+        ${this.#tile("fresh", milliseconds(fresh.p99), t("operate.fresh", { ms: milliseconds(fresh.p50) }))}
         ${this.#tile("age", age === null ? "–" : span(age), t("operate.behind", { n: number(behind) }))}
       </dl>
       <div class="lines">
