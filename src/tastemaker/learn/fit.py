@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -72,6 +73,7 @@ def fit_ranking(
     report: Report,
     sequence_minutes: float = 0.0,
     more: Sequence[Ranker] = (),
+    resume: Path | None = None,
 ) -> Blend:
     return Blend.fit(
         data.histories,
@@ -81,4 +83,5 @@ def fit_ranking(
         minutes=sequence_minutes,
         more=more,
         report=report,
+        resume=resume,
     )

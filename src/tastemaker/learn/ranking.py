@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,7 @@ class Trial:
     tried: Mapping[str, Tried]
     sequence_minutes: float = 0.0  # at most, for each training of the sequence ranker; 0: none
     more: Sequence[Ranker] = ()  # parts that learn nothing from what people met
+    resume: Path | None = None  # where trainings of the sequence ranker go on, killed
 
     @classmethod
     def of(
@@ -37,15 +39,16 @@ class Trial:
         report: Report,
         sequence_minutes: float = 0.0,
         more: Sequence[Ranker] = (),
+        resume: Path | None = None,
     ) -> Trial:
         def part(p: Progress) -> None:
             report(replace(p, done=0.8 * p.done))
 
-        first = fit_ranking(held.data, placed, rng, part, sequence_minutes, more)
+        first = fit_ranking(held.data, placed, rng, part, sequence_minutes, more, resume)
         report(Progress(0.8, "ranking", "what was enjoyed"))
         told = tried(first.parts, held, placed)
         blend = weighed(first, weights(told, _names(first), rng))
-        return cls(held, placed, blend, told, sequence_minutes, more)
+        return cls(held, placed, blend, told, sequence_minutes, more, resume)
 
     def final(self, data: Dataset, rng: np.random.Generator, report: Report) -> Blend:
         """The same weights over parts that know everything."""
@@ -53,6 +56,7 @@ class Trial:
         parts = fit_parts(
             data.histories, timed="trend" in _names(self.blend), keep=True,
             minutes=self.sequence_minutes, more=self.more, rng=rng, report=report,
+            resume=self.resume,
         )  # fmt: skip
         return Blend(parts, self.blend.weights)
 

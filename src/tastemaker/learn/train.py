@@ -7,6 +7,7 @@ time it has to pass the gate.
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -159,7 +160,8 @@ class _Run:
         between = time.perf_counter()
         minutes = self.settings.sequence_minutes
         more = self._read(placed)
-        trial = Trial.of(held, placed, self.rng, _scaled(report, 0.4, 0.4), minutes, more)
+        resume = self.settings.home / "training" / RANKING
+        trial = Trial.of(held, placed, self.rng, _scaled(report, 0.4, 0.4), minutes, more, resume)
         gate = self._against_live(trial, before)
         ranking = trial.final(self.data, self.rng, _scaled(report, 0.8, 0.2))
         about = {
@@ -176,7 +178,9 @@ class _Run:
         stale = self.media if before is None else ()
         with self.sets.changing():
             forget(ranking, met_by(self._erased()))
-            return self._publish(parts, {name: about[name] for name in parts}, gate, stale)
+            published = self._publish(parts, {name: about[name] for name in parts}, gate, stale)
+        shutil.rmtree(resume, ignore_errors=True)
+        return published
 
     def _read(self, placed: Placed) -> tuple[MeaningRanker, ...]:
         """What a text encoder makes of the catalogue, where one is named."""

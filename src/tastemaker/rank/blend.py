@@ -100,13 +100,14 @@ class Blend:
         minutes: float = 0.0,
         more: Sequence[Ranker] = (),
         report: Report | None = None,
+        resume: Path | None = None,
     ) -> Self:
         """Parts and weights. Weights are learned on each person's newest meeting, parts fitted
         without it; then the parts are fitted once more, on everything.
 
         `candidates`: the catalogue. `keep`: hold on to what exact forgetting needs. `minutes`: at
         most, for each of two trainings of the sequence ranker; 0: without it. `more`: parts that
-        learn nothing from `histories`.
+        learn nothing from `histories`. `resume`: a folder in which those trainings go on, killed.
         """
         say = report or _silent
         say(Progress(0.0, "ranking", "newest events held out"))
@@ -114,14 +115,13 @@ class Blend:
         how = tuned(learned_from)
         say(Progress(0.3, "ranking", f"{how.decay}, {how.penalty}"))
         timed = times_are_real(learned_from)
-        early = fit_parts(learned_from, how, timed=timed, minutes=minutes, more=more, rng=rng)
+        given: dict[str, Any] = {"timed": timed, "minutes": minutes, "more": more, "rng": rng}
+        early = fit_parts(learned_from, how, **given, resume=resume)
         say(Progress(0.5, "ranking", "weights"))
         chosen = examples(histories, candidates, taste_of, rng)
         learned = cls.learn(early, chosen, candidates, rng)
         say(Progress(0.6, "ranking", "everything"))
-        parts = fit_parts(
-            histories, how, timed=timed, keep=keep, minutes=minutes, more=more, rng=rng
-        )
+        parts = fit_parts(histories, how, **given, keep=keep, resume=resume)
         return cls(parts, learned.weights, learned.reliable)
 
     @classmethod
@@ -235,13 +235,14 @@ def fit_parts(
     more: Sequence[Ranker] = (),
     rng: np.random.Generator | None = None,
     report: Report | None = None,
+    resume: Path | None = None,
 ) -> list[Ranker]:
     """Every part that comes with Tastemaker, fitted on all of `histories`.
 
     `how`: what `tune.chosen` found, if that was asked before. `timed`: whether a trend is among
     them; None: where times say anything, which may be another answer for other histories. `minutes`: at most, for training
     the sequence ranker with chances from `rng`; 0: without it, and without torch. `more`: joined to
-    them as they are.
+    them as they are. `resume`: a folder in which a training that was killed goes on.
     """
     how = how or tuned(histories)
     parts: list[Ranker] = [
@@ -258,7 +259,8 @@ def fit_parts(
         parts.append(SocialRanker.fit(histories))
     if minutes > 0:
         rng = rng or np.random.default_rng(0)
-        parts.append(SequenceRanker.fit(histories, rng=rng, minutes=minutes, report=report))
+        spent: dict[str, Any] = {"minutes": minutes, "report": report, "resume": resume}
+        parts.append(SequenceRanker.fit(histories, rng=rng, **spent))
     return [*parts, *more]
 
 

@@ -60,9 +60,11 @@ class SequenceRanker:
         rng: np.random.Generator,
         minutes: float = MINUTES,
         report: Report | None = None,
+        resume: Path | None = None,
     ) -> Self:
         """Trained until the newest choices of some people, held out, are foretold no better.
 
+        `resume`: a folder in which each round is kept, so that a training that was killed goes on.
         Raises Missing without torch.
         """
         try:
@@ -71,7 +73,7 @@ class SequenceRanker:
             need = {"value": "torch", "why": "the sequence ranker", "extra": "neural"}
             raise Missing("missing_extra", **need) from none
 
-        net, measured = train(histories, rng, minutes, report or (lambda _: None))
+        net, measured = train(histories, rng, minutes, report or (lambda _: None), resume=resume)
         return cls(histories.ids, net, at=histories.until, measured=measured)
 
     def score(

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,7 @@ from tastemaker.ports import BoolArray, FloatArray, IntArray, Progress, Report
 from tastemaker.rank.decay import times_are_real
 from tastemaker.rank.histories import Histories
 from tastemaker.rank.sequence import GAPS, KINDS, LENGTH, kind_class
+from tastemaker.rank.sequence_checkpoint import Checkpoint, Rounds
 
 WIDTH, HEADS = 128, 2
 RIVALS = 512  # random items of a batch
@@ -58,31 +60,49 @@ def train(
     minutes: float,
     report: Report,
     clock: Callable[[], float] = time.monotonic,
+    resume: Path | None = None,
 ) -> tuple[dict[str, FloatArray], dict[str, Any]]:
-    """(net, what was measured). Ends after `minutes`, with the best so far."""
-    begun = clock()
+    """(net, what was measured). Ends after `minutes`, with the best so far.
+
+    `resume`: a folder where each round is kept: the same training, killed half-way, goes on from
+    its last one and ends as if it had never been stopped.
+    """
+    checkpoint = Checkpoint(resume, histories, rng)
     torch_rng = torch.Generator().manual_seed(int(rng.integers(2**31)))
     windows, asked = _windows(histories, rng)
     training = Training(histories, windows, rng, torch_rng)
     if not any((window.aim >= 0).any() for window in windows):
         training.slow["items"].zero_()
         return _arrays(training.slow), {"rounds": 0}
-    best, best_at, kept, rounds = -1.0, 0, _arrays(training.slow), 0
-    while rounds < (ROUNDS if asked else BLIND) and clock() - begun < 60 * minutes:
-        rounds += 1
+    how_far, kept = Rounds(), _arrays(training.slow)
+    if stopped := checkpoint.read(rng):
+        how_far, tensors, kept = stopped
+        training.restore(tensors)
+    begun = clock() - how_far.spent
+    while (
+        not how_far.done
+        and how_far.rounds < (ROUNDS if asked else BLIND)
+        and clock() - begun < 60 * minutes
+    ):
+        how_far.rounds += 1
         training.round(lambda: clock() - begun > 60 * minutes)
         if not asked:
             kept = _arrays(training.slow)
-            continue
-        here = _ndcg(training.slow, asked, training.timed)
-        if here > best:
-            best, best_at, kept = here, rounds, _arrays(training.slow)
-        elif rounds - best_at >= PATIENCE:
-            break
-        done = min(0.99, (clock() - begun) / (60 * minutes))
-        report(Progress(done, "sequence", f"round {rounds}, NDCG@10 {here:.4f}"))
-    seconds = round(clock() - begun, 1)
-    measured = {"rounds": rounds, "best_round": best_at, "ndcg": best, "seconds": seconds}
+        else:
+            here = _ndcg(training.slow, asked, training.timed)
+            if here > how_far.best:
+                how_far.best, how_far.best_at, kept = here, how_far.rounds, _arrays(training.slow)
+            how_far.done = how_far.rounds - how_far.best_at >= PATIENCE
+            done = min(0.99, (clock() - begun) / (60 * minutes))
+            report(Progress(done, "sequence", f"round {how_far.rounds}, NDCG@10 {here:.4f}"))
+        how_far.spent = clock() - begun
+        checkpoint.keep(how_far, training.tensors(), kept, rng)
+    measured = {
+        "rounds": how_far.rounds,
+        "best_round": how_far.best_at,
+        "ndcg": how_far.best,
+        "seconds": round(how_far.spent, 1),
+    }
     return kept, measured
 
 
@@ -124,6 +144,31 @@ class Training:
             self._follow()
             if late():
                 break
+
+    def tensors(self) -> dict[str, Tensor]:
+        """All that the next round depends on, beside numpy's chance."""
+        out = {f"net.{name}": value.detach() for name, value in self._net.items()}
+        out |= {f"slow.{name}": value for name, value in self.slow.items()}
+        for at, moments in self._optimiser.state_dict()["state"].items():
+            out |= {f"adam.{at}.{name}": value for name, value in moments.items()}
+        out |= {"steps": torch.tensor(self._steps), "chance": self._torch_rng.get_state()}
+        return {name: value.cpu() for name, value in out.items()}
+
+    @torch.no_grad()
+    def restore(self, tensors: Mapping[str, Tensor]) -> None:
+        """Stand where `tensors` was asked for."""
+        for name, value in self._net.items():
+            value.copy_(tensors[f"net.{name}"])
+            self.slow[name].copy_(tensors[f"slow.{name}"])
+        moments: dict[int, dict[str, Tensor]] = {}
+        for key, value in tensors.items():
+            if key.startswith("adam."):
+                _, at, name = key.split(".")
+                moments.setdefault(int(at), {})[name] = value
+        whole = self._optimiser.state_dict() | {"state": moments}
+        self._optimiser.load_state_dict(whole)
+        self._steps = int(tensors["steps"])
+        self._torch_rng.set_state(tensors["chance"])
 
     @torch.no_grad()
     def _follow(self) -> None:

@@ -2,6 +2,7 @@
 
 import math
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from rank_worlds import DAY, NOBODY, NOW, a_chain, candidates, person
 
 from tastemaker.domain import Evidence, Profile
 from tastemaker.errors import Missing
+from tastemaker.ports import Progress, Report
 from tastemaker.rank.blend import BUCKETS, Blend, fit_parts
 from tastemaker.rank.histories import Histories
 from tastemaker.rank.sequence import KINDS, LENGTH, SequenceRanker, gap_class, kind_class, state
@@ -142,6 +144,52 @@ def test_a_training_that_has_no_time_left_ends_at_once() -> None:
         a_chain(people=200), np.random.default_rng(0), 1.0, lambda _: None, lambda: next(ticks)
     )
     assert measured["rounds"] <= 2
+
+
+@pytest.mark.parametrize("stopped_in_round", [1, 3])
+def test_a_training_that_was_killed_ends_as_if_it_had_not_been(
+    tmp_path: Path, stopped_in_round: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    torch = pytest.importorskip("torch")
+    from tastemaker.rank import sequence_fit
+
+    torch.set_num_threads(1)
+    for name, value in {"ENOUGH": 20, "STEPS": 5, "PATIENCE": 2}.items():
+        monkeypatch.setattr(sequence_fit, name, value)
+
+    class Killed(Exception):
+        """The machine stops."""
+
+    def dying(progress: Progress) -> None:
+        if f"round {stopped_in_round}," in progress.detail:
+            raise Killed
+
+    def train(folder: Path | None, report: Report) -> SequenceRanker:
+        rng = np.random.default_rng(5)
+        camp = a_chain(people=120)
+        return SequenceRanker.fit(camp, rng=rng, minutes=5.0, report=report, resume=folder)
+
+    whole = train(None, lambda _: None)
+    with pytest.raises(Killed):
+        train(tmp_path, dying)
+    rounds: list[str] = []
+    again = train(tmp_path, lambda progress: rounds.append(progress.detail))
+    assert rounds[0].startswith(f"round {max(stopped_in_round, 1)},")
+    assert again.measured | {"seconds": 0} == whole.measured | {"seconds": 0}
+    for name, value in whole._net.items():
+        np.testing.assert_array_equal(again._net[name], value)
+    finished: list[str] = []
+    assert train(tmp_path, lambda p: finished.append(p.detail)).measured == again.measured
+    assert not finished
+
+
+def test_another_training_does_not_go_on_from_what_was_kept(tmp_path: Path) -> None:
+    pytest.importorskip("torch")
+    for people in (40, 60):
+        SequenceRanker.fit(
+            a_chain(people=people), rng=np.random.default_rng(5), minutes=0.5, resume=tmp_path
+        )
+    assert len(list(tmp_path.iterdir())) == 2
 
 
 # ------------------------------------------------------------------------------------------ laws
