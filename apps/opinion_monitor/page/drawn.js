@@ -37,14 +37,17 @@ export function heatMap(table, rows, { day, name, told, choose }) {
   table.replaceChildren(element("thead", {}, head), element("tbody", {}, ...body));
 }
 
+const WIDEST = 28; // of a bar: one day is no wall
+
 /** Bars: texts of each bucket, the negative ones below in red. */
 export function trend(svg, row, [first, last], day) {
-  const width = 680 / (last - first + 1);
+  const room = 680 / (last - first + 1);
+  const width = Math.min(room - 2, WIDEST);
   const most = Math.max(...row.points.map(([, texts]) => texts));
   const bars = row.points.map(([at, texts, negative]) => {
-    const x = 30 + (at - first) * width;
+    const x = 30 + (at - first) * room + (room - width) / 2;
     const bar = (kind, many, from) =>
-      `<rect class="${kind}" x="${x}" width="${Math.max(width - 2, 1)}" y="${150 - ((many + from) / most) * 130}" height="${(many / most) * 130}"/>`;
+      `<rect class="${kind}" x="${x}" width="${Math.max(width, 1)}" y="${150 - ((many + from) / most) * 130}" height="${(many / most) * 130}"/>`;
     return bar("bad", negative, 0) + bar("other", texts - negative, negative);
   });
   svg.innerHTML = `${bars.join("")}<line class="axis" x1="30" y1="150" x2="710" y2="150"/>

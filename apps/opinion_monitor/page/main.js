@@ -14,6 +14,8 @@ const date = (at, style) => new Intl.DateTimeFormat(language, { ...style, timeZo
 const day = (bucket) => date(bucket * shown.bucket, { month: "numeric", day: "numeric" });
 const whole = (at) => date(at, { dateStyle: "medium" });
 
+const period = (since, until) => (whole(since) === whole(until) ? whole(since) : `${whole(since)} – ${whole(until)}`);
+
 async function doing(work) {
   const main = document.querySelector("main");
   main.setAttribute("aria-busy", "true");
@@ -56,7 +58,7 @@ function alertRow(alert) {
   return element(
     "li", {},
     element("button", { type: "button", onclick: open_ }, t(alert.name)),
-    element("p", {}, `${whole(alert.since)} – ${whole(alert.until)} · ${alert.negative} / ${alert.texts} ${t("negative")} · ${t("usual")} ${percent(alert.usual)}`),
+    element("p", {}, `${period(alert.since, alert.until)} · ${alert.negative} / ${alert.texts} ${t("negative")} · ${t("usual")} ${percent(alert.usual)}`),
     element("ul", {}, ...alert.sentences.slice(0, 3).map((one) => element("li", {}, one.sentence))),
   );
 }
@@ -70,12 +72,18 @@ async function open(kind, name, row, bucket = null, time = null) {
   byId("name").focus();
 }
 
+/** All the days that are asked for, up to the last that is known. */
+function shownDays() {
+  const [first, last] = span(shown.rows);
+  return [Math.min(first, last - Number(byId("days").value) + 1), last];
+}
+
 function drawOne() {
   byId("one").hidden = false;
   byId("name").textContent = `${t(chosen.name)} · ${chosen.when}`;
   byId("trend").toggleAttribute("hidden", !chosen.row);
   byId("trend").setAttribute("aria-label", t("trend"));
-  if (chosen.row) trend(byId("trend"), chosen.row, span(shown.rows), day);
+  if (chosen.row) trend(byId("trend"), chosen.row, shownDays(), day);
   byId("opinions").replaceChildren(
     ...chosen.data.map(({ sentence, sentiment, at, topics, emotion }) =>
       element("li", { class: sentiment || "unknown" },
