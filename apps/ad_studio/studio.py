@@ -12,7 +12,18 @@ import numpy as np
 
 from apps.ad_studio.bandit import Count, best, drawn, interval, predicted
 from apps.ad_studio.poster import LAYOUTS, PALETTES, as_png, poster
-from tastemaker import BadInput, Brief, Conflict, Engine, Item, Note, NotFound, marked
+from tastemaker import (
+    BadInput,
+    Brief,
+    Conflict,
+    Engine,
+    Item,
+    Note,
+    NotFound,
+    label_of,
+    language_of,
+    marked,
+)
 
 CAMPAIGN = "campaign"
 TRAITS = ("tone", "palette", "layout")
@@ -60,7 +71,7 @@ class AdStudio:
         )
         looks = self._looks(segment, n)
         ads = [
-            _ad(segment, title, text, look)
+            ad_of(segment, title, text, look)
             for title, text, look in zip(titles, texts, looks, strict=True)
         ]
         for ad in ads:
@@ -188,7 +199,8 @@ def _shows(campaign: str) -> str:
     return f"show_{campaign}"
 
 
-def _ad(segment: str, title: Item, text: Item, look: tuple[str, str]) -> dict[str, Any]:
+def ad_of(segment: str, title: Item, text: Item, look: tuple[str, str]) -> dict[str, Any]:
+    """What is kept and shown of one ad."""
     return {
         "id": uuid.uuid4().hex[:12],
         "segment": segment,
@@ -197,7 +209,9 @@ def _ad(segment: str, title: Item, text: Item, look: tuple[str, str]) -> dict[st
         "tone": str(text.attributes.get("tone", "plain")),
         "palette": look[0],
         "layout": look[1],
-        "label": text.origin.label if text.origin else "",
+        "label": label_of(
+            language_of(said(text.text))
+        ),  # a segment speaks no language; its ad does
     }
 
 

@@ -71,6 +71,7 @@ if TYPE_CHECKING:
         text_of,
     )
     from tastemaker.store.importers.tables import read_names, read_table
+    from tastemaker.trust.label import label_of
     from tastemaker.trust.stamp import marked
     from tastemaker.understand.aspects import aspects
     from tastemaker.understand.bursts import Alert, Watch, height_for
@@ -78,6 +79,7 @@ if TYPE_CHECKING:
     from tastemaker.understand.emotion import fit as fit_emotions
     from tastemaker.understand.gazetteer import Gazetteer, Mention
     from tastemaker.understand.judge import Judge, learn_labels, script_of
+    from tastemaker.understand.reader import language_of
 
 __version__ = "0.1.0"
 
@@ -135,6 +137,8 @@ __all__ = [
     "fit_emotions",
     "follow_texts",
     "height_for",
+    "label_of",
+    "language_of",
     "learn_labels",
     "marked",
     "needs",
@@ -149,6 +153,8 @@ __all__ = [
 ]
 
 _LATER = {
+    "label_of": "tastemaker.trust.label",
+    "language_of": "tastemaker.understand.reader",
     "Alert": "tastemaker.understand.bursts",
     "Gazetteer": "tastemaker.understand.gazetteer",
     "Hooks": "tastemaker.service.hooks",

@@ -19,6 +19,7 @@ from tastemaker.ports import Candidates, FloatArray, IntArray, Progress, Ranker,
 from tastemaker.rank.columns import PerCandidates
 from tastemaker.rank.content import ContentRanker
 from tastemaker.rank.decay import times_are_real
+from tastemaker.rank.doubt import guarded
 from tastemaker.rank.ease import EaseRanker
 from tastemaker.rank.histories import Histories
 from tastemaker.rank.linear import HEAD, LinearRanker
@@ -137,7 +138,13 @@ class Blend:
         names = [part.name for part in parts]
         content = ContentRanker.name
         told = reliability(found, names.index(content)) if content in names else None
-        return cls(parts, learn_weights(found, BUCKETS), RELIABLE if told is None else told)
+        doubtful = MeaningRanker.name
+        learned = (
+            guarded(found, BUCKETS, names.index(doubtful))
+            if doubtful in names and len(parts) > 1
+            else learn_weights(found, BUCKETS)
+        )
+        return cls(parts, learned, RELIABLE if told is None else told)
 
     # -------------------------------------------------------------------------------- scoring
     def judge(

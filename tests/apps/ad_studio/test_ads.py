@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+from apps.ad_studio import studio
 from apps.ad_studio.bandit import Count, best, drawn, interval, predicted
 from apps.ad_studio.evaluate import run
 from apps.ad_studio.poster import (
@@ -30,7 +31,7 @@ from apps.ad_studio.poster import (
     readable,
     wrapped,
 )
-from tastemaker import Brief, Draft
+from tastemaker import Brief, Draft, Item
 from tastemaker.cli.app import app
 from tastemaker.engine import Models
 from tastemaker.home import open_home
@@ -121,6 +122,15 @@ def test_a_click_counts_once(client: httpx.Client) -> None:
     show = client.post(f"{BASE}/campaigns/{made['id']}/shows", json={}).json()["show"]
     assert client.post(f"{BASE}/shows/{show}/click").status_code == 204
     problem(client.post(f"{BASE}/shows/{show}/click"), 409, "closed_before")
+
+
+@pytest.mark.parametrize(
+    ("words", "label"),
+    [("黑色的裤子，简约大方。", "人工智能生成"), ("A plain pair of trousers.", "AI")],
+)
+def test_an_ad_is_labelled_in_the_language_it_speaks(words: str, label: str) -> None:
+    copy = Item("c", "copy", "", f"a=b\n{words}")
+    assert label in studio.ad_of("everybody", copy, copy, ("red", "top"))["label"]
 
 
 def test_a_poster_is_a_labelled_picture(client: httpx.Client) -> None:

@@ -22,7 +22,7 @@ from tastemaker.learn.finetune.judging import calibrate, judge
 from tastemaker.learn.finetune.model import Ensemble, Model, Network
 from tastemaker.learn.finetune.reading import Example, Task, read_examples, read_lines, split
 from tastemaker.learn.finetune.track import tracked
-from tastemaker.learn.finetune.training import FitSettings, Track
+from tastemaker.learn.finetune.training import FitSettings, Track, held_score
 from tastemaker.learn.finetune.training import train as train_model
 from tastemaker.learn.finetune.unlabelled import suggested, taken
 from tastemaker.ports import Report
@@ -79,13 +79,19 @@ def finetune(
         here = [Checkpoint(folder, mark, name) for folder in folders]
         kept.extend(here)
         fitted = [_fit(task, examples, held, base, wanted, rng, report, to, track) for to in here]
-        return fitted[0] if len(fitted) == 1 else Ensemble(fitted)
+        if len(fitted) == 1:
+            return fitted[0]
+        together = Ensemble(fitted)
+        calibrate(together, held)
+        return together
 
     with tracked(log, wandb, {"task": task, **dataclasses.asdict(wanted)}) as track:
         model = fit_all(learned, NAME)
         surely = taken(model, texts) if texts and not suggest else []
-        if surely:
-            model = fit_all([*learned, *surely], AGAIN)
+        again = fit_all([*learned, *surely], AGAIN) if surely else model
+        # Guesses that are wrong teach themselves: what is held out says whether they helped.
+        helped = surely and held_score(again, held, wanted) >= held_score(model, held, wanted)
+        model = again if helped else model
     seconds = time.monotonic() - began
     result = judge(model, judged)
     every_weight = [
@@ -99,7 +105,7 @@ def finetune(
         "temperature": model.config["temperature"], "device": str(every_weight[0].device),
     }  # fmt: skip
     if unlabelled and not suggest:
-        result["self_trained_rows"] = len(surely)
+        result["self_trained_rows"] = len(surely) if helped else 0
     if suggest:
         result["suggested"] = suggested(model, texts, suggest)
     if out is not None:

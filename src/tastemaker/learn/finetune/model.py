@@ -7,7 +7,7 @@ load("my-model").predict(["play something calm"])
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from tastemaker.learn.finetune.slots import Tagger, written
 
 BATCH = 64
 OUT_OF_SCOPE = "oos"  # CLINC's name for texts that mean none of the labels
+OWN = ("temperature", "threshold", "surely")  # of several models together
 TINY = 1e-300  # a chance that still has a logarithm
 
 
@@ -172,12 +173,15 @@ class Model:
 
 
 class Ensemble(Model):
-    """Several models with the same labels and tags, trained from different seeds: their mean."""
+    """Several models with the same labels and tags, trained from different seeds: their mean, with
+    a temperature of its own, for a mean of those who differ is less sure than it could be."""
 
-    def __init__(self, members: Sequence[Model]) -> None:
-        super().__init__(members[0].network, dict(members[0].config))
+    def __init__(self, members: Sequence[Model], own: Mapping[str, float] | None = None) -> None:
+        """`own`: temperature and thresholds of all together, where they are known."""
+        threshold = float(np.mean([m.config["threshold"] for m in members]))
+        config = {**members[0].config, "temperature": 1.0, "threshold": threshold, **(own or {})}
+        super().__init__(members[0].network, config)
         self.members = list(members)
-        self.config["threshold"] = float(np.mean([m.config["threshold"] for m in members]))
 
     def read(self, texts: Sequence[str]) -> tuple[Numbers, list[Numbers]]:
         read = [member.read(texts) for member in self.members]
@@ -185,13 +189,18 @@ class Ensemble(Model):
             np.log(np.maximum(np.mean(np.exp(logs), 0), TINY))
             for logs in zip(*(r[1] for r in read), strict=True)
         ]
-        return np.mean([chances for chances, _ in read], 0), told
+        chances = np.mean([chances for chances, _ in read], 0)
+        if not self.config["several"] and chances.shape[1]:
+            heated = np.maximum(chances, TINY) ** (1 / self.config["temperature"])
+            chances = heated / heated.sum(1, keepdims=True)
+        return chances, told
 
     def save(self, folder: Path, metrics: dict[str, float]) -> None:
         """Each member in a folder of its own, `config.json` with their number above them."""
         for at, member in enumerate(self.members):
             member.save(folder / str(at), metrics)
-        document = {"members": len(self.members), "metrics": metrics}
+        own = {name: self.config[name] for name in OWN if name in self.config}
+        document = {"members": len(self.members), "own": own, "metrics": metrics}
         write(folder / "config.json", json.dumps(document, indent=1).encode())
         write(folder / "README.md", _card(self.config, metrics, len(self.members)).encode())
 
@@ -205,7 +214,8 @@ def load(folder: Path | str) -> Model:
     try:
         config = json.loads((folder / "config.json").read_text("utf-8"))
         if "members" in config:
-            return Ensemble([load(folder / str(at)) for at in range(config["members"])])
+            members = [load(folder / str(at)) for at in range(config["members"])]
+            return Ensemble(members, config.get("own"))  # models of before had none
         encoder: Any = (
             BaseEncoder(folder / "base", config["method"], config["steps"], weights=False)
             if config["base"]

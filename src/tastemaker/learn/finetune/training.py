@@ -92,7 +92,7 @@ def train(
             if time.monotonic() - began > limit:
                 break
         rounds.epoch += 1
-        score = _score(judge(model, held)["metrics"], wanted.balanced)
+        score = held_score(model, held, wanted)
         track("held_out", score, rounds.step)
         rounds.since += 1
         if score > rounds.best:
@@ -139,11 +139,12 @@ def _step(
     return float(loss.detach())
 
 
-def _score(metrics: dict[str, float], balanced: bool = False) -> float:
+def held_score(model: Model, held: list[Example], wanted: FitSettings) -> float:
     """What the best round is chosen by; every class counts alike where `balanced`."""
-    names = ("slot_f1", "macro_f1" if balanced else "accuracy", "micro_f1")
+    metrics = judge(model, held)["metrics"]
+    names = ("slot_f1", "macro_f1" if wanted.balanced else "accuracy", "micro_f1")
     told = [metrics[name] for name in names if name in metrics]
-    return sum(told) / len(told)
+    return float(sum(told) / len(told))
 
 
 def _groups(network: Network, wanted: FitSettings) -> list[dict[str, Any]]:

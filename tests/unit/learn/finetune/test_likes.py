@@ -11,6 +11,7 @@ import pytest
 from tastemaker.domain import Evidence, Item, Profile
 from tastemaker.errors import BadInput, NotReady
 from tastemaker.fusion.meaning import opened
+from tastemaker.learn.finetune import likes
 from tastemaker.learn.finetune.likes import Liked, tune
 
 pytest.importorskip("torch")
@@ -36,6 +37,24 @@ def world(seed: int = 0) -> tuple[list[Item], list[Profile]]:
                          for k, n in enumerate(met))  # fmt: skip
         people.append(Profile(f"p{p}", evidence=evidence))
     return items, people
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A BERT of a few thousand random weights that knows the words of `world`."""
+    torch = pytest.importorskip("torch")
+    transformers = pytest.importorskip("transformers")
+    folder = tmp_path_factory.mktemp("base")
+    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *SEA, *OVEN, *COMMON]
+    (folder / "vocab.txt").write_text("\n".join(words))
+    transformers.BertTokenizerFast(vocab=str(folder / "vocab.txt")).save_pretrained(folder)
+    config = transformers.BertConfig(
+        vocab_size=len(words), hidden_size=32, num_hidden_layers=1, num_attention_heads=2,
+        intermediate_size=32, max_position_embeddings=32, hidden_dropout_prob=0.0,
+    )  # fmt: skip
+    torch.manual_seed(0)
+    transformers.BertModel(config).save_pretrained(folder)
+    return folder
 
 
 def silent(_) -> None:
@@ -74,6 +93,36 @@ def test_the_newest_quarter_and_hidden_items_teach_nothing() -> None:
     assert not any(liked.hidden[rows].any() for rows in liked.known)
     newest = {e.item for e in people[0].evidence[-3:]}
     assert newest.isdisjoint(items[row].id for row in liked.known[0])
+
+
+def test_a_base_learns_what_is_liked_together(
+    base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(likes, "BASE_RATE", 3e-3)  # of random weights; a trained base needs less
+    monkeypatch.setattr(likes, "BASE_STEPS", 150)
+    told = tune(*world(), tmp_path / "encoder", base=base, minutes=0.5, report=silent)
+    metrics = told["metrics"]
+    assert metrics["hidden_found"] > 1.2 * metrics["hidden_found_before"]
+    assert told["trained_parameters"] > 5_000
+    read = opened(tmp_path / "encoder")
+    assert read.name.endswith(told["mark"])
+    one, other, away = read.embed(["harbour", "keel", "yeast"])
+    assert one @ other > one @ away
+
+
+def test_a_base_that_gets_worse_is_kept_as_it_was(
+    base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(likes, "BASE_RATE", 10.0)  # nothing survives that
+    monkeypatch.setattr(likes, "BASE_STEPS", 20)
+    metrics = tune(*world(), tmp_path / "e", base=base, minutes=0.2, report=silent)["metrics"]
+    assert metrics["hidden_found"] >= metrics["hidden_found_before"]
+
+
+def test_a_folder_that_is_no_base_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "base").mkdir()
+    with pytest.raises(BadInput):
+        tune(*world(), tmp_path / "encoder", base=tmp_path / "base", report=silent)
 
 
 def test_too_few_likes_teach_nothing_and_say_so(tmp_path: Path) -> None:

@@ -76,7 +76,8 @@ def test_models_together_say_the_mean_of_what_each_says(tmp_path: Path) -> None:
     texts = ["play jazz now", "please stop old blues"]
     first, second = (member.read(texts) for member in read.members)
     assert not np.allclose(first[0], second[0])
-    assert np.allclose(read.read(texts)[0], (first[0] + second[0]) / 2)
+    mean = ((first[0] + second[0]) / 2) ** (1 / read.config["temperature"])
+    assert np.allclose(read.read(texts)[0], mean / mean.sum(1, keepdims=True))
     assert np.allclose(np.exp(read.read(texts)[1][0]).sum(1), 1)
     assert done["parameters"] == 2 * sum(p.numel() for p in read.members[0].network.parameters())
     assert not list(out.rglob("checkpoint*"))
@@ -91,6 +92,39 @@ def test_texts_without_labels_teach_words_that_no_label_had(tmp_path: Path) -> N
     done = finetune("sentiment", file, test, unlabelled=texts, settings=settings, report=_quiet)
     assert done["self_trained_rows"] == 24
     assert done["metrics"]["accuracy"] == 1.0
+
+
+def test_guesses_that_do_not_help_are_forgotten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, texts = _moods(tmp_path / "a.tsv"), tmp_path / "b.txt"
+    texts.write_text("so good today\nso bad today\n" * 40, "utf-8")
+
+    def wrong(model: Any, some: list[str]) -> list[Example]:
+        return [Example(t, ("sad" if "good" in t else "happy",)) for t in some] * 4
+
+    monkeypatch.setattr("tastemaker.learn.finetune.fit.taken", wrong)
+    settings = FitSettings(epochs=6, batch=4, smoothing=0.0)
+    done = finetune("sentiment", file, unlabelled=texts, settings=settings, report=_quiet)
+    assert done["self_trained_rows"] == 0
+    assert done["metrics"]["accuracy"] == 1.0
+
+
+def test_models_together_are_as_sure_as_they_are_right(tmp_path: Path) -> None:
+    rng = np.random.default_rng(0)
+    rows = [f"{'good' if happy else 'bad'} {rng.integers(50)}\t{'happy' if happy else 'sad'}"
+            for happy in rng.random(160) < 0.5]  # fmt: skip
+    file, out = tmp_path / "a.tsv", tmp_path / "model"
+    file.write_text("text\tlabel\n" + "\n".join(rows) + "\n", "utf-8")
+    finetune("sentiment", file, out=out, settings=FitSettings(epochs=2, batch=8, models=2),
+             report=_quiet)  # fmt: skip
+    read = load(out)
+    assert (
+        read.config["temperature"] < 1.0
+    )  # all are right, and a mean of smoothed ones is not sure
+    assert read.predict(["good 1"])[0].sure > np.mean(
+        [member.predict(["good 1"])[0].sure for member in read.members]  # type: ignore[attr-defined]
+    )
 
 
 def test_the_most_doubtful_text_is_to_be_labelled_next(tmp_path: Path) -> None:
