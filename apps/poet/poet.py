@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from apps.poet.occasions import OCCASIONS
-from tastemaker import BadInput, Brief, Engine, Item, Note, NotFound
+from tastemaker import BadInput, Brief, Engine, Item, Note, NotFound, label_of
 
 STORY = "story"
 REMEMBERED = 1_200  # characters of the newest chapter that the next one is told
@@ -94,13 +94,13 @@ class Poet:
             for n in notes
         ]
 
-    def _chapter(self, user: str, words: str, language: str) -> dict[str, str]:
+    def _chapter(self, user: str, words: str, language: str) -> dict[str, Any]:
         about = {"kind": "story", "language": language}
         made = self._engine.create(user, Brief("prose", words=words, attributes=about))[0]
         return {
             "item": made.id,
             "text": made.text,
-            "label": made.origin.label if made.origin else "",
+            "labels": labels(made),
         }
 
 
@@ -111,3 +111,8 @@ def past(story: Mapping[str, Any]) -> str:
     room = min(OPENINGS, CHRONICLE // max(len(before), 1))
     told = [f"{n}. {text[:room]}…" for n, text in enumerate(before, start=1)]
     return "\n".join([*told, f"{len(before) + 1}. {last[-REMEMBERED:]}"])
+
+
+def labels(item: Item) -> dict[str, str]:
+    """What must be said of something made, in each language; nothing of what was not."""
+    return {name: label_of(name) for name in ("en", "zh")} if item.origin else {}

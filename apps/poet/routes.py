@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from apps.poet.occasions import OCCASIONS, of_day
-from apps.poet.poet import Poet
+from apps.poet.poet import Poet, labels
 from tastemaker import Engine, Item, Router, needs
 
 
@@ -82,5 +82,5 @@ def _poem(item: Item) -> dict[str, Any]:
         "id": item.id,
         "text": item.text,
         "attributes": dict(item.attributes),
-        "label": item.origin.label if item.origin else "",
+        "labels": labels(item),
     }

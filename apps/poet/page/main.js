@@ -16,6 +16,7 @@ const WORDS = {
 const byId = (id) => document.getElementById(id);
 let language = languageOf();
 let occasions = { data: [], today: "" };
+let poems = [];
 let story = null;
 const t = (key) => WORDS[language][key] ?? key;
 const base = () => `/v1/apps/poet/users/${encodeURIComponent(byId("user").value.trim())}`;
@@ -46,16 +47,16 @@ function fail(words, then = () => {}) {
   then();
 }
 
-function piece(kind, { id, item, text, label }) {
+function piece(kind, { id, item, text, labels = {}, label = "" }) {
   const element = document.createElement("div");
   const small = document.createElement("small");
   element.className = kind;
-  small.textContent = label;
+  small.textContent = labels[language] ?? label; // chapters of before have one alone
   const recite = document.createElement("button");
   recite.type = "button";
   recite.textContent = t("recite");
   recite.addEventListener("click", () => recitation(element, id ?? item));
-  small.append(" ", recite);
+  small.append(recite);
   element.append(text, small);
   return element;
 }
@@ -80,7 +81,12 @@ async function write() {
   const acrostic = byId("acrostic").value.trim();
   const body = { occasion: byId("occasion").value, words: byId("words").value, attributes: acrostic ? { acrostic } : {} };
   const { data } = await ask("POST", `${base()}/poems`, body);
-  byId("made").replaceChildren(...data.map((poem) => piece("poem", poem)));
+  poems = data;
+  drawPoems();
+}
+
+function drawPoems() {
+  byId("made").replaceChildren(...poems.map((poem) => piece("poem", poem)));
 }
 
 function drawStory() {
@@ -93,6 +99,8 @@ function speak() {
   document.title = t("title");
   for (const element of document.querySelectorAll("[data-t]")) element.textContent = t(element.dataset.t);
   byId("language").textContent = t("language");
+  drawPoems();
+  drawStory();
   const chosen = byId("occasion").value || occasions.today;
   byId("occasion").replaceChildren(
     new Option(t("none"), ""),

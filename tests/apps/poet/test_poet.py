@@ -87,7 +87,8 @@ def test_a_poem_follows_its_occasion(world) -> None:
     assert answer.status_code == 201, answer.text
     [poem] = answer.json()["data"]
     assert poem["text"] == AUTUMN
-    assert poem["label"]
+    assert poem["labels"]["zh"] == "人工智能生成（知味）"
+    assert "AI" in poem["labels"]["en"]
     assert recites.briefs[0].attributes.get("season") == "autumn"
     assert recites.briefs[0].mood.valence < 0
 
