@@ -54,6 +54,7 @@ HURRY_AT = 400  # tokens; from here a tune is brought to its end
 SLACK = 24  # grid ticks: how much longer a degree of another mode may sound than the mode's own
 STRICT_BARS = 2  # so many bars before the end there is no slack left
 
+OWING_BARS = 4  # so many bars before the end each begins with a degree that the mode still lacks
 OPEN_ENDED = 1 << 30  # bars left where no number of bars is asked for
 
 #: Budgets are rounded down to a few, so that there are few different masks.
@@ -154,6 +155,7 @@ class TuneGrammar:
                 (2 if self._final else 1) if closing else 0,
                 self._hurry,
                 self._budgets(left),
+                owed=self._owed(left),
             )
         )
 
@@ -167,6 +169,7 @@ class TuneGrammar:
                 marks=OPENS if self._count == 2 else 0,
                 budgets=self._budgets(left),
                 upbeats=track.bar if first else 0,
+                owed=self._owed(left),
             )
         )
 
@@ -181,6 +184,18 @@ class TuneGrammar:
             for over, contrast in zip(self._over, contrasts, strict=True)
         ]
         return tuple([_ROUNDED[min(max(room, 0), LONGEST_BAR)] for room in rooms])
+
+    def _owed(self, left: int) -> tuple[int, ...]:
+        """Degrees of which one must sound now: the mode's own, where another mode's sounded as long
+        and the end is near. To keep others short is not enough: a tune without thirds is in any mode.
+        """
+        if left > OWING_BARS or (self._track.position and left >= STRICT_BARS):
+            return ()
+        return tuple(
+            contrast.own
+            for over, contrast in zip(self._over, self._masks.contrasts, strict=True)
+            if over > 0 or (over == 0 and contrast.strictly)
+        )
 
     def _in_mode(self) -> bool:
         return all(

@@ -64,7 +64,8 @@ class Step(NamedTuple):
     first: on the first beat of a bar. marks: those that may stand here. closing: the tune ends
     when `room` is filled, so that the last note must be one to end on (2: the one that is held
     is). hurry: come to an end. budgets: for each contrast, the longest note that may sound on
-    its `other`. upbeats: where one may be given, the ticks of a bar.
+    its `other`. owed: pitch classes of which the next note must be one, unless it is the last.
+    upbeats: where one may be given, the ticks of a bar.
     """
 
     room: int
@@ -77,6 +78,7 @@ class Step(NamedTuple):
     hurry: bool = False
     budgets: tuple[int, ...] = ()
     upbeats: int = 0
+    owed: tuple[int, ...] = ()
 
 
 class Masks:
@@ -120,6 +122,8 @@ class Masks:
         notes[:] = lengths & (~last | self._finals[:, None])
         for budget, others in zip(step.budgets, self._others, strict=True):
             notes &= (budget >= _LENGTH) | ~others[:, None]
+        if step.owed:
+            notes &= np.isin(np.array(PITCHES) % 12, step.owed)[:, None] | last
         held = lengths & ~last if step.closing == 1 else lengths
         anew = step.first or step.sounding < 0
         on = held if anew else held & _goes_on(step.sounding)
