@@ -54,11 +54,11 @@ _NO_NAME = (  # what follows "by" and is no name, and what ends one
     r"a|an|the|my|your|his|her|its|our|their|me|you|him|them|us|it|this|that|these|those|some|any|all"
     r"|now|then|tomorrow|today|tonight|far|heart|ear|hand|myself|yourself|itself|accident|chance"
     r"|mistake|default|night|day|morning|evening|noon|and|or|but|with|for|in|on|at|of|to|from|please"
-    r"|right|way|another|next|instead|when|while|if|that|ai|computer|half|moving|using|making|just|one|step|side|little|bit|email|phone"
+    r"|right|another|sort|sorted|off|playing|open|next|instead|when|while|if|that|ai|computer|half|moving|using|making|just|one|step|side|little|bit|email|phone"
 )
 _WORD = rf"(?!(?:{_NO_NAME})\b)[^\W\d_][\w'.-]*"
 _CREDIT = re.compile(
-    r"\b(?:by|in the (?:style|manner|vein) of)\s+"
+    r"\b(?:by|in the (?:style|manner|vein) of)\s+(?:(?:the )?(?:musical )?(?:artist|composer|singer|band) )?"
     rf"(?P<name>{_WORD}(?:\s+(?:(?:of|the)\s+)?{_WORD}){{0,3}})"
     r"|(?:作曲家|作曲者|歌手|诗人|词人|作者是?|由)(?P<told>[\u3400-\u9fff·]{2,12}?)(?=的|写|作|谱|唱|演|$|[，。！？,.!?\s])"
     r"|(?P<wrote>(?<![\u3400-\u9fff])[\u3400-\u9fff·]{2,12}?)(?:写|谱|作曲|创作|演奏|演唱|唱)的",

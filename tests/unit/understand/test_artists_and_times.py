@@ -18,6 +18,8 @@ read = RuleReader().read
         ("今晚放点贝多芬", "find", {"artist": "Ludwig van Beethoven", "time": "evening"}),
         ("play me some carolan for half an hour", "find", {"artist": "Turlough O'Carolan", "minutes": 30.0}),
         ("a song by nina simone, please", "find", {"artist": "Nina Simone"}),
+        ("play music by the artist fidel nadal sorted by newest", "find", {"artist": "Fidel Nadal"}),
+        ("play itunes songs by gerard way", "find", {"artist": "Gerard Way"}),
         ("recommend tunes by the fire", "find", {}),
         ("写一首像李白那样的诗", "make", {"artist": "Li Bai"}),
         ("make a tune in the style of Bach", "make", {"artist": "Johann Sebastian Bach"}),
