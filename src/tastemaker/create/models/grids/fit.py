@@ -21,6 +21,7 @@ from tastemaker.create.models import data
 from tastemaker.create.models.checkpoint import Checkpoint
 from tastemaker.create.models.condition import Wishes
 from tastemaker.create.models.copying import Known
+from tastemaker.create.models.grids.choose import Look
 from tastemaker.create.models.grids.distance import distance
 from tastemaker.create.models.grids.lessons import LESSONS, Lesson, shown
 from tastemaker.create.models.grids.maker import Examples, GridGenerator
@@ -105,7 +106,8 @@ def fit(
     training = Training(
         medium, family, learned, kept, wishes,
         Known.of(medium.shingles(item.text) for item in own),
-        seed=int(rng.integers(2**31)), unusable=len(items) - len(usable.rows), device=device,
+        seed=int(rng.integers(2**31)), unusable=len(items) - len(usable.rows),
+        untold=sorted(wishes.controls.keys() - medium.describe(own[0].text)), device=device,
     )  # fmt: skip
     before = torch.get_num_threads()
     if threads:
@@ -136,11 +138,13 @@ class Training:
         *,
         seed: int,
         unusable: int,
+        untold: Sequence[str],
         device: str,
     ) -> None:
         assert isinstance(medium, Gridded)
         self.medium, self.family, self.learned, self.held = medium, family, learned, held
         self.wishes, self.known = wishes, known
+        self.untold = untold  # controls that a text does not tell of itself
         self.unusable, self.device, self.categorical = unusable, device, medium.categorical
         shape = GridShape(medium.grid, wishes.size)
         self.lesson: Lesson = LESSONS[family](shape, medium.categorical, seed, device)
@@ -192,8 +196,9 @@ class Training:
     def generator(self) -> GridGenerator:
         hand = self.lesson.hand().cpu()
         generator = GridGenerator(
-            self.medium, hand, self.family, self.wishes, self.known, self._examples()
-        )
+            self.medium, hand, self.family, self.wishes, self.known, self._examples(),
+            look=self._look(),
+        )  # fmt: skip
         generator.metrics = self._metrics(generator)
         return generator
 
@@ -201,6 +206,14 @@ class Training:
         wishes = torch.from_numpy(self.learned.wishes).to(self.device)
         codes, spread = self.lesson.codes(self.learned.grids.to(self.device), wishes)
         return Examples(self.learned.wishes, codes.cpu().numpy(), spread.mean(0).cpu().numpy())
+
+    def _look(self) -> Look:
+        """For the controls that a text does not tell of itself."""
+        told = {
+            name: [self.wishes.told(name, wish) for wish in self.learned.wishes]
+            for name in self.untold
+        }
+        return Look.learned(self.learned.grids.numpy(), told)
 
     def _metrics(self, generator: GridGenerator) -> dict[str, Any]:
         chance = torch.Generator().manual_seed(0)

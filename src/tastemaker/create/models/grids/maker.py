@@ -16,13 +16,16 @@ from safetensors.torch import load_file, save_file
 from tastemaker.create.models.condition import Wishes, wanted
 from tastemaker.create.models.copying import Known
 from tastemaker.create.models.drafting import Asked, Drafting
+from tastemaker.create.models.grids.choose import Look, chosen
 from tastemaker.create.models.grids.nets import GridShape, Hand
 from tastemaker.domain import Brief, Draft
 from tastemaker.errors import NotReady
-from tastemaker.ports import FloatArray, Gridded, Medium
+from tastemaker.ports import FloatArray, Gridded, Medium, Proven
 
 WEIGHTS, ABOUT, TRAINING = "weights.safetensors", "grids.json", "training.npz"
-CHOICES = 8  # drawn for one draft that numbers are asked of; a grid takes a millisecond or two
+#: Drawn for one draft of which something is asked, or that has to hold when it is tried: a grid takes
+#: a millisecond or two.
+CHOICES = 8
 BLUR = 0.5  # of the spread of a code: all of it blurs what is rare
 
 
@@ -80,13 +83,14 @@ class GridGenerator(Drafting):
         known: Known,
         examples: Examples,
         *,
+        look: Look | None = None,
         version: str = "",
         metrics: Mapping[str, Any] | None = None,
     ) -> None:
         assert isinstance(medium, Gridded)
         self.medium, self.family = medium.name, family
         self.wishes, self.known, self.examples = wishes, known, examples
-        self.version, self.metrics = version, dict(metrics or {})
+        self.version, self.metrics, self.look = version, dict(metrics or {}), look or Look()
         self._medium, self._gridded, self._hand = medium, medium, hand.eval()
 
     # -------------------------------------------------------------------------------- drafts
@@ -100,30 +104,28 @@ class GridGenerator(Drafting):
             if not self._gridded.categorical:
                 grids = grids.sigmoid()
         drafts = iter([self._draft(g, one) for g, one in zip(grids.numpy(), every, strict=True)])
-        return [
-            min(
-                (next(drafts) for _ in some), key=lambda draft: self._off(draft, some[0].attributes)
-            )
-            for some in tries
-        ]
+        return [self._chosen([next(drafts) for _ in some], some[0]) for some in tries]
+
+    def _chosen(self, drafts: Sequence[Draft], first: _Try) -> Draft:
+        if len(drafts) == 1:
+            return drafts[0]
+        medium, want = self._medium, first.attributes
+        return chosen(
+            drafts, want, self.wishes.measures, self.wishes.controls,
+            look=lambda draft: self.look.off(want, lambda: self._gridded.to_grid(draft.text)),
+            holds=lambda text: not (isinstance(medium, Proven) and medium.prove(text)),
+        )  # fmt: skip
 
     def _tries(
         self, point: FloatArray | None, brief: Brief, seed: np.random.SeedSequence
     ) -> list[_Try]:
-        """What one draft is chosen from: several where numbers are asked for, else one."""
-        numbers = set(wanted(brief, self.wishes.measures)) & set(self.wishes.measures)
-        seeds = [seed, *(seed.spawn(CHOICES - 1) if numbers else ())]
-        return [self._asked(point, brief, one) for one in seeds]
-
-    def _off(self, draft: Draft, asked: Mapping[str, Any]) -> float:
-        """How far a draft is from the numbers asked for, in standard deviations squared."""
-        if not draft.text:
-            return np.inf
-        return sum(
-            ((float(draft.attributes[name]) - float(asked[name])) / deviation) ** 2
-            for name, (_, deviation) in self.wishes.measures.items()
-            if name in asked
+        """What one draft is chosen from: several where something is asked for or tried, else one."""
+        known = {*self.wishes.measures, *self.wishes.controls}
+        choose = isinstance(self._medium, Proven) or known & set(
+            wanted(brief, self.wishes.measures)
         )
+        seeds = [seed, *(seed.spawn(CHOICES - 1) if choose else ())]
+        return [self._asked(point, brief, one) for one in seeds]
 
     def _asked(self, point: FloatArray | None, brief: Brief, seed: np.random.SeedSequence) -> _Try:
         rng = np.random.default_rng(seed)
@@ -153,7 +155,10 @@ class GridGenerator(Drafting):
         weights = {k: v.detach().cpu().contiguous() for k, v in self._hand.state_dict().items()}
         save_file(weights, folder / WEIGHTS)
         known = {"shingles": self.known.shingles, "ends": self.known.ends}
-        np.savez(folder / TRAINING, allow_pickle=False, **known, **self.examples.arrays())
+        np.savez(
+            folder / TRAINING, allow_pickle=False, **known, **self.examples.arrays(),
+            **self.look.arrays(),
+        )  # fmt: skip
         about = {
             "medium": self.medium,
             "medium_version": self._medium.version,
@@ -179,9 +184,10 @@ class GridGenerator(Drafting):
             with np.load(folder / TRAINING, allow_pickle=False) as arrays:
                 known = Known(arrays["shingles"], arrays["ends"])
                 examples = Examples(arrays["wishes"], arrays["codes"], arrays["spread"])
+                look = Look.of_arrays(arrays)
             return cls(
                 medium, hand, about["family"], Wishes.from_json(about["wishes"]), known, examples,
-                version=about["version"], metrics=about["metrics"],
+                look=look, version=about["version"], metrics=about["metrics"],
             )  # fmt: skip
         except (ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
             raise NotReady("damaged_set", value=folder.name, why=str(error)) from None
