@@ -2,7 +2,7 @@
 
 Everybody's newest meeting is held out, and a ridge over at most `SMALL` items is fitted for each
 setting on a short list; another setting must beat the best so far by more than its own standard
-error. How fast the past fades shows in a part of many meetings (`MANY`) as in all of them; how
+error. How much is smoothed is a scale, walked up or down for as long as that wins. How fast the past fades shows in a part of many meetings (`MANY`) as in all of them; how
 much is smoothed depends on how many there are, and is chosen on them all. So is what `ease` takes.
 """
 
@@ -49,9 +49,10 @@ BY_TIME = (
 #: Ridge and dropout are chosen one after the other, and only for a catalogue that is not cut down:
 #: what is right for its most met items is not right for all.
 LARGE = Penalty(50.0, 0.0)
-RIDGES = (50.0, 5.0, 15.0, 150.0, 500.0)
-DROPOUTS = (0.5, 0.0, 1.5)
+RIDGES = (5.0, 15.0, 50.0, 150.0, 500.0)
+DROPOUTS = (0.0, 0.5, 1.5)
 TOGETHER = (RIDGE, 300.0, 1_000.0)  # of `ease`
+START = Penalty(50.0, 0.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +79,17 @@ def chosen(histories: Histories) -> Chosen:
     part = _held_out(_thinned(small))
     if len(part.people) < ENOUGH:
         return Chosen(decays[0])
-    start = Penalty(RIDGES[0], DROPOUTS[0]) if whole else LARGE
+    start = START if whole else LARGE
     decay = _best(decays, lambda one: _gains(part, one, sums(part.early, one), start))
     if not whole:
         return Chosen(decay)
     asked = _held_out(small)
     totals = sums(asked.early, decay)
     gains = cache(lambda ridge, dropout: _gains(asked, decay, totals, Penalty(ridge, dropout)))
-    ridge = _best(RIDGES, lambda one: gains(one, start.dropout))
-    dropout = _best(DROPOUTS, lambda one: gains(ridge, one))
+    ridge = _walked(RIDGES, start.ridge, lambda one: gains(one, start.dropout))
+    dropout = _walked(DROPOUTS, start.dropout, lambda one: gains(ridge, one))
     gram = together(asked.early)
-    ease = _best(TOGETHER, lambda one: _ease_gains(asked, decay, gram, one))
+    ease = _walked(TOGETHER, RIDGE, lambda one: _ease_gains(asked, decay, gram, one))
     return Chosen(decay, Penalty(ridge, dropout), ease)
 
 
@@ -104,10 +105,28 @@ def _best(options: Sequence[T], gains: Callable[[T], NDArray[np.float64]]) -> T:
     best, most = options[0], gains(options[0])
     for option in options[1:]:
         here = gains(option)
-        more = here - most
-        if more.mean() > more.std() / math.sqrt(len(more)):
+        if _wins(here, most):
             best, most = option, here
     return best
+
+
+def _walked(
+    scale: Sequence[float], start: float, gains: Callable[[float], NDArray[np.float64]]
+) -> float:
+    """From `start` up the `scale` for as long as that wins; where it does not at all, down."""
+    at, most = scale.index(start), gains(start)
+    for step in (1, -1):
+        moved = False
+        while 0 <= at + step < len(scale) and _wins(here := gains(scale[at + step]), most):
+            at, most, moved = at + step, here, True
+        if moved:
+            break
+    return scale[at]
+
+
+def _wins(here: NDArray[np.float64], most: NDArray[np.float64]) -> bool:
+    more = here - most
+    return bool(more.mean() > more.std() / math.sqrt(len(more)))
 
 
 def _held_out(histories: Histories) -> _Asked:

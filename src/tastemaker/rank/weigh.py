@@ -5,7 +5,7 @@ hundred items that some part ranks high, and a random sample that stands for the
 
 The proportions of the weights let what was chosen stand high (see `undecided`). Each group of people
 (by how many items they have met) has its own, learned from its choices and, as `LENT` more, from
-those of everybody: where few speak, they speak as all do. No group gets weights under which what it
+those of everybody; where these are no better beyond noise, it speaks as all do. No group gets weights under which what it
 chose stands lower than by its best part alone, beyond noise. Their size maximises the likelihood of
 the choices under a softmax, so that scores are log-odds.
 """
@@ -123,7 +123,7 @@ def weights(cases: Cases, buckets: Sequence[int]) -> FloatArray | None:  # (buck
         return None
     choices = Undecided.of_scores(cases.z, cases.offset > -np.inf)
     every = np.ones(len(cases.met), np.bool_)
-    common = _or_a_part(cases, choices.best(every.astype(np.float64)), every, doubt=0.0)
+    common = _surest(cases, choices.options(every.astype(np.float64)), every, doubt=0.0)
     everybody = _sized(cases, common, every)
     of = np.searchsorted(buckets, cases.met, side="right") - 1
     rows = []
@@ -132,8 +132,8 @@ def weights(cases: Cases, buckets: Sequence[int]) -> FloatArray | None:  # (buck
         if here.sum() < ENOUGH or here.all():
             rows.append(everybody)
             continue
-        own = choices.best(here + LENT / len(here), common)
-        rows.append(_sized(cases, _or_a_part(cases, own, here), here))
+        own = [common, *choices.options(here + LENT / len(here), common)]
+        rows.append(_sized(cases, _surest(cases, own, here), here))
     return np.array(rows, np.float32)
 
 
@@ -177,22 +177,23 @@ def ndcg_among(score: FloatArray) -> NDArray[np.float64]:  # (E,)
     return np.where(above < 10, 1.0 / np.log2(above + 2.0), 0.0)
 
 
-def _or_a_part(
-    cases: Cases, w: NDArray[np.float64], here: BoolArray, doubt: float = 1.0
+def _surest(
+    cases: Cases, options: Sequence[NDArray[np.float64]], here: BoolArray, doubt: float = 1.0
 ) -> NDArray[np.float64]:
-    """`w`, or a part under which alone the choices `here` stand higher, by more than `doubt`
-    standard errors."""
+    """The first option, or another or a part alone under which the choices `here` stand higher: an
+    option by more than a standard error, a part by more than `doubt` of them."""
     z, there = cases.z[here], cases.offset[here] > -np.inf
 
     def stand(w: NDArray[np.float64]) -> NDArray[np.float64]:
         return ndcg_among(np.where(there, z @ w.astype(np.float32), -np.inf))
 
-    best, gains = w, stand(w)
-    for part in np.eye(len(w)):
-        alone = stand(part)
-        more = alone - gains
-        if more.mean() > doubt * more.std() / np.sqrt(len(more)):
-            best, gains = part, alone
+    best, gains = options[0], stand(options[0])
+    rest = [(w, 1.0) for w in options[1:]] + [(w, doubt) for w in np.eye(len(best))]
+    for w, least in rest:
+        these = stand(w)
+        more = these - gains
+        if more.mean() > least * more.std() / np.sqrt(len(more)):
+            best, gains = w, these
     return best
 
 

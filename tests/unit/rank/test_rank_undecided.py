@@ -49,9 +49,10 @@ def test_the_slope_is_that_of_what_is_climbed() -> None:
     w = np.array([0.5, 0.3, 0.4])
     steps = 1e-2 * np.eye(3)
     slope = [
-        (found._smooth(w + s, share)[0] - found._smooth(w - s, share)[0]) / 2e-2 for s in steps
+        (found._smooth(w + s, share, 0.5)[0] - found._smooth(w - s, share, 0.5)[0]) / 2e-2
+        for s in steps
     ]
-    np.testing.assert_allclose(found._smooth(w, share)[1], slope, atol=1e-4)
+    np.testing.assert_allclose(found._smooth(w, share, 0.5)[1], slope, atol=1e-4)
 
 
 @settings(max_examples=10, deadline=None)
