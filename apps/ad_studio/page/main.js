@@ -24,7 +24,7 @@ const t = (key) => WORDS[language][key] ?? key;
 async function doing(work) {
   byId("problem").hidden = true;
   byId("ads").setAttribute("aria-busy", "true");
-  for (const button of document.querySelectorAll("button")) button.disabled = true;
+  for (const button of document.querySelectorAll("button:not(#language)")) button.disabled = true;
   try {
     await work();
   } catch (error) {
@@ -32,7 +32,7 @@ async function doing(work) {
     byId("problem").hidden = false;
   } finally {
     byId("ads").setAttribute("aria-busy", "false");
-    for (const button of document.querySelectorAll("button")) button.disabled = false;
+    for (const button of document.querySelectorAll("button:not(#language)")) button.disabled = false;
   }
 }
 

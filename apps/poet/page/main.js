@@ -26,7 +26,7 @@ async function doing(place, work) {
   byId("problem").hidden = true;
   if (!byId("user").value.trim()) return fail(t("nobody"), () => byId("user").focus());
   localStorage.setItem("tm.poet", byId("user").value.trim());
-  for (const button of document.querySelectorAll("button")) button.disabled = true;
+  for (const button of document.querySelectorAll("button:not(#language)")) button.disabled = true;
   place.setAttribute("aria-busy", "true");
   const before = [...place.childNodes];
   place.replaceChildren(t("writing"));
@@ -37,7 +37,7 @@ async function doing(place, work) {
     fail(error.message);
   } finally {
     place.setAttribute("aria-busy", "false");
-    for (const button of document.querySelectorAll("button")) button.disabled = false;
+    for (const button of document.querySelectorAll("button:not(#language)")) button.disabled = false;
   }
 }
 
