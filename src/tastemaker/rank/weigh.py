@@ -3,11 +3,9 @@
 Each example is somebody as they were, and the item they chose then, set against rivals: the few
 hundred items that some part ranks high, and a random sample that stands for the rest.
 
-The proportions of the weights let what was chosen stand high (see `undecided`). Each group of people
-(by how many items they have met) has its own, learned from its choices and, as `LENT` more, from
-those of everybody; where these are no better beyond noise, it speaks as all do. No group gets weights under which what it
-chose stands lower than by its best part alone, beyond noise. Their size maximises the likelihood of
-the choices under a softmax, so that scores are log-odds.
+The proportions of the weights maximise NDCG over the examples, one weight at a time; a change
+must win by more than its own standard error, so that what says nothing gets no weight. Their size
+maximises the likelihood of the choices under a softmax, so that scores are log-odds.
 """
 
 from __future__ import annotations
@@ -23,13 +21,14 @@ from tastemaker.domain import Profile, Taste
 from tastemaker.ports import BoolArray, Candidates, FloatArray, IntArray, Ranker
 from tastemaker.rank.histories import Histories
 from tastemaker.rank.scored import moments
-from tastemaker.rank.undecided import Undecided
 
 EXAMPLES = 10_000  # choices that are learned from
 HARD = 100  # rivals taken from the top of each part
 EASY = 100  # rivals drawn from the rest
 ENOUGH = 50  # examples below which nothing is learned
-LENT = 1_000.0  # choices' worth that everybody's count as in every group
+FACTORS = np.array([0.0, 0.5, 0.7, 0.85, 1.2, 1.5, 2.0])
+STEPS = np.array([0.03, 0.1, 0.3, 1.0])
+ROUNDS = 6
 FEW = {0: 0, 10: 0, 4: 1, 8: 2, 12: 3, 14: 1, 16: 4}  # of twenty examples: meetings told
 
 
@@ -118,22 +117,20 @@ def reliability(cases: Cases, part: int) -> float | None:
 
 
 def weights(cases: Cases, buckets: Sequence[int]) -> FloatArray | None:  # (buckets, P)
-    """Non-negative weights: for everybody, and for each bucket of which there are enough."""
+    """Non-negative weights: for everybody, then for each bucket where its people differ."""
     if len(cases.met) < ENOUGH:
         return None
-    choices = Undecided.of_scores(cases.z, cases.offset > -np.inf)
-    every = np.ones(len(cases.met), np.bool_)
-    common = _surest(cases, choices.options(every.astype(np.float64)), every, doubt=0.0)
-    everybody = _sized(cases, common, every)
+    parts = cases.z.shape[2]
+    alone = [ndcg_among(cases.z[:, :, part]).mean() for part in range(parts)]
+    start = np.eye(parts)[int(np.argmax(alone))]
+    everybody = _climbed(cases.z, start)
+    everybody *= _size(cases, cases.z @ everybody.astype(np.float32))
     of = np.searchsorted(buckets, cases.met, side="right") - 1
     rows = []
     for bucket in range(len(buckets)):
         here = of == bucket
-        if here.sum() < ENOUGH or here.all():
-            rows.append(everybody)
-            continue
-        own = [common, *choices.options(here + LENT / len(here), common)]
-        rows.append(_sized(cases, _surest(cases, own, here), here))
+        own = _climbed(cases.z[here], everybody) if here.sum() >= ENOUGH else everybody
+        rows.append(own)
     return np.array(rows, np.float32)
 
 
@@ -171,41 +168,39 @@ def _top(scores: FloatArray, free: BoolArray) -> IntArray:
     return np.asarray(top[free[top]])
 
 
+def _climbed(z: FloatArray, start: NDArray[np.float64]) -> NDArray[np.float64]:  # (P,)
+    """`start`, improved one weight at a time while it wins by more than its standard error."""
+    w, won = start.copy(), ndcg_among(z @ start.astype(np.float32))
+    unit = float(start.max()) or 1.0
+    for _ in range(ROUNDS):
+        before = w.copy()
+        for part in range(len(w)):
+            for value in {*(w[part] * FACTORS), *(unit * STEPS)}:
+                tried = w.copy()
+                tried[part] = value
+                gains = ndcg_among(z @ tried.astype(np.float32))
+                more = gains - won
+                if more.mean() > more.std() / np.sqrt(len(more)):
+                    w, won = tried, gains
+        if (w == before).all():
+            break
+    return w
+
+
 def ndcg_among(score: FloatArray) -> NDArray[np.float64]:  # (E,)
     """NDCG@10 of each example among its rivals; equals share their middle place."""
     above = (score > score[:, :1]).sum(axis=1) + ((score == score[:, :1]).sum(axis=1) - 1) / 2
     return np.where(above < 10, 1.0 / np.log2(above + 2.0), 0.0)
 
 
-def _surest(
-    cases: Cases, options: Sequence[NDArray[np.float64]], here: BoolArray, doubt: float = 1.0
-) -> NDArray[np.float64]:
-    """The first option, or another or a part alone under which the choices `here` stand higher: an
-    option by more than a standard error, a part by more than `doubt` of them."""
-    z, there = cases.z[here], cases.offset[here] > -np.inf
-
-    def stand(w: NDArray[np.float64]) -> NDArray[np.float64]:
-        return ndcg_among(np.where(there, z @ w.astype(np.float32), -np.inf))
-
-    best, gains = options[0], stand(options[0])
-    rest = [(w, 1.0) for w in options[1:]] + [(w, doubt) for w in np.eye(len(best))]
-    for w, least in rest:
-        these = stand(w)
-        more = these - gains
-        if more.mean() > least * more.std() / np.sqrt(len(more)):
-            best, gains = w, these
-    return best
-
-
-def _sized(cases: Cases, w: NDArray[np.float64], here: BoolArray) -> NDArray[np.float64]:
-    """`w` by the factor under which the choices `here` are most likely: scores become log-odds."""
-    score, offset = cases.z[here] @ w.astype(np.float32), cases.offset[here]
+def _size(cases: Cases, score: FloatArray) -> float:
+    """The factor under which the choices are most likely: scores become log-odds."""
     found = minimize_scalar(
-        lambda log: _unlikelihood(score * np.float32(np.exp(log)) + offset),
+        lambda log: _unlikelihood(score * np.float32(np.exp(log)) + cases.offset),
         bounds=(-5.0, 3.0),
         method="bounded",
     )
-    return w * float(np.exp(found.x))
+    return float(np.exp(found.x))
 
 
 def _unlikelihood(score: FloatArray) -> float:
