@@ -201,17 +201,16 @@ def _shows(campaign: str) -> str:
 
 def ad_of(segment: str, title: Item, text: Item, look: tuple[str, str]) -> dict[str, Any]:
     """What is kept and shown of one ad."""
+    words = said(text.text)
     return {
         "id": uuid.uuid4().hex[:12],
         "segment": segment,
         "title": said(title.text),
-        "text": said(text.text),
+        "text": words,
         "tone": str(text.attributes.get("tone", "plain")),
         "palette": look[0],
         "layout": look[1],
-        "label": label_of(
-            language_of(said(text.text))
-        ),  # a segment speaks no language; its ad does
+        "label": label_of(language_of(words)),  # a segment speaks no language; its ad does
     }
 
 

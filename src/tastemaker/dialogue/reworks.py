@@ -9,6 +9,7 @@ from dataclasses import replace
 from tastemaker.dialogue.occasions import timed
 from tastemaker.dialogue.pointing import pointed
 from tastemaker.domain import Brief, Mood, Reading, Rework
+from tastemaker.numerals import whole
 
 LITTLE, MUCH = 0.25, 0.9  # share of the bars, where it is said how much is varied
 
@@ -109,10 +110,5 @@ def _range(match: re.Match[str]) -> tuple[int, int]:
 
 
 def _number(word: str) -> int:
-    if word.isdecimal():
-        return int(word)
-    if word.lower() in _WORDS:
-        return _WORDS.index(word.lower()) + 1
-    tens, ten, ones = word.rpartition("十")
-    units = _SIGNS.find(ones) + 1 if ones else 0
-    return (10 * (_SIGNS.find(tens) + 1 if tens else 1) if ten else 0) + units
+    spoken = word.lower()
+    return _WORDS.index(spoken) + 1 if spoken in _WORDS else whole(word)

@@ -224,9 +224,12 @@ class _Answer:
         seen, name = self._state.shown, str(asked.get("artist", ""))
         by = self._engine.artists().asked(name) if name else {}
         wished = {**{n: v for n, v in asked.items() if n != "artist"}, **by}
-        many = how_many(self._engine.refresh().catalogue.base.attributes[:LOOKED_AT], minutes)
+        many = FOUND
+        if minutes:
+            known = self._engine.refresh().catalogue.base.attributes[:LOOKED_AT]
+            many = how_many(known, minutes)
         for where in conditions(wished, mood, by):
-            slate = self._slate(where, seen, many if minutes else FOUND)
+            slate = self._slate(where, seen, many)
             if slate.picks:
                 break
         named = None if mood is not None and mood.source == HOUR else mood

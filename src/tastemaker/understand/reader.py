@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from tastemaker.domain import Mood, Reading
+from tastemaker.numerals import whole
 from tastemaker.understand import facts as telling
 from tastemaker.understand import lexicon, poetry, products
 from tastemaker.understand.artists import artist
@@ -136,7 +137,7 @@ def _slots(text: str) -> dict[str, object]:
         found |= products.told(text, language_of(text) == "zh")
     found |= _numbers(text)
     if bars := BARS.search(text):
-        found["bars"] = _whole(bars[1])
+        found["bars"] = whole(bars[1])
     else:
         for name, count, pattern in LENGTH:
             if match := pattern.search(text):
@@ -148,15 +149,6 @@ def _slots(text: str) -> dict[str, object]:
             sign.lower(), ""
         )
     return found
-
-
-def _whole(number: str) -> int:
-    """ "16" or 十六, up to 99."""
-    if number.isdecimal():
-        return int(number)
-    tens, ten, ones = number.rpartition("十")
-    digits = "零一二三四五六七八九"
-    return (10 * (digits.index(tens) if tens else 1) if ten else 0) + digits.index(ones or "零")
 
 
 def _numbers(text: str) -> dict[str, object]:

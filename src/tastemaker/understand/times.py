@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from tastemaker.numerals import whole
+
 #: (time of day, English, Chinese): the first that is found counts.
 _WHEN = (
     ("night", r"(?:late )?at night|bed ?time|before (?:bed|sleep(?:ing)?)|to (?:fall asleep|sleep)(?: to)?|midnight|(?:go|going) to bed",
@@ -25,7 +27,6 @@ _LASTS = re.compile(
     r"|(?P<zh>半个?|一刻|\d{1,3}|[一二两三四五六七八九]?十?[一二两三四五六七八九]?)\s*个?半?(?P<zh_unit>分钟|小时|钟头|钟)",
     re.I,
 )
-_SIGNS = {"两": 2, **{sign: n for n, sign in enumerate("零一二三四五六七八九")}}
 MOST = 600.0  # minutes
 
 
@@ -62,12 +63,6 @@ def _counted(word: str) -> float:
 
 
 def _count(word: str) -> float:
-    if word.isdecimal():
-        return float(word)
     if word.startswith("半"):
         return 0.5
-    if word == "一刻":
-        return 15.0
-    tens, ten, ones = word.rpartition("十")
-    value = (10 * (_SIGNS[tens] if tens else 1) if ten else 0) + (_SIGNS[ones] if ones else 0)
-    return float(value)
+    return 15.0 if word == "一刻" else float(whole(word))
