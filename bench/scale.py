@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from tastemaker import Event, Item
 from tastemaker.home import open_home
@@ -63,6 +64,7 @@ def one(n: int, home: Path, clicks: int) -> dict[str, float]:
                 engine.observe(events[lo : lo + 5_000])
             train(opened.store, opened.model_sets, opened.media, opened.settings,
                   ["space", "ranking"], report=shown)  # fmt: skip
+        threadpool_limits(limits=1, user_api="blas")  # as a worker of the service has it
         began = time.perf_counter()
         engine.refresh()
         ready = time.perf_counter() - began

@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
 
 from tastemaker.create.models.decode import Decoder, State
-from tastemaker.ports import BoolArray, FloatArray, Grammar
+from tastemaker.ports import BoolArray, FloatArray, Grammar, IntArray
 
 BEGIN, END = 1, 2
 DROP_AT = 0.25  # share of a batch that has ended before its rows make room
@@ -54,9 +56,9 @@ def write(decoder: Decoder, rows: Sequence[Row], sampling: Sampling, longest: in
     """
     if not rows:
         return
-    with torch.inference_mode(), one_thread():
+    with one_thread():
         going = list(rows)
-        state = decoder.start(_conditions(going, sampling, decoder.device), longest)
+        state = decoder.start(_conditions(going, sampling), longest)
         chances = [row.rng.random(longest) for row in going]
         for at in range(longest - 1):
             logits = _guided(decoder, state, going, sampling)
@@ -70,7 +72,7 @@ def write(decoder: Decoder, rows: Sequence[Row], sampling: Sampling, longest: in
             if not left:
                 return
             if len(left) <= len(going) * (1 - DROP_AT):
-                state = state.keep(_with_twins(left, len(going), sampling, decoder.device))
+                state = state.keep(_with_twins(left, len(going), sampling))
                 going, chances = [going[i] for i in left], [chances[i] for i in left]
 
 
@@ -81,32 +83,37 @@ def one_thread() -> Iterator[None]:
     before = torch.get_num_threads()
     torch.set_num_threads(1)
     try:
-        yield
+        with _libraries().limit(limits=1, user_api="blas"):
+            yield
     finally:
         torch.set_num_threads(before)
 
 
-def _conditions(rows: Sequence[Row], sampling: Sampling, device: torch.device) -> torch.Tensor:
+@cache
+def _libraries() -> ThreadpoolController:
+    """Found once: looking for them takes milliseconds."""
+    return ThreadpoolController()
+
+
+def _conditions(rows: Sequence[Row], sampling: Sampling) -> FloatArray:
     """(b, n), and beneath them, where guidance asks for it, as many that ask for nothing."""
-    wishes = torch.from_numpy(np.stack([row.wish for row in rows])).to(device)
-    return wishes if sampling.guidance == 1 else torch.cat([wishes, torch.zeros_like(wishes)])
+    wishes = np.stack([row.wish for row in rows])
+    return wishes if sampling.guidance == 1 else np.concatenate([wishes, np.zeros_like(wishes)])
 
 
-def _with_twins(
-    left: Sequence[int], b: int, sampling: Sampling, device: torch.device
-) -> torch.Tensor:
+def _with_twins(left: Sequence[int], b: int, sampling: Sampling) -> IntArray:
     twins = [] if sampling.guidance == 1 else [b + i for i in left]
-    return torch.tensor([*left, *twins], device=device)
+    return np.array([*left, *twins], np.int64)
 
 
 def _guided(
     decoder: Decoder, state: State, rows: Sequence[Row], sampling: Sampling
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+) -> tuple[FloatArray, FloatArray]:
     """Logits (b, vocabulary) as asked, and led away from those unasked (Ho & Salimans, 2022)."""
     twice = 1 if sampling.guidance == 1 else 2
-    tokens = torch.tensor([row.tokens[-1] for row in rows] * twice, device=decoder.device)
-    contexts = torch.tensor([row.grammar.context() for row in rows] * twice, device=decoder.device)
-    logits = decoder.step(state, tokens, contexts).double().cpu().numpy()
+    tokens = np.array([row.tokens[-1] for row in rows] * twice)
+    contexts = np.array([row.grammar.context() for row in rows] * twice, np.int64)
+    logits = decoder.step(state, tokens, contexts)
     if twice == 1:
         return logits, logits
     asked, unasked = logits[: len(rows)], logits[len(rows) :]
@@ -115,8 +122,8 @@ def _guided(
 
 def _choose(
     rows: Sequence[Row],
-    asked: NDArray[np.float64],
-    guided: NDArray[np.float64],
+    asked: FloatArray,
+    guided: FloatArray,
     allowed: BoolArray,
     chances: NDArray[np.float64],
     sampling: Sampling,
@@ -128,8 +135,11 @@ def _choose(
     allowed[stuck, END] = True
     columns = np.flatnonzero(allowed.any(0))
     allowed = allowed[:, columns]
-    honest = softmax(np.where(allowed, asked[:, columns], -np.inf))
-    p = softmax(np.where(allowed, guided[:, columns] / sampling.temperature, -np.inf))
+    honest = softmax(np.where(allowed, asked[:, columns].astype(np.float64), -np.inf))
+    p = honest
+    if sampling.guidance != 1 or sampling.temperature != 1:
+        tempered = guided[:, columns].astype(np.float64) / sampling.temperature
+        p = softmax(np.where(allowed, tempered, -np.inf))
     cumulated = np.cumsum(likely(p, sampling.top_p), 1)
     # In the order of the vocabulary, so that two tokens as likely as each other never swap.
     chosen = (cumulated <= (chances * cumulated[:, -1])[:, None]).sum(1)
