@@ -98,14 +98,10 @@ class Catalogue:
     def points_of(self, ids: Sequence[str]) -> FloatArray:  # (n, d); NaN rows: unknown items
         """Points of items by id, creations too."""
         base = self.base
+        rows = np.fromiter((base.row.get(id, -1) for id in ids), np.int64, len(ids))
         out = np.full((len(ids), base.points.shape[1]), np.nan, np.float32)
-        missing = []
-        for at, id in enumerate(ids):
-            row = base.row.get(id)
-            if row is None:
-                missing.append(at)
-            else:
-                out[at] = base.points[row]
+        out[rows >= 0] = base.points[rows[rows >= 0]]
+        missing = np.flatnonzero(rows < 0).tolist()
         found = [(at, item) for at in missing if (item := self.get(ids[at])) is not None]
         if found and self.points.space is not None:
             out[[at for at, _ in found]] = self.points.of([item for _, item in found])

@@ -192,10 +192,15 @@ def may_stand(
 ) -> BoolArray:  # (n,)
     """Rows that neither the person nor a rule keeps out."""
     may = np.ones(len(candidates.ids), np.bool_)
-    barred = _barred(profile, wishes, now)
-    may[[candidates.row[id] for id in barred if id in candidates.row]] = False
+    may[_rows_of(candidates, _barred(profile, wishes, now))] = False
     outside = out_of_bounds(candidates, wishes.where, profile.blocked, now)
     return may if outside is None else may & ~outside
+
+
+def _rows_of(candidates: Candidates, ids: Iterable[str]) -> list[int]:
+    """The rows of those `ids` that are among the candidates."""
+    row = candidates.row.get
+    return [at for id in ids if (at := row(id)) is not None]
 
 
 def _best(
@@ -204,8 +209,7 @@ def _best(
     """The `most` best eligible rows of each source, so that a cap on one leaves enough of both."""
     candidates = pool.candidates
     masked = pool.scores.copy()
-    row_of = candidates.row
-    masked[[row_of[id] for id in barred if id in row_of]] = -np.inf
+    masked[_rows_of(candidates, barred)] = -np.inf
     if outside is not None:
         masked[outside] = -np.inf
     if wishes.medium is not None:
@@ -258,16 +262,16 @@ def _like_disliked(
     out = np.zeros(len(points), np.float32)
     base = pools[0].candidates.points
     sample = base[:: max(1, len(base) // SAMPLE)]
-    disliked = [point for point in _disliked(pools, profile, now) if point.any()]
-    if disliked and len(sample):
-        toward = np.stack(disliked).T  # (d, q)
+    disliked = _disliked(pools, profile, now)
+    toward = disliked[disliked.any(axis=1)].T  # (d, q)
+    if toward.size and len(sample):
         place = min(len(sample) - 1, int(LIKE_DISLIKED * len(sample)))
         usual = np.partition(sample @ toward, place, axis=0)[place]  # (q,)
         out[(points @ toward > usual).any(axis=1)] = 1.0
     return out
 
 
-def _disliked(pools: Sequence[Pool], profile: Profile, now: float) -> list[FloatArray]:
+def _disliked(pools: Sequence[Pool], profile: Profile, now: float) -> FloatArray:  # (q, d)
     """Points of what was disliked lately for its own sake; "heard" and "later" are no evidence."""
     items = [
         e.item
@@ -279,21 +283,23 @@ def _disliked(pools: Sequence[Pool], profile: Profile, now: float) -> list[Float
 
 def _met(pools: Sequence[Pool], profile: Profile) -> FloatArray:  # (q, d)
     """Points of what the person met, each once."""
-    found = _points_of(pools, dict.fromkeys(e.item for e in profile.evidence))
-    d = pools[0].candidates.points.shape[1]
-    return np.stack(found) if found else np.zeros((0, d), np.float32)
+    return _points_of(pools, dict.fromkeys(e.item for e in profile.evidence))
 
 
-def _points_of(pools: Sequence[Pool], items: Iterable[str]) -> list[FloatArray]:
-    """Points of those `items` that stand in some pool."""
-    found = []
+def _points_of(pools: Sequence[Pool], items: Iterable[str]) -> FloatArray:  # (q, d)
+    """Points of those `items` that stand in some pool, in the order of `items`."""
+    start, every = np.cumsum([0, *(len(pool.scores) for pool in pools)]).tolist(), []
     for item in items:
-        for pool in pools:
-            row = pool.candidates.row.get(item)
-            if row is not None:
-                found.append(pool.candidates.points[row])
+        for first, pool in zip(start, pools, strict=False):
+            if (row := pool.candidates.row.get(item)) is not None:
+                every.append(first + row)
                 break
-    return found
+    found = np.array(every, np.int64)
+    out = np.zeros((len(found), pools[0].candidates.points.shape[1]), np.float32)
+    for lo, hi, pool in zip(start[:-1], start[1:], pools, strict=True):
+        here = (lo <= found) & (found < hi)
+        out[here] = pool.candidates.points[found[here] - lo]
+    return out
 
 
 def _shunned(profile: Profile) -> set[str]:
