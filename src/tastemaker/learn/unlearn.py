@@ -7,6 +7,7 @@ to one would bring back what was learned from them.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -41,12 +42,15 @@ class Unlearner:
         """Gives what takes the person out of the live set, and says which of its parts could
         not: those learn without them at the next training."""
         rows = list(self._store.events(user))
-        if not rows or rows[0][0] > self._learned_until():
+        if not rows:
             return tuple
+        if rows[0][0] > self._learned_until():
+            return self._unfinished
         start = begun(self._store, user)
         items = self._items(event for _, event in rows)
 
         def unlearn() -> Sequence[str]:
+            self._unfinished()
             with self._sets.changing():
                 live = self._sets.live()
                 if live is None or RANKING not in live.parts:
@@ -56,6 +60,14 @@ class Unlearner:
                 return self._without(met_by([_catalogued(person, items)]), live)
 
         return unlearn
+
+    def _unfinished(self) -> Sequence[str]:
+        """Takes away what is kept of trainings on people that were stopped half-way: weights that
+        know somebody who is gone must not wait on the disk for a training to go on from them."""
+        kept = self._settings.home / "training"
+        for folder in (kept / RANKING, *kept.glob("*-personal")):
+            shutil.rmtree(folder, ignore_errors=True)
+        return ()
 
     def _learned_until(self) -> float:
         """The ledger number up to which the live ranking knows; read without verifying files."""

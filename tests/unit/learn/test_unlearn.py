@@ -127,6 +127,20 @@ def test_whoever_came_after_the_last_training_changes_nothing(home: Home) -> Non
     assert home.sets.live_id() == was
 
 
+@pytest.mark.parametrize("came_later", [False, True])
+def test_a_training_that_was_stopped_half_way_does_not_go_on_from_what_it_learned_of_them(
+    home: Home, came_later: bool
+) -> None:
+    kept = home.settings.home / "training"
+    for name in ("ranking", "tune-personal", "tune"):  # the last learned from tunes, not people
+        (kept / name).mkdir(parents=True)
+        (kept / name / "half.safetensors").write_bytes(b"half")
+    if came_later:
+        home.play(45)
+    erase(home, "p44" if came_later else GONE)
+    assert [path.name for path in kept.iterdir()] == ["tune"]
+
+
 def test_whoever_is_erased_while_a_training_runs_is_not_in_what_it_publishes(home: Home) -> None:
     gone: list[str] = []
 

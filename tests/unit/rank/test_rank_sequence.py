@@ -1,5 +1,6 @@
 """The sequence ranker: it learns an order, scores as it was trained, and explains itself whole."""
 
+import json
 import math
 import sys
 from pathlib import Path
@@ -15,7 +16,15 @@ from tastemaker.errors import Missing
 from tastemaker.ports import Progress, Report
 from tastemaker.rank.blend import BUCKETS, Blend, fit_parts
 from tastemaker.rank.histories import Histories
-from tastemaker.rank.sequence import KINDS, LENGTH, SequenceRanker, gap_class, kind_class, state
+from tastemaker.rank.sequence import (
+    KINDS,
+    LENGTH,
+    TWINS,
+    SequenceRanker,
+    gap_class,
+    kind_class,
+    state,
+)
 from tastemaker.testing import check_learned, check_ranker
 
 IDS = [f"item{i}" for i in range(16)]
@@ -81,8 +90,39 @@ def test_it_stops_when_held_out_choices_are_foretold_no_better(
     for name, value in {"ENOUGH": 20, "STEPS": 20, "PATIENCE": 2}.items():
         monkeypatch.setattr(sequence_fit, name, value)
     measured = fit(a_chain(people=200)).measured
-    assert measured["ndcg"] > 0.8
-    assert measured["rounds"] == measured["best_round"] + 2
+    assert len(measured) == TWINS
+    for one in measured:
+        assert one["ndcg"] > 0.8
+        assert one["rounds"] == one["best_round"] + 2
+
+
+def test_twins_begin_apart_and_the_score_is_their_mean(chain: SequenceRanker) -> None:
+    asked = person(("like", "item3"), ("like", "item4"))
+    each = [
+        SequenceRanker(chain._columns.ids, [net]).score(asked, NOBODY, WORLD, NOW)
+        for net in chain._nets
+    ]
+    assert len(each) == TWINS
+    assert np.abs(each[0] - each[1]).max() > 1e-3
+    both = chain.score(asked, NOBODY, WORLD, NOW)
+    np.testing.assert_allclose(both, np.mean(each, axis=0), atol=1e-5)
+
+
+def test_a_set_from_before_there_were_twins_still_serves(
+    chain: SequenceRanker, tmp_path: Path
+) -> None:
+    from safetensors.numpy import load_file, save_file
+
+    SequenceRanker(chain._columns.ids, chain._nets[:1], measured=chain.measured[:1]).save(tmp_path)
+    weights, about = tmp_path / "sequence.safetensors", tmp_path / "sequence.json"
+    save_file({k.removeprefix("0."): v for k, v in load_file(weights).items()}, weights)
+    body = json.loads(about.read_text("utf-8"))
+    about.write_text(json.dumps(body | {"measured": body["measured"][0]}), "utf-8")
+    old = SequenceRanker.load(tmp_path)
+    asked = person(("like", "item3"))
+    assert old.measured == chain.measured[:1]
+    alone = SequenceRanker(chain._columns.ids, chain._nets[:1])
+    assert (old.score(asked, NOBODY, WORLD, NOW) == alone.score(asked, NOBODY, WORLD, NOW)).all()
 
 
 def test_what_is_saved_scores_as_before(chain: SequenceRanker) -> None:
@@ -146,14 +186,15 @@ def test_a_training_that_has_no_time_left_ends_at_once() -> None:
     assert measured["rounds"] <= 2
 
 
-@pytest.mark.parametrize("stopped_in_round", [1, 3])
+@pytest.mark.parametrize("stopped_in", [(1, 1), (1, 3), (2, 2)])
 def test_a_training_that_was_killed_ends_as_if_it_had_not_been(
-    tmp_path: Path, stopped_in_round: int, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, stopped_in: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     torch = pytest.importorskip("torch")
     from tastemaker.rank import sequence_fit
 
     torch.set_num_threads(1)
+    stopped = "net {} of 2, round {},".format(*stopped_in)
     for name, value in {"ENOUGH": 20, "STEPS": 5, "PATIENCE": 2}.items():
         monkeypatch.setattr(sequence_fit, name, value)
 
@@ -161,7 +202,7 @@ def test_a_training_that_was_killed_ends_as_if_it_had_not_been(
         """The machine stops."""
 
     def dying(progress: Progress) -> None:
-        if f"round {stopped_in_round}," in progress.detail:
+        if progress.detail.startswith(stopped):
             raise Killed
 
     def train(folder: Path | None, report: Report) -> SequenceRanker:
@@ -174,10 +215,12 @@ def test_a_training_that_was_killed_ends_as_if_it_had_not_been(
         train(tmp_path, dying)
     rounds: list[str] = []
     again = train(tmp_path, lambda progress: rounds.append(progress.detail))
-    assert rounds[0].startswith(f"round {max(stopped_in_round, 1)},")
-    assert again.measured | {"seconds": 0} == whole.measured | {"seconds": 0}
-    for name, value in whole._net.items():
-        np.testing.assert_array_equal(again._net[name], value)
+    assert rounds[0].startswith(stopped)
+    for mine, other in zip(again.measured, whole.measured, strict=True):
+        assert mine | {"seconds": 0} == other | {"seconds": 0}
+    for mine, other in zip(again._nets, whole._nets, strict=True):
+        for name, value in other.items():
+            np.testing.assert_array_equal(mine[name], value)
     finished: list[str] = []
     assert train(tmp_path, lambda p: finished.append(p.detail)).measured == again.measured
     assert not finished
@@ -189,7 +232,7 @@ def test_another_training_does_not_go_on_from_what_was_kept(tmp_path: Path) -> N
         SequenceRanker.fit(
             a_chain(people=people), rng=np.random.default_rng(5), minutes=0.5, resume=tmp_path
         )
-    assert len(list(tmp_path.iterdir())) == 2
+    assert len(list(tmp_path.iterdir())) == 2 * TWINS
 
 
 # ------------------------------------------------------------------------------------------ laws
