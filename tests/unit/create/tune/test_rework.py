@@ -81,7 +81,7 @@ def test_filled_bars_are_new_and_all_others_identical(text, seed: int, data) -> 
 @settings(max_examples=40, deadline=None)
 def test_any_tune_can_be_filled(seed: int) -> None:
     rng = np.random.default_rng(seed)
-    tokens = walk(TUNE, rng, {})
+    tokens = walk(TUNE, rng, {"bars": int(rng.integers(4, 13))})
     assume(len(tokens) < 300)
     text = TUNE.decode(tokens)
     bars = max(numbers_of(text))

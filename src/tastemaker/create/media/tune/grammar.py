@@ -3,8 +3,9 @@
 Every bar is full; a section that begins with an upbeat ends with what is missing from it; a
 triplet is completed within its bar; repeats are opened and closed, and their two endings have as
 many bars; sections have at least four; with a number of bars asked for, a tune has exactly that
-many; it ends on a note one can end on. With a mode asked for, the degrees that tell it from the
-others never outweigh its own by more than a quarter note, and in the last bars not at all.
+many; it ends on a note one can end on. With a mode asked for, the degrees of other modes never
+outweigh its own, from the first note on: given a quarter note of credit, a net that leans towards
+another mode spent it, left the degree out, and paid with rests at the end.
 `TuneGrammar` works out what the form allows; `Masks` turns that into arrays and keeps them, so
 that most calls are a look-up.
 """
@@ -51,10 +52,8 @@ FEWEST_BARS, MOST_BARS = SHORTEST_SECTION, 64
 LONGEST_TEXT = 512  # tokens; 999 in 1,000 folk tunes have fewer
 HURRY_AT = 400  # tokens; from here a tune is brought to its end
 
-SLACK = 24  # grid ticks: how much longer a degree of another mode may sound than the mode's own
-STRICT_BARS = 2  # so many bars before the end there is no slack left
-
 OWING_BARS = 4  # so many bars before the end each begins with a degree that the mode still lacks
+PAYING_BARS = 2  # and so many before the end each note is one, until it lacks none
 OPEN_ENDED = 1 << 30  # bars left where no number of bars is asked for
 
 #: Budgets are rounded down to a few, so that there are few different masks.
@@ -154,7 +153,7 @@ class TuneGrammar:
                 marks,
                 (2 if self._final else 1) if closing else 0,
                 self._hurry,
-                self._budgets(left),
+                self._budgets(),
                 owed=self._owed(left),
             )
         )
@@ -167,21 +166,19 @@ class TuneGrammar:
             Step(
                 track.bar - track.position,
                 marks=OPENS if self._count == 2 else 0,
-                budgets=self._budgets(left),
+                budgets=self._budgets(),
                 upbeats=track.bar if first else 0,
                 owed=self._owed(left),
             )
         )
 
-    def _budgets(self, left: int) -> tuple[int, ...]:
+    def _budgets(self) -> tuple[int, ...]:
         """The longest note on each degree of another mode that does not make it that mode."""
         contrasts = self._masks.contrasts
         if not contrasts:
             return ()
-        slack = SLACK if left > STRICT_BARS else 0
         rooms = [
-            slack - over - (contrast.strictly and not slack)
-            for over, contrast in zip(self._over, contrasts, strict=True)
+            -over - contrast.strictly for over, contrast in zip(self._over, contrasts, strict=True)
         ]
         return tuple([_ROUNDED[min(max(room, 0), LONGEST_BAR)] for room in rooms])
 
@@ -189,7 +186,7 @@ class TuneGrammar:
         """Degrees of which one must sound now: the mode's own, where another mode's sounded as long
         and the end is near. To keep others short is not enough: a tune without thirds is in any mode.
         """
-        if left > OWING_BARS or (self._track.position and left >= STRICT_BARS):
+        if left > OWING_BARS or (self._track.position and left >= PAYING_BARS):
             return ()
         return tuple(
             contrast.own

@@ -156,13 +156,12 @@ _CONTRASTS = {
     "min": (Contrast(3, 4, True), Contrast(8, 9, False)),
     "dor": (Contrast(3, 4, True), Contrast(9, 8, True)),
 }
-#: Degrees to end on. Of the folk tunes whose mode is known four in five end on their tonic, many
-#: of the others have another tonic than their signature says. Ending there wherever the tonic's
-#: chord allows it, the net did so in two of three; what is made comes home instead.
+#: Degrees to end on: the tonic, which is C in tokens. Four in five folk tunes do, and many of the
+#: others have another tonic than their signature says. Ending wherever the tonic's chord allows it,
+#: the net did so in two of three; what is made comes home instead.
 _HOME = (0,)
-_ANYWHERE_NEAR = (0, 3, 4, 7)  # where the mode is not known, and neither is the tonic
 
 
 @lru_cache(maxsize=256)
 def _masks(metres: tuple[int, ...], mode: str) -> Masks:
-    return Masks(metres, _HOME if mode in _CONTRASTS else _ANYWHERE_NEAR, _CONTRASTS.get(mode, ()))
+    return Masks(metres, _HOME, _CONTRASTS.get(mode, ()))

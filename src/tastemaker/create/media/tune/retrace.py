@@ -132,7 +132,7 @@ class Retrace(TuneGrammar):
             False if opening else self._resting,
             track.position == 0,
             closing=(2 if self._final else 1) if stretch.last else 0,
-            budgets=self._budgets((track.target or track.bars) - track.bars),
+            budgets=self._budgets(),
         )
         mask = self._joining(self._masks.notes(step), stretch.held)
         if mask.any():
