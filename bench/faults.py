@@ -5,8 +5,8 @@
 Single drafts, before `compose` chooses among several: each mode and the rarer metres as asked,
 how often tunes end on their tonic against real ones, triplets that lack a note. Then bits per
 note on tunes from elsewhere, and what share of the gain that a held-out tune's own point brings a
-person's taste point brings: simulated listeners like tunes the composer has never met, and their
-taste comes from tunes that it has.
+person's taste point brings, as long as it is sure: simulated listeners like tunes the composer has
+never met, and their taste comes from tunes that it has.
 """
 
 from __future__ import annotations
@@ -165,7 +165,12 @@ def worth_of_a_point(
         stands = taste(profile, point_of, space, NOW)
         joy = who.enjoys([items[t.row] for t in unmet])
         liked = np.argsort(-joy)[: max(1, int(LIKED * len(unmet)))]
-        modes = np.stack([nats([vector(p, {})] * len(unmet)) for p in stands.points])
+        sure = certainty(
+            point_of([e.item for e in profile.evidence if e.weight > 0]), stands.points
+        )
+        modes = np.stack(
+            [nats([vector(p, {})] * len(unmet)) for p in stands.points * sure[:, None]]
+        )
         mixed = np.logaddexp.reduce(modes + np.log(stands.weights)[:, None], axis=0)
         gains.append(float((mixed - nothing)[liked].sum() / length[liked].sum()))
         most.append(float((oracle - nothing)[liked].sum() / length[liked].sum()))
@@ -175,6 +180,20 @@ def worth_of_a_point(
         "gain of their own points, nats a token": float(np.mean(most)),
         "share that the taste point recovers": interval(share, np.random.default_rng(0)),
     }
+
+
+def certainty(liked: FloatArray, modes: FloatArray) -> FloatArray:  # (k,)
+    """The cosine to be expected between each mode and the next thing liked for it: what each liked
+    thing of it has with the middle of all others."""
+    nearest = (liked @ modes.T).argmax(1)
+    found = np.full(len(modes), 0.2, np.float32)
+    for k in range(len(modes)):
+        some = liked[nearest == k]
+        if len(some) > 1:
+            rest = some.sum(0) - some
+            cosines = (some * rest).sum(1) / np.maximum(np.linalg.norm(rest, axis=1), 1e-9)
+            found[k] = np.clip(cosines.mean(), 0.05, 1.0)
+    return found
 
 
 def main() -> None:
