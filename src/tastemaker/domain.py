@@ -127,8 +127,9 @@ REWORKS = ("continue", "vary", "fill")
 
 @dataclass(frozen=True, slots=True)
 class Rework:
-    """An item to go on from, and how. `bars` (first, last, from 1) for `fill`; `strength` in
-    (0, 1], the share of its bars written anew, for `vary`."""
+    """An item to go on from, and how. `bars` for `fill`: the first and the last, from 1, or from the
+    end: -4 to -1 are the last four. `strength` in (0, 1] for `vary`: the share of its bars that is
+    written anew."""
 
     how: Literal["continue", "vary", "fill"]
     item: str

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from tastemaker.numerals import whole
+from tastemaker.numerals import CHINESE, ENGLISH, whole
 
 
 @pytest.mark.parametrize(
@@ -18,6 +20,10 @@ from tastemaker.numerals import whole
         ("十六", 16),
         ("二十", 20),
         ("九十九", 99),
+        ("seven", 7),
+        ("Sixteen", 16),
+        ("twenty-four", 24),
+        ("ninety nine", 99),
     ],
 )
 def test_digits_and_signs_are_read(written: str, number: int) -> None:
@@ -27,3 +33,17 @@ def test_digits_and_signs_are_read(written: str, number: int) -> None:
 @pytest.mark.parametrize(("written", "number"), [("", 0), ("点", 0), ("二三", 2), ("十十", 0)])
 def test_what_is_no_number_raises_nothing(written: str, number: int) -> None:
     assert whole(written) == number
+
+
+@pytest.mark.parametrize("written", ["7", "128", "nineteen", "forty two", "sixty-four"])
+def test_english_patterns_take_the_whole_number(written: str) -> None:
+    found = re.match(ENGLISH, written)
+    assert found
+    assert found[0] == written
+
+
+@pytest.mark.parametrize("written", ["7", "128", "两", "十", "十六", "三十二", "六十"])
+def test_chinese_patterns_take_the_whole_number(written: str) -> None:
+    found = re.match(CHINESE, written)
+    assert found
+    assert found[0] == written

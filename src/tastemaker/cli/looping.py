@@ -195,7 +195,7 @@ def _rework(going_on: str, vary: str, fill: str, strength: float) -> Rework | No
         return Rework("vary", vary, strength=strength)
     if not fill:
         return None
-    bars = re.fullmatch(r"(.+):(\d{1,3})(?:-(\d{1,3}))?", fill)
+    bars = re.fullmatch(r"(.+):(-?\d{1,3})(?:-(-?\d{1,3}))?", fill)
     if bars is None:
         raise typer.BadParameter(f"“{fill}” is not ITEM:5-8", param_hint="--fill")
     return Rework("fill", bars[1], (int(bars[2]), int(bars[3] or bars[2])))

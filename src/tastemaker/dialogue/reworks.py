@@ -9,19 +9,17 @@ from dataclasses import replace
 from tastemaker.dialogue.occasions import timed
 from tastemaker.dialogue.pointing import pointed
 from tastemaker.domain import Brief, Mood, Reading, Rework
-from tastemaker.numerals import whole
+from tastemaker.numerals import CHINESE, ENGLISH, whole
 
 LITTLE, MUCH = 0.25, 0.9  # share of the bars, where it is said how much is varied
 
-_SIGNS = "一二三四五六七八九"
-_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-          "twelve", "thirteen", "fourteen", "fifteen", "sixteen")  # fmt: skip
-_EN = rf"\d{{1,3}}|{'|'.join(sorted(_WORDS, key=len, reverse=True))}"
-_ZH = rf"\d{{1,3}}|[{_SIGNS}十]{{1,3}}"
 _BARS = re.compile(
-    rf"\b(?:bars?|measures?)\s*(?:numbers?\s*)?(?P<a>{_EN})(?:\s*(?:[-–—~]|to|through|till|until|and)\s*(?P<b>{_EN}))?\b"
-    rf"|第?\s*(?P<c>{_ZH})\s*(?:小节)?\s*(?:(?:[-–—~]|到|至|和)\s*第?\s*(?P<d>{_ZH})\s*)?小节"
-    rf"|\b(?:the )?(?:first|opening) (?P<e>{_EN}) (?:bars|measures)\b|(?:前|开头)(?:面的?)?(?P<f>{_ZH})[个]?小节",
+    rf"\b(?:bars?|measures?)\s*(?:numbers?\s*)?(?P<a>{ENGLISH})(?:\s*(?:[-–—~]|to|through|till|until|and)\s*(?P<b>{ENGLISH}))?\b"
+    rf"|第?\s*(?P<c>{CHINESE})\s*(?:小节)?\s*(?:(?:[-–—~]|到|至|和)\s*第?\s*(?P<d>{CHINESE})\s*)?小节"
+    rf"|\b(?:the )?(?:first|opening) (?:(?P<e>{ENGLISH}) )?(?:bars?|measures?)\b"
+    rf"|(?:前|开头)(?:面的?)?(?P<f>{CHINESE})个?小节"
+    rf"|\b(?:the )?(?P<last>(?:very )?last|final|closing) (?:(?P<g>{ENGLISH}) )?(?:bars?|measures?)\b"
+    rf"|(?P<end>最后|结尾|末尾|后)(?:面的?|的)?(?P<h>{CHINESE})个?小节",
     re.I,
 )
 _ANEW = re.compile(
@@ -29,7 +27,7 @@ _ANEW = re.compile(
     r"|once more|over|make|try|turn|fix|improve|more|less|\w+er)\b|重|再|改|换|补|填|不一样|不同|新|更|[一]?[点些]$",
     re.I,
 )
-_LENGTH = re.compile(rf"(?:共|总共|一共|写成|改成|变成|做成|要)\s*(?:{_ZH})\s*[个]?小节", re.I)
+_LENGTH = re.compile(rf"(?:共|总共|一共|写成|改成|变成|做成|要)\s*(?:{CHINESE})\s*[个]?小节", re.I)
 _IT = (
     r"(?:it|this|that|the (?:first|second|third|fourth|fifth|sixth|seventh|eighth|last|previous))"
     r"(?: (?:one|tune|song|piece|melody))?"
@@ -100,15 +98,11 @@ def changed(last: Brief, reading: Reading) -> Brief:
 
 
 def _range(match: re.Match[str]) -> tuple[int, int]:
-    """From 1; the greater of two last."""
-    if first := match["e"] or match["f"]:
-        return 1, max(1, _number(first))
-    start = _number(match["a"] or match["c"])
-    end = match["b"] or match["d"]
-    bars = sorted((start, _number(end) if end else start))
-    return max(1, bars[0]), max(1, bars[1])
-
-
-def _number(word: str) -> int:
-    spoken = word.lower()
-    return _WORDS.index(spoken) + 1 if spoken in _WORDS else whole(word)
+    """From 1, the greater of two last; or from the end, which is -1."""
+    if match["last"] or match["end"]:
+        return -max(1, whole(match["g"] or match["h"] or "1")), -1
+    if (start := match["a"] or match["c"]) is None:
+        return 1, max(1, whole(match["e"] or match["f"] or "1"))
+    end = match["b"] or match["d"] or start
+    first, last = sorted((whole(start), whole(end)))
+    return max(1, first), max(1, last)

@@ -59,9 +59,14 @@ def generator_of(generator: Generator, item: Item, rework: Rework) -> Generator:
 def title_of(item: Item, rework: Rework) -> str:
     """“The Kesh, varied”."""
     if rework.bars is not None:
-        first, last = rework.bars
-        return f"{item.title}, bars {first}–{last} anew"
+        return f"{item.title}, {_named(*rework.bars)} anew"
     return f"{item.title}, {_TITLES[rework.how]}"
+
+
+def _named(first: int, last: int) -> str:
+    if last == -1:
+        return f"last {-first} bars" if first < -1 else "last bar"
+    return f"bars {first}–{last}" if first != last else f"bar {first}"
 
 
 def _bad(field: str, value: object, why: str) -> BadInput:

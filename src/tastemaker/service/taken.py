@@ -142,7 +142,9 @@ class ReworkIn(Taken):
     how: Literal["continue", "vary", "fill"]
     item: Name
     bars: Annotated[list[Whole], Field(min_length=2, max_length=2)] | None = Field(
-        None, description="for fill: the first and the last bar that are written anew, from 1"
+        None,
+        description="for fill: the first and the last bar that are written anew, from 1, "
+        "or from the end, which is -1",
     )
     strength: Annotated[Number | StrictInt, Field(gt=0, le=1)] = Field(
         0.5, description="for vary: the share of its bars that are written anew"

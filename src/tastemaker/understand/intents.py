@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from tastemaker.numerals import whole
+
 #: What may stand before the words that count, and behind them.
 _OPENS = re.compile(
     r"^(?:please|oops|wow|hmm|sorry|哎呀|哇|啊|呃|抱歉|ok|okay|well|hey|hi|hello|so|and|then|now|oh|hmm+|um+|yes|yeah|no(?=\s*[,.!;:])|just|actually"
@@ -145,8 +147,6 @@ _FOREIGN = re.compile(
 )  # fmt: skip
 #: Slots that only something of ours has.
 _SURE = frozenset({"kind", "mode", "key", "metre", "medium", "form", "tempo", "bars", "cipai"})
-_WORDS = ("one", "two", "three", "four", "five")
-_SIGNS = {"两": 2, **{sign: n for n, sign in enumerate("一二三四五", 1)}}
 
 
 _GREETS = re.compile(
@@ -224,7 +224,4 @@ def stars(text: str) -> int | None:
     match = _STARS.search(text)
     if match is None:
         return None
-    word = (match["word"] or match["zh"]).lower()
-    if word.isdecimal():
-        return int(word)
-    return _SIGNS.get(word) or _WORDS.index(word) + 1
+    return whole(match["word"] or match["zh"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tastemaker.numerals import whole
+from tastemaker.numerals import ENGLISH, whole
 
 #: (time of day, English, Chinese): the first that is found counts.
 _WHEN = (
@@ -19,10 +19,8 @@ _TIMES = [(name, re.compile(rf"\b(?:{en})\b|(?:{zh})(?!好)", re.I)) for name, e
 _GREETING = re.compile(
     r"\bgood (?:morning|afternoon|evening|night)\b|[早晚]安|[早中下晚][上午]好", re.I
 )
-_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_TENS = {"fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60}
 _LASTS = re.compile(
-    rf"\b(?P<half>half an?|a quarter of an|a|an|{'|'.join((*_NUMBERS, *_TENS))}|\d{{1,3}})"
+    rf"\b(?P<half>half an?|a quarter of an|a|an|{ENGLISH})"
     r"(?: and a half)?[\s-]*(?P<unit>minutes?|mins?|hours?)\b(?: and a half)?"
     r"|(?P<zh>半个?|一刻|\d{1,3}|[一二两三四五六七八九]?十?[一二两三四五六七八九]?)\s*个?半?(?P<zh_unit>分钟|小时|钟头|钟)",
     re.I,
@@ -55,11 +53,9 @@ def _minutes(match: re.Match[str]) -> float:
 
 
 def _counted(word: str) -> float:
-    if word.isdecimal():
-        return float(word)
-    if word in _TENS or word in _NUMBERS:
-        return float(_TENS.get(word) or _NUMBERS.index(word) + 1)
-    return {"a": 1.0, "an": 1.0, "half a": 0.5, "half an": 0.5}.get(word, 0.25)
+    return {"a": 1.0, "an": 1.0, "half a": 0.5, "half an": 0.5, "a quarter of an": 0.25}.get(
+        word
+    ) or float(whole(word))
 
 
 def _count(word: str) -> float:

@@ -8,6 +8,7 @@ import pytest
 
 from tastemaker.domain import Brief, Event, Item, Rework
 from tastemaker.engine import Models
+from tastemaker.engine.reworking import title_of
 from tastemaker.errors import BadInput, NotFound
 from tastemaker.testing import LettersGenerator
 from tastemaker.understand.reader import RuleReader
@@ -125,3 +126,12 @@ def test_words_in_a_conversation_go_on_from_what_was_shown(
     made = [part["item"] for part in parts if part["type"] == "creation"]
     assert [item.origin.brief.rework for item in made] == [Rework(how, shown, bars=bars)]
     assert going.asked[0][0] == engine.item(shown).text
+
+
+@pytest.mark.parametrize(
+    ("bars", "named"),
+    [((5, 8), "bars 5–8"), ((3, 3), "bar 3"), ((-4, -1), "last 4 bars"), ((-1, -1), "last bar")],
+)
+def test_a_filled_item_is_called_by_what_is_new(bars: tuple[int, int], named: str) -> None:
+    item = Item("tune:kesh", "tune", "The Kesh")
+    assert title_of(item, Rework("fill", item.id, bars=bars)) == f"The Kesh, {named} anew"

@@ -77,6 +77,16 @@ def test_filled_bars_are_new_and_all_others_identical(text, seed: int, data) -> 
     assert read(made).key.tonic == read(text).key.tonic
 
 
+@pytest.mark.parametrize("text", TYPED)
+def test_bars_can_be_counted_from_the_end(text) -> None:
+    bars = max(numbers_of(text))
+    from_end = written(text, Rework("fill", "tune:x", (-4, -1)), seed=3)
+    assert from_end == written(text, Rework("fill", "tune:x", (bars - 3, bars)), seed=3)
+    for wrong in ((-1, -4), (-bars - 1, -1), (0, -1), (3, bars + 1)):
+        with pytest.raises(BadInput, match=f"1-{bars}"):
+            written(text, Rework("fill", "tune:x", wrong))
+
+
 @given(st.integers(0, 2**32))
 @settings(max_examples=40, deadline=None)
 def test_any_tune_can_be_filled(seed: int) -> None:

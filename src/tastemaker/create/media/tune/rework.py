@@ -128,10 +128,11 @@ def _behind(source: Source, known: dict[str, Any], asked: Attributes, masks: Mas
 
 def _named(source: Source, how: Rework) -> list[list[int]]:
     """The slots of the bars that are named, each by itself."""
-    first, last = how.bars or (0, 0)
+    asked = how.bars or (0, 0)
+    first, last = (n + source.bars + 1 if n < 0 else n for n in asked)
     if not 1 <= first <= last <= source.bars:
-        value = f"{first}-{last}"
-        why = f"it has {source.bars} bars: use 1-{source.bars}"
+        value = "{}-{}".format(*asked)
+        why = f"it has {source.bars} bars: use 1-{source.bars}, or -1 for the last"
         raise BadInput("bad_field", field="rework.bars", value=value, why=why)
     return [[i] for i, slot in enumerate(source.slots) if first <= slot.number <= last]
 
