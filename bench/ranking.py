@@ -26,7 +26,8 @@ import peers
 import plot
 from convert import SETS, convert
 from latency import measure
-from tastemaker.evaluate.ranking import evaluate_ranking, meetings
+from tastemaker.evaluate.ranking import evaluate_ranking
+from tastemaker.evaluate.reading import meetings
 from tastemaker.evaluate.splits import split
 from tastemaker.rank.histories import Histories
 from tastemaker.rank.linear import LinearRanker

@@ -73,6 +73,18 @@ PROBLEMS: dict[str, tuple[Sentences, Sentences]] = {
             "请提供 CSV、JSONL 或 Parquet 文件，或其 .gz 压缩形式。",
         ),
     ),
+    "bad_path": (
+        _(
+            "A file or folder cannot be used",
+            "“{value}”: {why}.",
+            "Name another, or see that it is there and may be read and written.",
+        ),
+        _(
+            "文件或文件夹不可用",
+            "“{value}”：{why}。",
+            "请换一个，或确认其存在且可以读写。",
+        ),
+    ),
     "bad_examples": (
         _(
             "The labelled texts cannot be used",
@@ -248,6 +260,18 @@ PROBLEMS: dict[str, tuple[Sentences, Sentences]] = {
             "喜欢的记录太少",
             "目前还没有人喜欢过 {value} 个内容，无从判断。",
             "请继续记录人们的行为，之后再试。",
+        ),
+    ),
+    "too_few_events": (
+        _(
+            "Too few events to judge by",
+            "“{value}”: {why}.",
+            "Give events of more people or of a longer time, or judge by another --protocol.",
+        ),
+        _(
+            "事件太少，无从评判",
+            "“{value}”：{why}。",
+            "请提供更多人或更长时间的事件，或换用其他 --protocol。",
         ),
     ),
     "no_model": (
@@ -684,6 +708,18 @@ PROBLEMS: dict[str, tuple[Sentences, Sentences]] = {
             "Stop it, or take another port with --port.",
         ),
         _("地址已被占用", "{value} 已被其他程序监听。", "请停止该程序，或用 --port 指定其他端口。"),
+    ),
+    "unforeseen_here": (
+        _(
+            "Something nobody foresaw went wrong",
+            "{value}: {why}.",
+            "What was acknowledged before is safe. The lines on stderr say where it happened.",
+        ),
+        _(
+            "发生了意料之外的错误",
+            "{value}：{why}。",
+            "此前已确认的内容是安全的。标准错误输出说明了出错的位置。",
+        ),
     ),
     "unforeseen": (
         _(

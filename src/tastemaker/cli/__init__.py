@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import sys
+import traceback
+from typing import TYPE_CHECKING
 
 from tastemaker.cli.common import Options, fail, take_options, using
+
+if TYPE_CHECKING:
+    from tastemaker.errors import TastemakerError
 
 __all__ = ["main"]
 
@@ -36,10 +41,20 @@ def run(options: Options, arguments: list[str]) -> int:
         except Exception as error:
             # Typer brings its own copy of click or uses click itself, by version: a mistake in
             # the arguments is known by what it can do, not by its class.
-            if not hasattr(error, "format_message"):
-                raise
-            return fail(options, wrong_use(str(error.format_message())), 2)
+            if hasattr(error, "format_message"):
+                return fail(options, wrong_use(str(error.format_message())), 2)
+            return fail(options, _unforeseen(error).problem(options.language), 1)
     return result if isinstance(result, int) else 0
+
+
+def _unforeseen(error: Exception) -> TastemakerError:
+    """What the system refused by its path; whatever else went wrong with where, on stderr."""
+    from tastemaker.errors import TastemakerError
+
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        return TastemakerError("bad_path", value=error.filename, why=error.strerror)
+    traceback.print_exception(error)
+    return TastemakerError("unforeseen_here", value=type(error).__name__, why=str(error) or "–")
 
 
 def wrong_use(message: str) -> dict[str, object]:

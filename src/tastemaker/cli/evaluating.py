@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from tastemaker.cli.common import opened, progress, say
+from tastemaker.cli.common import opened, options, progress, say
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -24,7 +24,7 @@ def ranking(
     users: Annotated[Path | None, typer.Option(help="users file")] = None,
     ties: Annotated[Path | None, typer.Option(help="ties file")] = None,
     protocol: Annotated[Protocol, typer.Option(help="last-out, temporal or cold")] = "last-out",
-    k: Annotated[int, typer.Option("-k", help="length of the list that is judged")] = 10,
+    k: Annotated[int, typer.Option("-k", min=1, help="length of the list that is judged")] = 10,
     min_value: Annotated[
         float | None, typer.Option(help="ratings below it speak against an item, e.g. 4")
     ] = None,
@@ -33,19 +33,28 @@ def ranking(
 ) -> None:
     """Full ranking on a file, seen items excluded. Leaves the home alone."""
     from tastemaker.evaluate.ranking import evaluate_ranking
+    from tastemaker.evaluate.reading import Skipped
 
+    skipped = Skipped()
     with progress("Evaluating") as report:
         result = evaluate_ranking(
             events, items, users, ties, protocol=protocol, k=k, report=report,
             sequence_minutes=minutes if sequence else 0.0, min_value=min_value,
+            skipped=skipped,
         )  # fmt: skip
+    language = options().language
+    result["bad"] = skipped.count
+    result["problems"] = [
+        {"file": path.name, "line": bad.line, **bad.error.problem(language)}
+        for path, bad in skipped.first
+    ]
     say(result, lambda c: _ranking(c, result))
 
 
 @app.command()
 def creation(
     medium: Annotated[str, typer.Option(help="what is made")] = "tune",
-    n: Annotated[int, typer.Option("-n", help="how many are made")] = 100,
+    n: Annotated[int, typer.Option("-n", min=1, help="how many are made")] = 100,
     seed: Annotated[int, typer.Option(help="repeats the same run")] = 0,
 ) -> None:
     """Validity, novelty and obedience of what the live model set makes."""
@@ -86,8 +95,8 @@ def policy(
 
 
 def simulate(
-    listeners: Annotated[int, typer.Option(help="how many")] = 60,
-    rounds: Annotated[int, typer.Option(help="slates each of them sees")] = 20,
+    listeners: Annotated[int, typer.Option(min=1, help="how many")] = 60,
+    rounds: Annotated[int, typer.Option(min=1, help="slates each of them sees")] = 20,
     seed: Annotated[int, typer.Option(help="repeats the same run")] = 1,
 ) -> None:
     """The closed loop: random, popular, ranked, generic and personal creations, compared."""
@@ -110,6 +119,11 @@ def _ranking(c: Console, result: dict[str, Any]) -> None:
         table.add_row(part, *(f"{metrics[name]:.4f}" if name in metrics else "" for name in names))
     c.print(table)
     c.print(f"fit {result['fit_seconds']:.1f} s, {result['ms_per_person']:.2f} ms per person")
+    if result["bad"]:
+        c.print(f"{result['bad']} rows could not be read and were left out", style="yellow")
+    for problem in result["problems"]:
+        line = f"  {problem['file']}, line {problem['line']}: {problem['detail']}"
+        c.print(line, style="yellow", markup=False)
 
 
 def _policy(c: Console, result: dict[str, Any]) -> None:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from tastemaker.cli.common import opened, progress, say
+from tastemaker.cli.common import opened, options, progress, say
 from tastemaker.errors import BadInput, Missing
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+SHOWN = 20  # rows left out that are named in the answer; all are counted
 Kind = Literal["intents", "slots", "sentiment", "emotion", "voice", "likes"]
 Method = Literal["full", "lora", "adalora", "prefix", "ia3", "adapter"]
 
@@ -84,12 +85,14 @@ def finetune(
         adversarial=adversarial, balanced=balanced, models=models,
         augment=augment, seed=seed,
     )  # fmt: skip
+    bad: list[BadInput] = []
     with progress("Fine-tuning") as report:
         result = fit(
             "sentiment" if what == "emotion" else what, train, test, base=base, out=out, settings=settings, report=report,
             unlabelled=unlabelled, suggest=suggest, synonyms=synonyms, log=log, wandb=wandb,
-            columns=named,
+            columns=named, bad=bad,
         )  # fmt: skip
+    result |= {"bad": len(bad), "problems": [e.problem(options().language) for e in bad[:SHOWN]]}
     matrix = result.pop("matrix", None)
     if picture is not None and matrix:
         from tastemaker.cli.confusion import draw
@@ -131,6 +134,10 @@ def _finetuned(c: Console, result: dict[str, Any]) -> None:
     c.print(f"{result['fit_seconds']:.0f} s, {trained:,} of {every:,} parameters trained")
     if result["stopped"] == "time":
         c.print("The time was up before all rounds were done: more --minutes may give more.")
+    if result.get("bad"):
+        c.print(f"{result['bad']} rows are no examples and were left out", style="yellow")
+    for problem in result.get("problems", ()):
+        c.print(f"  {problem['detail']}", style="yellow", markup=False)
     for row in result.get("suggested", ()):
         c.print(f"label next: {row['text']}", markup=False)
     if "saved" in result:

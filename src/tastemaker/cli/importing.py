@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from tastemaker.bringing import Bringer
     from tastemaker.engine import Engine
+    from tastemaker.engine.adding import Added
     from tastemaker.store.importers import Row
 
 app = typer.Typer(
@@ -57,7 +58,7 @@ def users(file: File) -> None:
     from tastemaker.store.importers import read_users
 
     with opened() as home:
-        _run(file, read_users(file), lambda rows: {"new": home.engine.add_users(rows)})
+        _run(file, read_users(file), lambda rows: _counted(home.engine.add_users(rows)))
 
 
 @app.command()
@@ -66,7 +67,7 @@ def ties(file: File) -> None:
     from tastemaker.store.importers import read_ties
 
     with opened() as home:
-        _run(file, read_ties(file), lambda rows: {"new": home.engine.add_ties(rows)})
+        _run(file, read_ties(file), lambda rows: _counted(home.engine.add_ties(rows)))
 
 
 @app.command()
@@ -126,7 +127,10 @@ def _with_files(row: Row[Item], bringer: Bringer) -> Row[Item]:
 
 
 def _add(engine: Engine, rows: Sequence[Item]) -> dict[str, int]:
-    added = engine.add(rows)
+    return _counted(engine.add(rows))
+
+
+def _counted(added: Added) -> dict[str, int]:
     return {"new": added.new, "changed": added.changed, "repeated": added.unchanged}
 
 

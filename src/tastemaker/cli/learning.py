@@ -26,7 +26,7 @@ def train(
         list[str] | None,
         typer.Argument(help="space, ranking, a medium, personal; none: all but personal"),
     ] = None,
-    minutes: Annotated[float, typer.Option(help="at most this long, per medium")] = 10.0,
+    minutes: Annotated[float, typer.Option(min=0.01, help="at most this long, per medium")] = 10.0,
     model: Annotated[
         str, typer.Option(help="vae, gan or transformer; none: what does best for the medium")
     ] = "",

@@ -288,12 +288,13 @@ class Engine:
             command=self.settings.speech, seconds=self.settings.speech_seconds,
         )  # fmt: skip
 
-    def add_users(self, users: Iterable[tuple[str, Attributes]]) -> int:
-        """People with their stated traits; replaces what was stated before."""
+    def add_users(self, users: Iterable[tuple[str, Attributes]]) -> adding.Added:
+        """People with their stated traits; replaces what was stated before. Repeating it changes
+        nothing."""
         return adding.users(users, self.store, self._clock())
 
-    def add_ties(self, ties: Iterable[tuple[str, str, float]]) -> int:
-        """Who is tied to whom, and how strongly (0 to 1)."""
+    def add_ties(self, ties: Iterable[tuple[str, str, float]]) -> adding.Added:
+        """Who is tied to whom, and how strongly (0 to 1). Repeating it changes nothing."""
         return adding.ties(ties, self.store, self._clock())
 
     # ------------------------------------------------------------------------------- the items

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from tastemaker.domain import Attributes, Item
 from tastemaker.engine import intake, making, rights
-from tastemaker.engine.catalogue import ITEM, document_of
+from tastemaker.engine.catalogue import document_of
 from tastemaker.engine.people import TIE, USER
 from tastemaker.errors import BadInput
 from tastemaker.ports import Document, Medium, Store
@@ -51,10 +51,36 @@ def items(
             if unreadable is None:
                 raise
             unreadable(item, error)
+    return _put([document_of(item) for item in ready], store)
+
+
+def users(given: Iterable[tuple[str, Attributes]], store: Store, now: float) -> Added:
+    """See `Engine.add_users`."""
+    rows = []
+    for user, traits in given:
+        intake.check_name("user", user)
+        rows.append(Document(USER, user, {"traits": dict(traits)}, user=user, at=now))
+    return _put(rows, store)
+
+
+def ties(given: Iterable[tuple[str, str, float]], store: Store, now: float) -> Added:
+    """See `Engine.add_ties`."""
+    rows = []
+    for user, other, weight in given:
+        intake.check_name("user", user)
+        intake.check_name("other", other)
+        body = {"other": other, "weight": float(weight)}
+        rows.append(Document(TIE, rights.tie_id(user, other), body, user=user, at=now))
+    return _put(rows, store)
+
+
+def _put(rows: Sequence[Document], store: Store) -> Added:
+    """Only what is new or says something else is written: what is repeated keeps its time. Of
+    several rows with one id the last stands."""
     new = changed = 0
     documents = []
-    for item in {item.id: item for item in ready}.values():
-        document, known = document_of(item), store.get(ITEM, item.id)
+    for document in {row.id: row for row in rows}.values():
+        known = store.get(document.kind, document.id)
         if known is None:
             new += 1
         elif dict(known.body) != document.body:
@@ -63,29 +89,7 @@ def items(
             continue
         documents.append(document)
     store.put(documents)
-    return Added(new, changed, len(ready) - new - changed)
-
-
-def users(given: Iterable[tuple[str, Attributes]], store: Store, now: float) -> int:
-    """See `Engine.add_users`."""
-    rows = []
-    for user, traits in given:
-        intake.check_name("user", user)
-        rows.append(Document(USER, user, {"traits": dict(traits)}, user=user, at=now))
-    store.put(rows)
-    return len(rows)
-
-
-def ties(given: Iterable[tuple[str, str, float]], store: Store, now: float) -> int:
-    """See `Engine.add_ties`."""
-    rows = []
-    for user, other, weight in given:
-        intake.check_name("user", user)
-        intake.check_name("other", other)
-        body = {"other": other, "weight": float(weight)}
-        rows.append(Document(TIE, rights.tie_id(user, other), body, user=user, at=now))
-    store.put(rows)
-    return len(rows)
+    return Added(new, changed, len(rows) - new - changed)
 
 
 def as_file(item: Item, format: str, media: Mapping[str, Medium], files: Path) -> tuple[bytes, str]:

@@ -6,17 +6,18 @@ Full ranking: every item of the files is a candidate, except what the person has
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
 
-from tastemaker.domain import ACTS, Attributes, Evidence, Item, Profile, Taste
+from tastemaker.domain import Evidence, Item, Profile, Taste
 from tastemaker.errors import BadInput
 from tastemaker.evaluate import metrics
+from tastemaker.evaluate.reading import Files, Skipped, meetings
 from tastemaker.evaluate.splits import PROTOCOLS, Asked, Protocol, Split, split
 from tastemaker.fusion.space import TasteSpace
 from tastemaker.fusion.taste import taste
@@ -36,11 +37,13 @@ from tastemaker.rank.decay import times_are_real
 from tastemaker.rank.histories import Histories
 from tastemaker.rank.tune import Chosen, chosen
 from tastemaker.rank.weigh import EXAMPLES, Example, told
-from tastemaker.store.importers import Ok, Row, read_events, read_items, read_ties, read_users
 
-T = TypeVar("T")
-
-AGAINST = {"dislike": -1.0, "skip": -0.3}  # every other act counts as one meeting
+#: Who can be asked, where a file holds nobody of that kind.
+ASKED_OF = {
+    "last-out": "nobody in it met and liked three items or more",
+    "temporal": "nobody in it met something before the cut in time and liked something new after it",
+    "cold": "nobody in it met something and liked one of the items that are kept away",
+}
 
 
 def evaluate_ranking(
@@ -54,29 +57,35 @@ def evaluate_ranking(
     seed: int = 0,
     sequence_minutes: float = 0.0,
     min_value: float | None = None,
+    skipped: Skipped | None = None,
 ) -> dict[str, Any]:
     """What `tastemaker evaluate ranking --json` prints.
+
+    Rows that cannot be read are passed over and told in `skipped`.
 
     `min_value`: ratings below it speak against an item and are never asked for; None: every
     rating counts as one meeting, as in all published numbers, since what was rated was chosen.
 
     `sequence_minutes`: at most, for each training of the sequence ranker (`temporal` and `cold`
-    take two); 0: without it. Raises BadInput for a file that cannot be read, an unknown protocol, or too few events.
+    take two); 0: without it. Raises BadInput for a file that cannot be read, an unknown protocol,
+    or too few events.
     """
     if protocol not in PROTOCOLS:
         known = ", ".join(PROTOCOLS)
         raise BadInput("bad_field", field="protocol", value=protocol, why=f"use one of {known}")
-    say = report or _silent
+    if k < 1:
+        raise BadInput("bad_field", field="k", value=k, why="use 1 or more")
+    say, skipped = report or _silent, skipped or Skipped()
     rng = np.random.default_rng(seed)
     say(Progress(0.0, "reading", str(events_path)))
-    files = Files.of(items_path, users_path, ties_path)
-    histories = replace(Histories.of(meetings(events_path, min_value)), ties=files.ties)
+    files = Files.of(items_path, users_path, ties_path, skipped)
+    met = Histories.of(meetings(events_path, min_value, skipped))
+    histories = replace(met, ties=files.ties)
     if not len(histories.item):
-        raise BadInput("bad_file", value=str(events_path), why="it holds no usable events")
+        raise BadInput("bad_file", value=str(events_path), why=_nothing(events_path, skipped))
     cut = split(histories, protocol, rng)
     if not cut.test:
-        why = "nobody in it has enough events to be asked about"
-        raise BadInput("bad_file", value=str(events_path), why=why)
+        raise BadInput("too_few_events", value=str(events_path), why=ASKED_OF[protocol])
     trial = Trial(histories, files, cut, rng, sequence_minutes)
     began = time.perf_counter()
     blend = trial.fit(say)
@@ -86,24 +95,6 @@ def evaluate_ranking(
         **trial.judge(blend, k, say),
         "fit_seconds": round(fit_seconds, 3),
     }
-
-
-@dataclass(frozen=True, slots=True)
-class Files:
-    """What stands beside the events."""
-
-    items: Mapping[str, Item]
-    traits: Mapping[str, Attributes]
-    ties: Mapping[str, dict[str, float]]
-
-    @classmethod
-    def of(cls, items: Path | None, users: Path | None, ties: Path | None) -> Files:
-        known = {item.id: item for item in usable(read_items(items))} if items else {}
-        traits = dict(usable(read_users(users))) if users else {}
-        tied_to: dict[str, dict[str, float]] = {}
-        for user, other, weight in usable(read_ties(ties)) if ties else ():
-            tied_to.setdefault(user, {})[other] = weight
-        return cls(known, traits, tied_to)
 
 
 class Trial:
@@ -288,24 +279,12 @@ def top(scores: FloatArray, free: BoolArray, k: int) -> IntArray:  # (k,)
     return np.asarray(np.argpartition(-masked, k - 1)[:k], np.int64)
 
 
-def meetings(path: Path, min_value: float | None = None) -> Iterator[tuple[str, str, float, float]]:
-    """(user, item, weight, at) of every usable row about an item."""
-    for event in usable(read_events(path)):
-        if not event.item or event.kind not in ACTS:
-            continue
-        poor = (
-            event.kind == "rate"
-            and min_value is not None
-            and event.value is not None
-            and event.value < min_value
-        )
-        kind = "dislike" if poor else event.kind
-        yield event.user, event.item, AGAINST.get(kind, 1.0), event.at or 0.0
-
-
-def usable(rows: Iterable[Row[T]]) -> Iterator[T]:
-    """Rows that could be read; a bad one does not stop a judgement."""
-    return (row.value for row in rows if isinstance(row, Ok))
+def _nothing(events: Path, skipped: Skipped) -> str:
+    """Why there is nothing to learn from, with the first row of `events` that tells."""
+    for path, bad in skipped.first:
+        if path == events:
+            return f"it holds no usable events; line {bad.line}: {bad.error}"
+    return "it holds no events about items"
 
 
 def _candidates(histories: Histories, items: Mapping[str, Item], cut: Split) -> Candidates:

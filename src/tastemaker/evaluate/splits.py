@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tastemaker.ports import BoolArray, IntArray
 from tastemaker.rank.histories import Histories
@@ -74,7 +75,7 @@ def _last_out(histories: Histories) -> Split:
 def _temporal(histories: Histories) -> Split:
     """One cut in time for everybody: all they chose after it, given what they did before it, or
     given nobody but those they are tied to."""
-    tuned, asked = np.quantile(histories.at, [TUNED_FROM, ASKED_FROM])
+    tuned, asked = (_cut(histories.at, share) for share in (TUNED_FROM, ASKED_FROM))
     likes = first_likes(histories)
     before, between = histories.at < asked, (histories.at >= tuned) & (histories.at < asked)
     return Split(
@@ -84,6 +85,16 @@ def _temporal(histories: Histories) -> Split:
         _asked_after(histories, float(asked), likes & ~before),
         np.zeros(len(histories.ids), np.bool_),
     )
+
+
+def _cut(at: NDArray[np.float64], share: float) -> float:
+    """The time by which `share` of all events are over. Where most of them fell on the very first
+    time, the one after it, so that something is left to learn from; without one, no event is later."""
+    cut = float(np.quantile(at, share))
+    later = at[at > cut]
+    if cut > at.min():
+        return cut
+    return float(later.min()) if len(later) else np.inf
 
 
 def _cold(histories: Histories, rng: np.random.Generator) -> Split:

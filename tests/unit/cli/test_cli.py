@@ -234,6 +234,55 @@ def test_what_is_not_there_ends_with_1(shop: Terminal, arguments, code) -> None:
     assert shop(*arguments, code=1)["code"] == code
 
 
+def test_a_folder_that_is_not_there_is_a_problem_not_a_traceback(shop: Terminal) -> None:
+    problem = shop("export", "ada", "--out", str(shop.home / "nowhere" / "ada.zip"), code=1)
+    assert problem["code"] == "bad_path"
+    assert "nowhere" in problem["detail"]
+
+
+def test_what_nobody_foresaw_is_one_problem_too(
+    shop: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("one over nothing")
+
+    monkeypatch.setattr("tastemaker.shapes.profile", broken)
+    problem = shop("profile", "ada", code=1)
+    assert problem["code"] == "unforeseen_here"
+    assert "one over nothing" in problem["detail"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("evaluate", "ranking", "--events", "events.csv", "-k", "0"),
+        ("evaluate", "creation", "-n", "0"),
+        ("simulate", "--listeners", "0"),
+        ("simulate", "--rounds", "0"),
+        ("train", "ranking", "--minutes", "0"),
+    ],
+)
+def test_amounts_of_nothing_are_wrong_use(shop: Terminal, arguments: tuple[str, ...]) -> None:
+    assert shop(*arguments, code=2)["code"] == "wrong_use"
+
+
+def test_people_and_ties_that_are_imported_again_change_nothing(
+    shop: Terminal, tmp_path: Path
+) -> None:
+    users, ties = tmp_path / "users.csv", tmp_path / "ties.csv"
+    users.write_text("id,town\nada,Leeds\nbob,York\n", "utf-8")
+    ties.write_text("user,other\nada,bob\n", "utf-8")
+    assert shop("import", "users", str(users))["new"] == 2
+    assert shop("import", "ties", str(ties))["new"] == 1
+    before = shop("profile", "ada")
+    again = shop("import", "users", str(users))
+    assert (again["new"], again["changed"], again["repeated"]) == (0, 0, 2)
+    assert shop("import", "ties", str(ties))["repeated"] == 1
+    assert shop("profile", "ada") == before  # the time it was stated too
+    users.write_text("id,town\nada,Hull\nbob,York\n", "utf-8")
+    assert shop("import", "users", str(users))["changed"] == 1
+
+
 def test_people_read_sentences_not_json_and_never_a_traceback(shop: Terminal) -> None:
     assert "ada" not in shop.text("doctor")
     said = shop.text("profile", "nobody", code=1)

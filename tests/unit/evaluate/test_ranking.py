@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tastemaker.errors import BadInput
-from tastemaker.evaluate.ranking import evaluate_ranking, meetings, places
+from tastemaker.evaluate.ranking import evaluate_ranking, places
+from tastemaker.evaluate.reading import Skipped, meetings
 from tastemaker.evaluate.splits import PROTOCOLS, first_likes, split
 from tastemaker.rank.histories import Histories
 
@@ -103,8 +104,34 @@ def test_an_unknown_protocol_names_those_there_are(tmp_path: Path) -> None:
 
 
 def test_nobody_with_enough_events_is_said_plainly(tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match="enough events"):
-        evaluate_ranking(events(tmp_path, [("p", "play", "i", 1.0)]))
+    file = events(tmp_path, [("p", "play", "i", 1.0)])
+    for protocol in PROTOCOLS:
+        with pytest.raises(BadInput, match="nobody in it") as refused:
+            evaluate_ranking(file, protocol=protocol)
+        assert refused.value.code == "too_few_events"  # the file itself is fine
+
+
+def test_rows_that_cannot_be_read_are_told_not_passed_over_in_silence(tmp_path: Path) -> None:
+    late = [(f"p{n}", "play", "i1", 1_700_000_000_000) for n in range(30)]  # milliseconds
+    skipped = Skipped()
+    found = evaluate_ranking(events(tmp_path, [*late, *chain()]), skipped=skipped)
+    assert found["metrics"]["people"] == 60
+    assert skipped.count == 30
+    path, bad = skipped.first[0]
+    assert (path.name, bad.line) == ("events.csv", 2)
+    assert "milliseconds" in str(bad.error)
+
+
+def test_where_no_row_can_be_read_the_first_reason_is_given(tmp_path: Path) -> None:
+    file = events(tmp_path, [("p", "play", "i", 1_700_000_000_000)])
+    with pytest.raises(BadInput, match=r"line 2: .*milliseconds"):
+        evaluate_ranking(file)
+
+
+@pytest.mark.parametrize("k", [0, -1])
+def test_a_list_of_nothing_is_not_judged(tmp_path: Path, k: int) -> None:
+    with pytest.raises(BadInput, match="use 1 or more"):
+        evaluate_ranking(events(tmp_path, chain()), k=k)
 
 
 def test_of_ratings_with_a_least_value_only_good_ones_are_asked_for(tmp_path: Path) -> None:
@@ -203,6 +230,15 @@ def test_in_time_everything_learned_lies_before_everything_asked() -> None:
         assert h.at[asked.given].max() < asked.now
         assert cut.late.at.max() < asked.now
     assert cut.early.at.max() < min(asked.now for asked in cut.tune)
+
+
+def test_where_nearly_all_fell_on_one_day_the_days_after_it_are_asked_for() -> None:
+    first = [(f"p{p}", "play", f"i{p % 5}", 100.0) for p in range(20)]
+    cut = split(histories([*first, ("p0", "play", "i3", 200.0)]), "temporal", RNG)
+    assert cut.late is not None
+    assert len(cut.late.item) == 20
+    assert [asked.now for asked in cut.test] == [200.0]
+    assert split(histories(first), "temporal", RNG).test == []  # nothing is later
 
 
 def test_cold_items_are_in_nothing_that_is_learned_and_in_all_that_is_asked() -> None:

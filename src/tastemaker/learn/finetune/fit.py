@@ -44,6 +44,7 @@ def finetune(
     wandb: str = "",
     settings: FitSettings | None = None,
     report: Report,
+    bad: list[BadInput] | None = None,
 ) -> dict[str, Any]:
     """Train, judge on `test` (or a tenth of `train`), save to `out`; what `--json` prints.
 
@@ -51,6 +52,7 @@ def finetune(
     with `suggest` the doubtful ones are returned instead. `log`: a folder for TensorBoard;
     `wandb`: a project of Weights & Biases, where that is installed.
     With `out`, a run that was stopped goes on behind its last whole round when asked for again.
+    With `bad`, rows that are no examples are left out and told there.
 
     Raises BadInput for files, a base or a method that cannot be used, Missing without an extra.
     """
@@ -59,8 +61,8 @@ def finetune(
         why = f"one of {', '.join(METHODS)}; all but full need a base"
         raise BadInput("bad_field", field="method", value=wanted.method, why=why)
     rng = np.random.default_rng(wanted.seed)
-    examples = read_examples(train, task, columns)
-    judged = read_examples(test, task, columns, judged=True) if test else []
+    examples = read_examples(train, task, columns, bad=bad)
+    judged = read_examples(test, task, columns, judged=True, bad=bad) if test else []
     if not test:
         examples, judged = split(examples, 0.1, rng)
     learned, held = split(examples, 0.1, rng)

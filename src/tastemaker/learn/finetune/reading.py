@@ -40,10 +40,20 @@ class Example:
 
 
 def read_examples(
-    path: Path, task: Task, columns: Sequence[str] = (), *, judged: bool = False
+    path: Path,
+    task: Task,
+    columns: Sequence[str] = (),
+    *,
+    judged: bool = False,
+    bad: list[BadInput] | None = None,
 ) -> list[Example]:
     """All rows; of a JSON file with parts (CLINC150's layout: `train`, `val`, `oos_train`, …, each
-    a list of [text, intent]) those to learn from, or where `judged` the others. Raises BadInput("bad_examples") with the line of the first row that is no example."""
+    a list of [text, intent]) those to learn from, or where `judged` the others.
+
+    Raises BadInput("bad_examples") with the line of the first row that is no example. With `bad`
+    such rows are left out and told there, as long as they are fewer than the others: more of them
+    speak of a file that is read in a wrong way.
+    """
     rows = _rows(path, judged)
     if not rows:
         raise _bad(path, "it holds no rows")
@@ -56,21 +66,29 @@ def read_examples(
     }
     if ".tsv" in path.suffixes:
         body = [(line, _whole(row, at["text"], len(names))) for line, row in body]
-    several = _several([row[at["label"]] for _, row in body if len(row) == len(names)], at)
-    found = []
+    several = _several([row for _, row in body if len(row) == len(names)], at)
+    found, wrong = [], []
     for line, row in body:
-        if len(row) != len(names):
-            raise _bad(path, f"line {line} has {len(row)} columns, not {len(names)}")
-        found.append(_example(path, line, row, at, several, task == "slots"))
+        try:
+            found.append(_example(path, line, row, at, several, len(names), task == "slots"))
+        except BadInput as error:
+            wrong.append(error)
+            if bad is None:
+                raise
+    if wrong and len(wrong) >= len(found):
+        raise wrong[0]
     if not found:
         raise _bad(path, "it holds no rows")
+    if bad is not None:
+        bad += wrong
     return found
 
 
 def split(
     examples: Sequence[Example], share: float, rng: np.random.Generator
 ) -> tuple[list[Example], list[Example]]:
-    """The rest, and about `share` of every label (nothing of labels that occur once)."""
+    """The rest, and about `share` of every label (nothing of labels that occur once). Of a few
+    rows too, one is held out where a label can spare it."""
     groups: dict[tuple[str, ...], list[int]] = {}
     for at, example in enumerate(examples):
         groups.setdefault(example.labels, []).append(at)
@@ -78,6 +96,9 @@ def split(
     for rows in groups.values():
         many = min(int(len(rows) * share + rng.random()), len(rows) - 1)
         held.update(int(at) for at in rng.permutation(rows)[:many])
+    most = max(groups.values(), key=len, default=[])
+    if not held and len(most) > 1:
+        held.add(int(rng.choice(most)))
     rest = [example for at, example in enumerate(examples) if at not in held]
     return rest, [examples[at] for at in sorted(held)]
 
@@ -222,17 +243,26 @@ def _by_content(rows: list[tuple[int, list[str]]]) -> list[str]:
     return parts
 
 
-def _several(cells: Sequence[str], at: dict[str, int]) -> bool:
-    """Whether cells hold lists of labels: then the parts are fewer than the combinations."""
-    if "label" not in at or not any(_SEVERAL.fullmatch(cell) for cell in cells):
+def _several(rows: Sequence[Sequence[str]], at: dict[str, int]) -> bool:
+    """Whether labels are lists of labels: then the parts are fewer than the combinations."""
+    cells = [row[at["label"]] for row in rows] if "label" in at else []
+    if not any(_SEVERAL.fullmatch(cell) for cell in cells):
         return False
     parts = {part for cell in cells for part in re.split(r"[,|]", cell)}
     return len(parts) < len(set(cells))
 
 
 def _example(
-    path: Path, line: int, row: list[str], at: dict[str, int], several: bool, tagged: bool
+    path: Path,
+    line: int,
+    row: list[str],
+    at: dict[str, int],
+    several: bool,
+    width: int,
+    tagged: bool,
 ) -> Example:
+    if len(row) != width:
+        raise _bad(path, f"line {line} has {len(row)} columns, not {width}")
     text = row[at["text"]].strip()
     if not text:
         raise _bad(path, f"line {line} has no text")

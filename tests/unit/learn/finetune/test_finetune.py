@@ -6,6 +6,7 @@ import gzip
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 pytest.importorskip("torch")
@@ -20,7 +21,7 @@ from tastemaker.learn.finetune.measures import (
     spans,
 )
 from tastemaker.learn.finetune.model import load
-from tastemaker.learn.finetune.reading import Example, read_examples
+from tastemaker.learn.finetune.reading import Example, read_examples, split
 from tastemaker.learn.finetune.training import FitSettings
 
 THINGS = ("jazz", "a waltz", "folk songs", "二胡", "old blues", "some rock", "a reel", "an air")
@@ -116,6 +117,41 @@ def test_a_row_that_is_no_example_is_named(
     file.write_text(content, "utf-8")
     with pytest.raises(BadInput, match=why):
         read_examples(file, "intents")
+
+
+def test_a_row_that_is_no_example_can_be_left_out_and_told(tmp_path: Path) -> None:
+    file, bad = tmp_path / "a.csv", []
+    file.write_text("text,label\nhello,a\n,a\nbye,b\nbye bye,\nnight,b\n", "utf-8")
+    found = read_examples(file, "intents", bad=bad)
+    assert [e.text for e in found] == ["hello", "bye", "night"]
+    assert [str(error).split(": ")[1] for error in bad] == [
+        "line 3 has no text.",
+        "line 5 has no label.",
+    ]
+    file.write_text("text,label\nhello,a\n,a\n,b\n", "utf-8")
+    with pytest.raises(BadInput, match="line 3 has no text"):  # more wrong rows than right ones
+        read_examples(file, "intents", bad=[])
+
+
+def test_slots_need_no_intents(tmp_path: Path) -> None:
+    file = tmp_path / "a.tsv"
+    rows = ["play jazz now\tO B-kind O", "stop blues now\tO B-kind O"] * 20
+    file.write_text("text\tslots\n" + "\n".join(rows) + "\n", "utf-8")
+    out = tmp_path / "model"
+    settings = FitSettings(epochs=6, batch=4)
+    done = finetune("slots", file, file, out=out, settings=settings, report=_quiet)
+    assert done["metrics"]["slot_f1"] == 1.0
+    assert "intent_accuracy" not in done["metrics"]
+    (read,) = load(out).predict(["play jazz now"])
+    assert (read.labels, read.tags) == ((), ("O", "B-kind", "O"))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_of_a_few_rows_one_is_held_out_where_a_label_can_spare_it(seed: int) -> None:
+    rows = [Example("a", ("x",)), Example("b", ("x",)), Example("c", ("y",))]
+    rest, held = split(rows, 0.1, np.random.default_rng(seed))
+    assert [one.labels for one in held] == [("x",)]
+    assert {one.labels for one in rest} == {("x",), ("y",)}
 
 
 def test_as_many_tags_as_words(tmp_path: Path) -> None:
