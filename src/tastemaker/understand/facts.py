@@ -68,6 +68,11 @@ OPENER = re.compile(
 LIKES = re.compile(rf"\bi\s+{_ADVERB}(?P<verb>{_VERB})\s+(?P<what>.+)", re.I)
 IS = re.compile(rf"\bi(?:'m| am)\s+{_ADVERB}(?P<verb>{_STATE})\s+(?P<what>.+)", re.I)
 GOES_ON = re.compile(rf"^\s*(?:and\s+)?{_ADVERB}(?P<verb>{_VERB})\s+(?P<what>.+)", re.I)
+#: What ends a clause of one's own: "…, but no marches", "…，不要进行曲".
+NOR = re.compile(
+    r"^\s*(?:and\s+)?(?:no|not|never)\s+(?P<what>.+)|^(?:不要|不想听|不听|别放|别来)(?P<zh>.+)",
+    re.I,
+)
 LIKES_ZH = re.compile(
     rf"^(?P<who>我)?(?:现在|最近|平时|一直|[真也又还就都更却而最很]|并且?|同时|特别|超级?|非常|比较|其实){{0,4}}"
     rf"(?P<verb>{_ZH})(?:上了)?(?:听|看|玩)?(?P<what>.+)"
@@ -132,6 +137,7 @@ class _Found:
     facet: str
     what: str
     verb: str = ""
+    known: bool = False  # only what the lexicon has a word for: "no doubt" is no dislike of doubt
 
 
 def told(text: str) -> Iterator[Fact]:
@@ -195,6 +201,8 @@ def _found(clause: str, goes_on: bool) -> _Found | None:
         return _Found(facet, groups["what"] or groups.get("zh") or "", groups.get("verb") or "")
     if goes_on and (match := GOES_ON.match(clause)):
         return _Found("", match["what"], match["verb"])
+    if goes_on and (match := NOR.match(clause)):
+        return _Found("", match["what"] or match["zh"], "not", known=True)
     return None
 
 
@@ -210,7 +218,9 @@ def _each(found: _Found) -> Iterator[Fact]:
         while value != before:
             before, value = value, ARTICLE.sub("", value).strip()
         if 1 < len(value) <= LONGEST and not NOTHING.search(value) and len(value.split()) <= 5:
-            yield _fact(found.facet, value.lower(), weight)
+            fact = _fact(found.facet, value.lower(), weight)
+            if not (found.known and fact.facet == "interest"):
+                yield fact
 
 
 def _fact(facet: str, value: str, weight: float) -> Fact:

@@ -21,11 +21,11 @@ MOODS: tuple[tuple[float, float, str, str, tuple[str, str]], ...] = (
 
 #: (slot, value), English, Chinese
 SLOTS: tuple[tuple[str, str, str, str], ...] = (
-    ("kind", "slip jig", r"slip[ -]?jigs?", "滑步吉格"),
-    ("kind", "jig", "jigs?", "吉格"),
-    ("kind", "reel", "reels?", "里尔"),
-    ("kind", "hornpipe", "hornpipes?", "号管"),
-    ("kind", "strathspey", "strathspeys?", "斯特拉斯佩"),
+    ("kind", "slip jig", r"slip[ -]?jigs?", "滑步吉格(?:舞曲)?"),
+    ("kind", "jig", "jigs?", "吉格(?:舞曲)?"),
+    ("kind", "reel", "reels?", "里尔(?:舞曲)?"),
+    ("kind", "hornpipe", "hornpipes?", "号管(?:舞曲)?"),
+    ("kind", "strathspey", "strathspeys?", "斯特拉斯佩(?:舞曲)?"),
     ("kind", "polka", "polkas?", "波尔卡"),
     ("kind", "waltz", "waltz(?:es)?", "圆舞曲|华尔兹"),
     ("kind", "march", "march(?:es)?", "进行曲"),
