@@ -59,6 +59,7 @@ def _player(designer: Designer, user: str) -> dict[str, Any]:
         "plays": [
             {
                 "level": item.id,
+                "title": item.title,
                 "difficulty": item.attributes["difficulty"],
                 "style": item.attributes.get("style"),
                 "finished": finished,

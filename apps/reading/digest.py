@@ -28,13 +28,13 @@ class Reading:
         rows = []
         for place, pick in enumerate(slate.picks):
             item = self._engine.item(pick.item, user)
-            helped = [reason.words for reason in pick.reasons if reason.amount > 0]
+            helped = dict.fromkeys(reason.words for reason in pick.reasons if reason.amount > 0)
             rows.append(
                 {
                     "item": item.id,
                     "title": item.title or excerpt(item.text),
                     "excerpt": excerpt(item.text) if item.title else "",
-                    "because": helped[:REASONS],
+                    "because": list(helped)[:REASONS],
                     "position": place,
                 }
             )

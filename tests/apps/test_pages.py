@@ -26,8 +26,9 @@ def level(page: Any) -> None:
     page.locator("#user").fill("ada")
     page.locator("#start").click()
     page.wait_for_selector("#chart polyline", state="attached")
+    name = page.locator("#level-title").inner_text()
     page.locator("#won").click()
-    page.wait_for_selector("#plays li")
+    page.locator("#plays li", has_text=f" · {name}").first.wait_for()  # its name, not its id
 
 
 def opinions(page: Any) -> None:
@@ -115,12 +116,15 @@ def test_everything_is_reached_with_the_keyboard_and_seen_where_it_is(
 
 
 @pytest.mark.parametrize("name", APPS)
-def test_the_language_changes_at_once(visit: Visiting, name: str) -> None:
+def test_the_language_changes_at_once_and_stays(visit: Visiting, name: str) -> None:
     page = opened(visit(), name)
     before = page.locator("h1").inner_text()
     page.get_by_role("button", name="中文").press("Enter")
     assert page.evaluate("document.documentElement.lang") == "zh-CN"
     assert page.locator("h1").inner_text() != before
+    page.reload()
+    page.wait_for_function("document.querySelector('h1').textContent")
+    assert page.evaluate("document.documentElement.lang") == "zh-CN"
     page.get_by_role("button", name="English").press("Space")
     assert page.locator("h1").inner_text() == before
 

@@ -132,13 +132,16 @@ class Server:
             self.process = None
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @pytest.fixture(scope="session")
 def server(home: Path) -> Iterator[Server]:
     assert studio.built(), "make studio"
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    running = Server(home, port)
+    running = Server(home, free_port())
     running.start()
     yield running
     running.stop()

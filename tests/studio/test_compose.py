@@ -185,6 +185,25 @@ def test_a_row_can_be_gone_on_from_and_bars_of_it_written_anew(
     expect(row.get_by_role("heading", level=3)).to_contain_text("continued")
 
 
+def test_bars_that_a_tune_does_not_have_are_refused_where_they_are_typed(
+    visit: Visiting, somebody: str
+) -> None:
+    here = visit(somebody)
+    here.go("compose")
+    page = here.page
+    page.get_by_role("button", name="Make four").click()
+    four(here)
+    row = page.locator("tm-variation").first
+    field = row.get_by_label("Bars")
+    for typed in ("900-901", "3-2", "0"):
+        field.fill(typed)
+        row.get_by_role("button", name="Write anew").click()
+        words = field.evaluate("one => one.validationMessage")
+        assert re.search(r"This tune has \d+ bars", words), typed
+    field.fill("1–2")
+    assert field.evaluate("one => one.validationMessage") == ""
+
+
 def test_a_piece_of_the_catalogue_can_be_varied_by_address(visit: Visiting, somebody: str) -> None:
     here = visit(somebody)
     item = here.page.request.get("/v1/items?medium=tune&limit=1").json()["data"][0]

@@ -15,7 +15,7 @@ from tastemaker.cli import run
 from tastemaker.cli.common import take_options
 from tastemaker.home import open_home
 from tastemaker.settings import Settings
-from tests.studio.conftest import Visiting, sound
+from tests.studio.conftest import Server, Visiting, free_port, sound
 
 HEARD = "document.querySelector('audio').currentTime"
 
@@ -204,6 +204,40 @@ def test_what_is_said_becomes_chips_that_can_be_taken_away(visit: Visiting, some
     expect(chips).to_have_text(["Kind: Reel"])
     settle(page)
     expect(cards(page).first.locator(".badge.made")).to_be_visible()
+
+
+def test_what_cannot_be_made_here_is_said_with_what_to_do(visit: Visiting, somebody: str) -> None:
+    here = visit(somebody)
+    here.go("listen")
+    page = here.page
+    page.wait_for_selector("tm-card")
+    page.get_by_role("textbox", name="Say what you want").fill("write me a poem about autumn")
+    page.keyboard.press("Enter")
+    problem = page.locator("tm-ask tm-problem")
+    expect(problem).to_contain_text("Not learned yet")
+    expect(problem).to_contain_text("tastemaker train verse")
+    assert [words.strip() for words in page.locator("tm-ask .chip").all_inner_texts()] == [
+        "What: Verse",
+        "Season: Autumn",
+    ]
+
+
+def test_an_empty_house_says_how_pieces_come_and_lets_in(tmp_path: Path, visit: Visiting) -> None:
+    house = Server(tmp_path / "home", free_port())
+    house.start()
+    try:
+        here = visit()
+        page = here.page
+        page.goto(f"{house.url}/#/listen")
+        page.get_by_label("Your name").fill("Ada")
+        page.get_by_role("button", name="Begin").click()
+        expect(page.get_by_role("heading", name="The catalogue is still empty")).to_be_visible()
+        expect(page.get_by_text("tastemaker import tunes")).to_be_visible()
+        page.get_by_role("button", name="Go on without").click()
+        expect(page.get_by_role("heading", name="For you, Ada")).to_be_visible()
+    finally:
+        here.outside.clear()  # the other house
+        house.stop()
 
 
 def test_enter_while_composing_pinyin_does_not_send(visit: Visiting, somebody: str) -> None:

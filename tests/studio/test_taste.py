@@ -81,6 +81,21 @@ def test_what_is_told_becomes_a_fact_with_its_source(visit: Visiting, somebody: 
     expect(told).to_contain_text("from what you said")
 
 
+def test_likes_and_dislikes_of_one_sentence_both_become_facts(
+    visit: Visiting, somebody: str
+) -> None:
+    here = visit(somebody)
+    here.go("taste")
+    page = here.page
+    facts(page)
+    field = page.get_by_label("Tell something about your taste")
+    field.fill(field.get_attribute("placeholder") or "")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("region", name="What this changed")).to_contain_text("You said: ")
+    page.get_by_role("button", name=re.compile("^Show all")).click()
+    assert {"You do not like marches", "You like slow airs"} <= {*facts(page)}
+
+
 def test_the_map_shows_the_person_and_a_table_says_the_same(visit: Visiting, somebody: str) -> None:
     here = visit(somebody)
     here.go("taste")
@@ -134,6 +149,18 @@ def test_sensing_of_mood_is_off_until_allowed(visit: Visiting, somebody: str) ->
     box.check()
     expect(page.get_by_role("region", name="What this changed")).to_contain_text("allowed")
     assert profile(page, somebody)["sensing"]
+
+
+def test_a_mood_that_was_asked_for_is_no_feeling(visit: Visiting, somebody: str) -> None:
+    here = visit(somebody)
+    page = here.page
+    for text in ("make me a sad waltz", "I feel very sad today"):
+        said = {"user": somebody, "kind": "say", "text": text}
+        assert page.request.post("/v1/events", data=said).ok
+    here.go("taste")
+    expect(page.locator("tm-history")).to_contain_text("make me a sad waltz")
+    expect(page.locator("tm-mood")).to_contain_text("Nothing is known of your mood.")
+    expect(page.locator("tm-mood table")).to_have_count(0)
 
 
 def test_everything_can_be_taken_along(visit: Visiting, somebody: str) -> None:

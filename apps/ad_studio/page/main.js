@@ -6,11 +6,11 @@ const WORDS = {
   en: {
     title: "Ad studio", campaign: "Campaign", new: "New campaign", product: "Product, one attribute a line (name=The Eagle)",
     segments: "Audience segments, by commas", make: "Make ads", ads: "Ads", nothing: "Nothing made yet.", none: "choose",
-    predicted: "expected", shown: "shown", clicked: "clicks", best: "best with chance", language: "中文", making: "Making…",
+    predicted: "expected click rate", rate: "click rate", shown: "shown", clicked: "clicks", best: "best with chance", language: "中文", making: "Making…",
   },
   zh: {
     title: "广告工坊", campaign: "活动", new: "新活动", product: "商品，每行一个属性（类型=裤）", segments: "人群，用逗号分隔",
-    make: "生成广告", ads: "广告", nothing: "还没有广告。", none: "请选择", predicted: "预计点击率", shown: "展示", clicked: "点击",
+    make: "生成广告", ads: "广告", nothing: "还没有广告。", none: "请选择", predicted: "预计点击率", rate: "点击率", shown: "展示", clicked: "点击",
     best: "最佳的机会", language: "English", making: "正在生成……",
   },
 };
@@ -64,7 +64,7 @@ function figure(ad) {
   picture.src = `${BASE}/campaigns/${campaign.id}/ads/${ad.id}/poster.svg`;
   picture.alt = ad.text;
   words.textContent = row.shown
-    ? `${ad.segment} · ${t("shown")} ${row.shown} · ${t("clicked")} ${row.clicked} · ${t("best")} ${percent(row.best)}`
+    ? `${ad.segment} · ${t("shown")} ${row.shown} · ${t("clicked")} ${row.clicked} · ${rateOf(row)} · ${t("best")} ${percent(row.best)}`
     : `${ad.segment} · ${t("predicted")} ${(100 * ad.predicted).toFixed(1)} %`;
   const file = document.createElement("a");
   file.href = picture.src.replace(/svg$/, "png");
@@ -76,7 +76,10 @@ function figure(ad) {
   return found;
 }
 
-/** The click rate and its interval, from 0 to the highest one here. */
+/** The click rate with its interval, in words. */
+const rateOf = ({ rate, low, high }) => `${t("rate")} ${percent(rate)} (${percent(low)}–${percent(high)})`;
+
+/** The same drawn, from 0 to the highest one here. */
 function bar({ rate, low, high }) {
   const most = Math.max(...Object.values(rows).map((row) => row.high), 0.01);
   const at = (value) => (200 * value) / most;
@@ -85,7 +88,7 @@ function bar({ rate, low, high }) {
   drawn.setAttribute("preserveAspectRatio", "none");
   drawn.setAttribute("class", "bar");
   drawn.setAttribute("role", "img");
-  drawn.setAttribute("aria-label", `${percent(rate)} (${percent(low)}–${percent(high)})`);
+  drawn.setAttribute("aria-label", rateOf({ rate, low, high }));
   drawn.innerHTML = `<rect class="track" width="200" height="16"/>
     <rect class="range" x="${at(low)}" width="${at(high) - at(low)}" height="16"/><rect class="rate" x="${at(rate) - 1}" width="3" height="16"/>`;
   return drawn;

@@ -4,16 +4,16 @@ import { ask, languageOf, percent, setLanguage } from "/studio/now/lib/page.js";
 const WORDS = {
   en: {
     title: "Level designer", player: "Player", target: "Chance of finishing", skill: "How good you seem",
-    history: "What you played", chart: "Chance of finishing by difficulty", won: "Finished", lost: "Gave up",
-    start: "First level", nothing: "Say who plays, then ask for a level.", none: "Nothing played yet.",
+    history: "What you played", chart: "Chance of finishing by difficulty; dashed: what you ask for", won: "Finished", lost: "Gave up",
+    start: "First level", nothing: "Say who plays, then ask for a level.", none: "Nothing played yet.", unknown: "Seen once a level was played.",
     made: "Made for you by AI", catalogue: "From the catalogue", chance: "chance of finishing",
     sure: "sure to about", difficulty: "difficulty", language: "中文",
     finished: "finished", gave_up: "gave up",
   },
   zh: {
     title: "关卡设计", player: "玩家", target: "通关机会", skill: "你的水平", history: "玩过的关卡",
-    chart: "不同难度的通关机会", won: "通关了", lost: "放弃了", start: "第一关",
-    nothing: "先写下玩家的名字，再要一关。", none: "还没有玩过。", made: "AI 为你生成", catalogue: "来自关卡库",
+    chart: "不同难度的通关机会；虚线为所要求的机会", won: "通关了", lost: "放弃了", start: "第一关",
+    nothing: "先写下玩家的名字，再要一关。", none: "还没有玩过。", unknown: "玩过一关后显示。", made: "AI 为你生成", catalogue: "来自关卡库",
     chance: "通关机会", sure: "误差约", difficulty: "难度", language: "English",
     finished: "通关", gave_up: "放弃",
   },
@@ -84,15 +84,25 @@ function drawPlayer({ skill, deviation, plays, chances }) {
     <polyline class="curve" points="${points.map((p) => p.join(",")).join(" ")}"/>
     <text x="4" y="26">${percent(1)}</text><text x="12" y="174">${percent(0)}</text>
     <text x="400" y="192">${t("difficulty")} 1</text><text x="34" y="192">0</text>`;
-  byId("chart").setAttribute("aria-label", t("chart"));
+  drawChart(true);
   byId("plays").replaceChildren(
-    ...[...plays].reverse().map(({ level, difficulty, finished }) => {
+    ...[...plays].reverse().map(({ level, title, difficulty, finished }) => {
       const row = document.createElement("li");
-      row.textContent = `${t(finished ? "finished" : "gave_up")} · ${difficulty} · ${level}`;
+      row.textContent = `${t(finished ? "finished" : "gave_up")} · ${t("difficulty")} ${difficulty} · ${title || level}`;
       return row;
     }),
   );
-  if (!plays.length) byId("plays").textContent = t("none");
+  byId("no-plays").hidden = plays.length > 0;
+}
+
+/** @param {boolean} known whether there is a player to draw it for */
+function drawChart(known) {
+  byId("chart").setAttribute("aria-label", t("chart"));
+  for (const id of ["chart", "chart-words"]) byId(id).toggleAttribute("hidden", !known);
+  if (known) return;
+  byId("skill").textContent = t("unknown");
+  byId("no-plays").hidden = false;
+  byId("plays").replaceChildren();
 }
 
 function speak() {
@@ -101,7 +111,7 @@ function speak() {
   for (const element of document.querySelectorAll("[data-t]")) element.textContent = t(element.dataset.t);
   byId("language").textContent = t("language");
   byId("wanted").textContent = percent(target());
-  byId("chart").setAttribute("aria-label", t("chart"));
+  drawChart(Boolean(now));
   drawLevel();
 }
 
@@ -119,6 +129,7 @@ byId("user").value = localStorage.getItem("tm.player") ?? "";
 byId("user").addEventListener("change", () => {
   now = null;
   drawLevel();
+  drawChart(false);
 });
 byId("start").addEventListener("click", () => doing(next));
 byId("won").addEventListener("click", () => doing(() => went(true)));

@@ -39,8 +39,8 @@ export function heatMap(table, rows, { day, name, told, choose }) {
 
 const WIDEST = 28; // of a bar: one day is no wall
 
-/** Bars: texts of each bucket, the negative ones below in red. */
-export function trend(svg, row, [first, last], day) {
+/** Bars: texts of each bucket, the negative ones below in red. `unit`: what is counted. */
+export function trend(svg, row, [first, last], day, unit) {
   const room = 680 / (last - first + 1);
   const width = Math.min(room - 2, WIDEST);
   const most = Math.max(...row.points.map(([, texts]) => texts));
@@ -51,6 +51,6 @@ export function trend(svg, row, [first, last], day) {
     return bar("bad", negative, 0) + bar("other", texts - negative, negative);
   });
   svg.innerHTML = `${bars.join("")}<line class="axis" x1="30" y1="150" x2="710" y2="150"/>
-    <text x="4" y="26">${most}</text><text x="30" y="172">${day(first)}</text>
+    <text x="4" y="16">${most} ${unit}</text><text x="30" y="172">${day(first)}</text>
     <text x="710" y="172" text-anchor="end">${day(last)}</text>`;
 }

@@ -83,7 +83,7 @@ function drawOne() {
   byId("name").textContent = `${t(chosen.name)} · ${chosen.when}`;
   byId("trend").toggleAttribute("hidden", !chosen.row);
   byId("trend").setAttribute("aria-label", t("trend"));
-  if (chosen.row) trend(byId("trend"), chosen.row, shownDays(), day);
+  if (chosen.row) trend(byId("trend"), chosen.row, shownDays(), day, t("texts"));
   byId("opinions").replaceChildren(
     ...chosen.data.map(({ sentence, sentiment, at, topics, emotion }) =>
       element("li", { class: sentiment || "unknown" },

@@ -3,11 +3,11 @@ import { ask, languageOf, setLanguage } from "/studio/now/lib/page.js";
 
 const WORDS = {
   en: {
-    title: "For you to read", who: "Reader", ask: "What to read", nothing: "Say who reads.", because: "Why", like: "Like",
+    title: "For you to read", who: "Reader", ask: "What to read", nothing: "Say who reads.", because: "Why: ", like: "Like",
     skip: "Not for me", language: "中文", none: "Nothing to read yet: import items and train.",
   },
   zh: {
-    title: "读点什么", who: "读者", ask: "看看推荐", nothing: "请先写下读者。", because: "理由", like: "喜欢", skip: "不感兴趣",
+    title: "读点什么", who: "读者", ask: "看看推荐", nothing: "请先写下读者。", because: "理由：", like: "喜欢", skip: "不感兴趣",
     language: "English", none: "还没有可读的：请先导入内容并训练。",
   },
 };
@@ -48,7 +48,7 @@ function line(row, slate) {
   title.textContent = row.title;
   words.textContent = row.excerpt;
   why.className = "soft";
-  why.textContent = row.because.length ? `${t("because")}: ${row.because.join(" · ")}` : "";
+  why.textContent = row.because.length ? `${t("because")}${row.because.join(" · ")}` : "";
   actions.className = "actions";
   for (const kind of ["like", "skip"]) {
     const button = document.createElement("button");

@@ -1,7 +1,7 @@
 // Two pages in one: the agent's desk and the customer's chat. Both look again every few seconds.
 import { call, tried } from "./api.js";
 import { fill, made, messages, source } from "./drawn.js";
-import { language, speak, t, turn } from "./words.js";
+import { language, languageNamed, speak, t, turn } from "./words.js";
 
 const EVERY = 3_000;
 const $ = (id) => document.getElementById(id);
@@ -47,7 +47,7 @@ function show(found) {
   const told = [
     ["name", found.user],
     ["intent", found.intent || t("no_topic")],
-    ["language", found.language || profile.language],
+    ["language", languageNamed(found.language || profile.language)],
     ["mood", profile.sensing ? mood : t("not_sensed")],
     ["facts", profile.facts.join(" · ") || t("no_facts")],
   ];

@@ -55,6 +55,10 @@ export const t = (name) => WORDS[name][zh() ? 1 : 0];
 
 export const language = () => (zh() ? "zh" : "en");
 
+/** The name of a language in the language of the page. @param {string} code "en", "zh"; "" where none is known */
+export const languageNamed = (code) =>
+  code ? new Intl.DisplayNames([language()], { type: "language" }).of(code) : t("no_topic");
+
 /** The other language, from now on and after a reload. */
 export function turn() {
   const next = zh() ? "en" : "zh";

@@ -8,8 +8,8 @@ from typing import Any
 #: key → (English, Chinese), filled by str.format
 WORDS: dict[str, tuple[str, str]] = {
     "made": (
-        "I made {n} for you: {titles}. They are made by AI.",
-        "为你创作了{n}首：{titles}。它们由人工智能生成。",
+        "I made {n} for you: {titles}. Made by AI.",
+        "为你创作了{n}首：{titles}。由人工智能生成。",
     ),
     "held": (
         "{n} more wait for a person to look at them first; you will meet them once they pass.",

@@ -20,6 +20,7 @@ from tastemaker.engine.catalogue import Lookup
 from tastemaker.engine.live import Live
 from tastemaker.engine.points import Points
 from tastemaker.engine.quality import Quality
+from tastemaker.engine.titles import reworked, title_of
 from tastemaker.errors import BadInput, NotReady
 from tastemaker.ports import (
     FloatArray,
@@ -271,7 +272,7 @@ class Maker:
         id = f"{self.medium.name}:made/{name[:12]}"
         title = title_of(composed.attributes, self.medium.name)
         if source is not None and brief.rework is not None:
-            title = reworking.title_of(source, brief.rework)
+            title = reworked(source, brief.rework)
         origin = Origin(
             self.profile.user,
             brief,
@@ -284,12 +285,3 @@ class Maker:
             id, self.medium.name, title, composed.text, composed.attributes,
             created_at=self.now, origin=origin,
         )  # fmt: skip
-
-
-def title_of(attributes: Mapping[str, Any], medium: str) -> str:
-    """A plain name from what the content is: “Waltz in D minor”, “Verse: moon”."""
-    kind = str(attributes.get("kind") or medium).capitalize()
-    if theme := attributes.get("theme"):
-        return f"{kind}: {theme}"
-    key, mode = attributes.get("key"), attributes.get("mode")
-    return f"{kind} in {key} {mode or ''}".strip() if key else kind

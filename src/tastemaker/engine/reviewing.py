@@ -17,7 +17,7 @@ import msgspec
 
 from tastemaker.domain import Item, Verdict
 from tastemaker.engine.catalogue import CREATION, document_of, item_of
-from tastemaker.engine.making import title_of
+from tastemaker.engine.titles import title_of
 from tastemaker.errors import BadInput, NotFound
 from tastemaker.ports import Document, Medium, Moderator, Store
 from tastemaker.settings import Settings

@@ -1,4 +1,4 @@
-"""Going on from an item that is there: who may, from what, and what it is then called."""
+"""Going on from an item that is there: who may, and from what."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from typing import Any
 from tastemaker.domain import REWORKS, Brief, Item, Rework
 from tastemaker.errors import BadInput
 from tastemaker.ports import Generator, Medium, Reworks
-
-_TITLES = {"continue": "continued", "vary": "varied"}
 
 
 def source(item: Item, user: str, brief: Brief, media: Mapping[str, Medium]) -> Item:
@@ -54,19 +52,6 @@ def generator_of(generator: Generator, item: Item, rework: Rework) -> Generator:
     if not isinstance(generator, Reworks):
         raise _bad("how", rework.how, f"{item.medium} cannot be reworked")
     return generator.reworking(item.text, rework)
-
-
-def title_of(item: Item, rework: Rework) -> str:
-    """“The Kesh, varied”."""
-    if rework.bars is not None:
-        return f"{item.title}, {_named(*rework.bars)} anew"
-    return f"{item.title}, {_TITLES[rework.how]}"
-
-
-def _named(first: int, last: int) -> str:
-    if last == -1:
-        return f"last {-first} bars" if first < -1 else "last bar"
-    return f"bars {first}–{last}" if first != last else f"bar {first}"
 
 
 def _bad(field: str, value: object, why: str) -> BadInput:

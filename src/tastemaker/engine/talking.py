@@ -40,6 +40,7 @@ from tastemaker.dialogue.words import phrase
 from tastemaker.domain import Brief, Event, Mood, Profile, Reading
 from tastemaker.engine import reworking
 from tastemaker.engine.making import followable
+from tastemaker.engine.titles import titled
 from tastemaker.errors import NotFound, TastemakerError
 from tastemaker.ports import Document
 from tastemaker.profile.facts import views
@@ -69,7 +70,7 @@ def talk(engine: Engine, user: str, text: str, language: str = "") -> Parts:
     profile = engine.profile(user)
     speaking = language or reading.language or profile.language or "en"
     state = conversation(engine, user)
-    act = decide(state, text, reading, profile, _medium(engine))
+    act = decide(state, text, reading, profile, _medium(engine, reading))
     answer = _Answer(engine, user, speaking, state, observed.ids[0], observed.watermark)
     for one in engine.hand_overs.tell(user):
         yield {"type": "hand_over", "hand_over": one}
@@ -202,7 +203,7 @@ class _Answer:
             if item is None:
                 held += 1
                 continue
-            titles.append(item.title)
+            titles.append(titled(item, self._language))
             shown.append(item.id)
             yield {"type": "creation", "item": item}
         if shown:
@@ -250,7 +251,7 @@ class _Answer:
 
     def _why(self, item: str) -> Parts:
         reasons = self._engine.why(self._user, item, self._language)[:REASONS]
-        title = self._engine.item(item, self._user).title or item
+        title = titled(self._engine.item(item, self._user), self._language) or item
         words = ("；" if self._language.startswith("zh") else "; ").join(r.words for r in reasons)
         yield self._say("why", title=title, reasons=words)
 
@@ -293,7 +294,7 @@ class _Answer:
         titles = []
         for id in ids:
             try:
-                titles.append(self._engine.item(id, self._user).title or id)
+                titles.append(titled(self._engine.item(id, self._user), self._language) or id)
             except NotFound:  # removed since
                 titles.append(id)
         return titles
@@ -318,8 +319,14 @@ class _Answer:
             self._engine.store.delete(CONVERSATION, id)
 
 
-def _medium(engine: Engine) -> str:
-    """The medium that can be made here; where there are several, that of most of the catalogue."""
+def _medium(engine: Engine, reading: Reading) -> str:
+    """The medium that can be made here; where there are several, that of most of the catalogue, and
+    of those the one that knows most of what is asked for."""
     of_items = engine.refresh().catalogue.base.medium
     made = sorted(engine.models.generators) or sorted(engine.media)
-    return max(made, key=lambda name: int((of_items == name).sum()), default="")
+
+    def fits(name: str) -> tuple[int, int]:
+        known = {*engine.media[name].controls, *engine.media[name].measures}
+        return int((of_items == name).sum()), len(known & reading.slots.keys())
+
+    return max(made, key=fits, default="")

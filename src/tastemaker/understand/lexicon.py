@@ -82,11 +82,11 @@ MEASURES: tuple[tuple[str, float, str, str], ...] = (
 
 #: How values are said on a chip: English, Chinese.
 NAMES: dict[tuple[str, str], tuple[str, str]] = {
-    ("kind", "slip jig"): ("slip jig", "滑步吉格"),
-    ("kind", "jig"): ("jig", "吉格"),
-    ("kind", "reel"): ("reel", "里尔"),
+    ("kind", "slip jig"): ("slip jig", "滑步吉格舞曲"),
+    ("kind", "jig"): ("jig", "吉格舞曲"),
+    ("kind", "reel"): ("reel", "里尔舞曲"),
     ("kind", "hornpipe"): ("hornpipe", "号管舞曲"),
-    ("kind", "strathspey"): ("strathspey", "斯特拉斯佩"),
+    ("kind", "strathspey"): ("strathspey", "斯特拉斯佩舞曲"),
     ("kind", "polka"): ("polka", "波尔卡"),
     ("kind", "waltz"): ("waltz", "圆舞曲"),
     ("kind", "march"): ("march", "进行曲"),

@@ -66,6 +66,7 @@ def test_readers_get_what_they_like_with_reasons(client: httpx.Client) -> None:
         assert row["title"].startswith("On ")
         assert row["excerpt"].endswith(".")
         assert len(row["because"]) <= 2
+        assert len(set(row["because"])) == len(row["because"])
     assert any(row["because"] for row in answer["rows"])
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from tastemaker.domain import Brief, Event, Item, Rework
 from tastemaker.engine import Models
-from tastemaker.engine.reworking import title_of
+from tastemaker.engine.titles import reworked
 from tastemaker.errors import BadInput, NotFound
 from tastemaker.testing import LettersGenerator
 from tastemaker.understand.reader import RuleReader
@@ -134,4 +134,4 @@ def test_words_in_a_conversation_go_on_from_what_was_shown(
 )
 def test_a_filled_item_is_called_by_what_is_new(bars: tuple[int, int], named: str) -> None:
     item = Item("tune:kesh", "tune", "The Kesh")
-    assert title_of(item, Rework("fill", item.id, bars=bars)) == f"The Kesh, {named} anew"
+    assert reworked(item, Rework("fill", item.id, bars=bars)) == f"The Kesh, {named} anew"

@@ -165,7 +165,7 @@ def test_chips_show_what_was_understood() -> None:
         ("mood", "calm", "平静"),
     ]
     assert chips(read("a fast jig in G"), "zh-CN")[:3] == [
-        ("kind", "jig", "体裁：吉格"),
+        ("kind", "jig", "体裁：吉格舞曲"),
         ("tempo", "200.0", "快"),
         ("key", "G", "调：G"),
     ]

@@ -5,7 +5,7 @@ import { make } from "../lib/feed.js";
 import { t } from "../lib/i18n.js";
 import { sends } from "../lib/keys.js";
 import { clear, say, talk, without } from "../lib/talk.js";
-import { moodWord, named } from "../lib/words.js";
+import { called, moodWord, named } from "../lib/words.js";
 import "./tm-problem.js";
 import "./tm-voice.js";
 
@@ -56,8 +56,8 @@ export class Ask extends StudioElement {
 
   /** @param {any} wish */
   #chips({ attributes = {}, mood }) {
-    const chips = Object.entries(attributes).map(([name, value]) => this.#chip(name, `${t(`facet.${name}`, { defaultValue: name })}: ${named(name, value)}`));
-    if (mood) chips.push(this.#chip("mood", `${t("facet.mood")}: ${moodWord(mood)}`));
+    const chips = Object.entries(attributes).map(([name, value]) => this.#chip(name, t("ask.chip", { what: called(name), value: named(name, value) })));
+    if (mood) chips.push(this.#chip("mood", t("ask.chip", { what: t("facet.mood"), value: moodWord(mood) })));
     if (!chips.length) return nothing;
     return html`<ul class="row below" aria-label=${t("ask.understood")}>
       ${chips}

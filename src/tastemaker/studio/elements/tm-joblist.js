@@ -4,11 +4,14 @@ import { StudioElement, icon } from "../lib/element.js";
 import { cancel, house, train } from "../lib/house.js";
 import { t } from "../lib/i18n.js";
 import { jobs, over, secondsLeft } from "../lib/jobs.js";
-import { moment, percent, span } from "../lib/words.js";
+import { moment, named, percent, span } from "../lib/words.js";
 import "./tm-bar.js";
 
 const SHOWN = 6;
 const CHOICES = [["ranking", ["space", "ranking"]], ["composer", ["tune"]], ["all", []]];
+
+/** @param {string} name "space", "ranking", or a medium */
+const part = (name) => t(`operate.part.${name}`, { defaultValue: named("medium", name) });
 
 export class JobList extends StudioElement {
   static signals = [jobs, house];
@@ -53,23 +56,28 @@ export class JobList extends StudioElement {
   #job(job) {
     const left = secondsLeft(job, Date.now());
     const name = t(`job.kind.${job.kind}`, { defaultValue: job.kind });
-    const what = (job.args?.what ?? []).join(", ");
+    const what = this.#parts(job.args?.what ?? []);
     return html`<li>
       <div class="spread">
-        <span><strong>${name}</strong> <span class="soft small">${what} · ${job.id}</span></span>
+        <span><strong>${name}</strong> <span class="soft small" title=${job.id}>${what}</span></span>
         <span class="badge ${over(job) ? "" : "made"}">${this.#sign(job.state)}${t(`job.state.${job.state}`)}</span>
       </div>
       ${over(job)
-        ? html`<p class="small soft">${moment(job.finished)} ${job.error?.detail ?? job.detail}</p>`
+        ? html`<p class="small soft">${moment(job.finished)} ${job.error?.detail ?? ""}</p>`
         : html`<tm-bar .value=${job.progress} label=${name}></tm-bar>
             <div class="spread small">
-              <span class="numbers">${percent(job.progress)} · ${job.stage} ${job.detail}</span>
+              <span class="numbers">${[percent(job.progress), job.stage && part(job.stage)].filter(Boolean).join(" · ")}</span>
               <span class="row">
                 <span class="soft">${left === undefined ? t("job.left_unknown") : t("job.left", { span: span(left) })}</span>
                 <button class="outline" @click=${() => cancel(job.id)}>${icon("square")}${t("cancel")}<span class="hidden-visually">${name}</span></button>
               </span>
             </div>`}
     </li>`;
+  }
+
+  /** What is learned, in words. @param {string[]} parts none: everything */
+  #parts(parts) {
+    return parts.length ? parts.map(part).join(t("list")) : t("operate.learn.all");
   }
 
   /** @param {string} state */

@@ -78,7 +78,7 @@ export class Like extends StudioElement {
     const from = source();
     if (!from) return nothing;
     const title = titleOf(from.item) ?? from.item;
-    return html`<p class="row chosen"><span class="chip">${t(`act.${from.how}`)}: ${title}
+    return html`<p class="row chosen"><span class="chip">${t("ask.chip", { what: t(`act.${from.how}`), value: title })}
       <button class="round" aria-label=${t("ask.remove", { what: title })}
         @click=${() => this.tell("brief", { from: "", how: "" })}>${icon("x")}</button></span></p>`;
   }

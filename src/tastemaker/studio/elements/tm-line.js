@@ -15,6 +15,7 @@ export class Line extends StudioElement {
     StudioElement.styles,
     css`
       .chart { height: 9rem; }
+      .spread { min-height: var(--target); }
       h2 { font: 600 var(--body) / 1.4 var(--sans); }
     `,
   ];
@@ -73,7 +74,7 @@ export class Line extends StudioElement {
   render() {
     return html`
       <div class="spread">
-        <h2>${this.label}</h2>
+        <h2>${this.label}${this.label.includes(this.unit) ? nothing : html` <span class="soft">(${this.unit})</span>`}</h2>
         ${this.points.length
           ? html`<button class="tight small" aria-expanded=${String(this.table)} aria-label=${t("operate.table", { what: this.label })} @click=${this.#toggle}>${icon("table")}</button>`
           : nothing}

@@ -7,7 +7,7 @@ import { chart } from "../lib/charts.js";
 import { t } from "../lib/i18n.js";
 import { person, profile } from "../lib/people.js";
 import { play } from "../lib/player.js";
-import { percent } from "../lib/words.js";
+import { percent, said } from "../lib/words.js";
 import "./tm-problem.js";
 
 const NEAR = 12; // neighbours in the table
@@ -86,7 +86,7 @@ export class TasteMap extends StudioElement {
     const series = (/** @type {string} */ name, /** @type {any[]} */ dots, /** @type {object} */ look) => ({
       name: t(`map.${name}`),
       type: "scatter",
-      data: dots.map((dot) => ({ ...dot, value: [dot.x, dot.y], name: dot.title })),
+      data: dots.map((dot) => ({ ...dot, value: [dot.x, dot.y], name: name === "made" ? said(dot.title) : dot.title })),
       ...look,
     });
     const { items, met, made, you } = this.dots;
@@ -94,7 +94,7 @@ export class TasteMap extends StudioElement {
       aria: { enabled: true, label: { description: t("map.label") } },
       grid: { left: 8, right: 8, top: 44, bottom: 8 },
       legend: { top: 0, textStyle: { color: ink }, itemGap: 18 },
-      tooltip: { formatter: (/** @type {any} */ dot) => dot.data.title || dot.seriesName },
+      tooltip: { formatter: (/** @type {any} */ dot) => dot.data.name || dot.seriesName },
       xAxis: { show: false, scale: true },
       yAxis: { show: false, scale: true },
       series: [
@@ -154,7 +154,7 @@ export class TasteMap extends StudioElement {
         <tbody>
           ${you.map((/** @type {any} */ dot) => row(t("map.you"), dot, percent(dot.weight)))}
           ${you.length ? this.#near.map((dot) => row(t("map.near"), dot, dot.title)) : nothing}
-          ${made.map((/** @type {any} */ dot) => row(t("map.made"), dot, dot.title))}
+          ${made.map((/** @type {any} */ dot) => row(t("map.made"), dot, said(dot.title)))}
         </tbody>
       </table>
     </div>`;

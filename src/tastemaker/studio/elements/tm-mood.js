@@ -17,10 +17,10 @@ export class MoodPanel extends StudioElement {
     `,
   ];
 
-  /** Moods that were said, newest first: each with its time. */
+  /** Moods that were felt, newest first, each with its time; one that was asked for is no feeling. */
   get #said() {
     return knowing.value.events
-      .filter((event) => event.reading?.mood)
+      .filter(({ reading }) => reading?.mood && reading.mood.source !== "asked")
       .slice(0, 8)
       .map((event) => ({ ...event.reading.mood, at: event.at }));
   }

@@ -13,6 +13,7 @@ import "./tm-score.js";
 
 const SAMPLES = 6;
 const ENOUGH = 3;
+const IMPORT = "tastemaker import tunes"; // typed as it stands, in any language
 
 export class Newcomer extends StudioElement {
   static signals = [people, person];
@@ -93,7 +94,9 @@ export class Newcomer extends StudioElement {
   }
 
   #pick() {
-    const missing = ENOUGH - this.liked.length;
+    const few = Math.min(ENOUGH, this.samples?.length ?? ENOUGH); // a catalogue may hold less
+    const missing = few - this.liked.length;
+    if (this.samples && !few) return this.#bare();
     return html`
       <h1 tabindex="-1">${t("new.pick")}</h1>
       <p class="lead under">${t("new.pick_lead", { name: this.name })}</p>
@@ -109,6 +112,20 @@ export class Newcomer extends StudioElement {
           <button class="primary" @click=${this.#finish} ?disabled=${missing > 0 || this.busy}>${t("new.done")}</button>
         </span>
       </div>
+    `;
+  }
+
+  /** A catalogue without a piece: how to bring some, and on without. */
+  #bare() {
+    return html`
+      <h1 tabindex="-1">${t("new.bare")}</h1>
+      <p class="lead under">${t("new.bare_lead", { name: this.name })}</p>
+      <p class="under"><code>${IMPORT}</code></p>
+      <p class="row under">
+        <button class="primary" @click=${this.#fetch}>${t("again")}</button>
+        <button class="outline" @click=${this.#finish} ?disabled=${this.busy}>${t("new.skip")}</button>
+      </p>
+      <tm-problem .problem=${this.problem}></tm-problem>
     `;
   }
 

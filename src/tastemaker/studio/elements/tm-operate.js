@@ -14,7 +14,11 @@ import "./tm-problem.js";
 import "./tm-reviews.js";
 
 /** @param {number | null} seconds */
-const milliseconds = (seconds) => (seconds === null ? "–" : `${number(seconds * 1000, 1)} ms`);
+const brief = (seconds) =>
+  seconds === null ? "–" : seconds < 1 ? `${number(seconds * 1000, 1)} ms` : span(seconds);
+
+/** @param {string} words @param {number | null} seconds */
+const half = (words, seconds) => (seconds === null ? "" : t(words, { ms: brief(seconds) }));
 
 export class Operate extends StudioElement {
   static signals = [house];
@@ -74,9 +78,9 @@ export class Operate extends StudioElement {
       <dl class="tiles">
         ${this.#tile("items", number(stats.items))} ${this.#tile("events", number(stats.events))}
         ${this.#tile("made", this.#share(stats), t("operate.cap", { cap: percent(stats.made_share_cap) }))}
-        ${this.#tile("latency", milliseconds(latency.p99), t("operate.median", { ms: milliseconds(latency.p50) }))}
-        ${this.#tile("fresh", milliseconds(fresh.p99), t("operate.fresh", { ms: milliseconds(fresh.p50) }))}
-        ${this.#tile("age", age === null ? "–" : span(age), t("operate.behind", { n: number(behind) }))}
+        ${this.#tile("latency", brief(latency.p99), half("operate.median", latency.p50))}
+        ${this.#tile("fresh", brief(fresh.p99), half("operate.fresh", fresh.p50))}
+        ${this.#tile("age", age === null ? "–" : span(age), age === null ? "" : t("operate.behind", { n: number(behind) }))}
       </dl>
       <div class="lines">
         ${this.#line("events_per_minute", ({ events_per_minute: value }) => value, t("operate.per_minute"))}

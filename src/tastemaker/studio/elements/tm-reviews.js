@@ -27,6 +27,7 @@ export class Reviews extends StudioElement {
       .words { white-space: pre-line; overflow-wrap: anywhere; max-width: 40em; font: 400 1.0625rem / 1.7 var(--serif); }
       img { display: block; max-width: 100%; max-height: 14rem; image-rendering: pixelated; border-radius: var(--round); }
       textarea { min-height: 8rem; padding: var(--s3); font: 400 1rem / 1.5 var(--mono, monospace); }
+      audio { width: 100%; max-width: 30rem; height: 2.75rem; }
       .last { margin-block: var(--s3); }
     `,
   ];
@@ -131,7 +132,11 @@ export class Reviews extends StudioElement {
 
   /** @param {Waiting} row */
   #content(row) {
-    if (row.medium === "tune") return html`<tm-score .item=${row}></tm-score>`;
+    if (row.medium === "tune") {
+      // No player of ours: what is judged is not listened to by somebody whose taste it tells.
+      return html`<tm-score .item=${row}></tm-score>
+        ${row.links.wav ? html`<audio controls preload="none" src=${row.links.wav} aria-label=${titled(row)}></audio>` : nothing}`;
+    }
     const picture = row.links.svg ?? row.links.png;
     if (picture && !row.links.txt) return html`<img src=${picture} alt=${titled(row)} loading="lazy" />`;
     return html`<p class="words">${row.text}</p>`;

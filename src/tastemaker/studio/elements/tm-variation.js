@@ -67,17 +67,32 @@ export class Variation extends StudioElement {
       </button>
       <form class="row bars" @submit=${this.#onBars}>
         <label for="bars">${t("compose.bars")}</label>
-        <input id="bars" required inputmode="numeric" pattern="[0-9]+(-[0-9]+)?" placeholder="5-8" autocomplete="off" />
+        <input id="bars" required inputmode="numeric" pattern="[0-9]+([\\-–][0-9]+)?" placeholder="5-8" autocomplete="off"
+          title=${t("compose.bars_range", { n: item.attributes?.bars })} @input=${this.#onRange} />
         <button class="outline">${t("compose.fill")}</button>
       </form>`;
+  }
+
+  /** The bars that are typed, first and last. @param {string} typed */
+  #range(typed) {
+    const [first, last = first] = typed.split(/[-–]/).map(Number);
+    return [first, last];
+  }
+
+  /** What is no range within the tune is said where it is typed. @param {Event} event */
+  #onRange(event) {
+    const input = /** @type {HTMLInputElement} */ (event.target);
+    const { bars = Infinity } = this.row.item.attributes ?? {};
+    const [first, last] = this.#range(input.value);
+    const fits = !input.value || (first >= 1 && first <= last && last <= bars);
+    input.setCustomValidity(fits ? "" : t("compose.bars_range", { n: bars }));
   }
 
   /** @param {SubmitEvent} event */
   #onBars(event) {
     event.preventDefault();
     const input = /** @type {HTMLInputElement} */ (this.renderRoot.querySelector("#bars"));
-    const [first, last = first] = input.value.split("-").map(Number);
-    void rework(this.at, { how: "fill", item: this.row.item.id, bars: [first, last] });
+    void rework(this.at, { how: "fill", item: this.row.item.id, bars: this.#range(input.value) });
   }
 }
 

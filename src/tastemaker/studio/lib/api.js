@@ -114,7 +114,10 @@ export async function* stream(path, body, place, signal) {
         place.last = id || place.last;
         tries = 0;
         if (event === "done") return;
-        if (event === "problem") throw new Problem(data, data.status ?? 500);
+        if (event === "problem") {
+          const { status = 500, ...said } = data.problem ?? data; // of a conversation it is a part
+          throw new Problem(said, status);
+        }
         yield { event, data };
       }
       throw new Problem({}, 0); // it ended without its end

@@ -5,6 +5,7 @@ import { t } from "./i18n.js";
 import { person, profile, refreshProfile } from "./people.js";
 import { Signal } from "./signal.js";
 import { learn } from "./titles.js";
+import { titled } from "./words.js";
 
 const EVENTS = 200; // newest events at hand; older ones count but are not listed
 const PREVIEW = 5; // pieces in the slates before and after
@@ -55,7 +56,7 @@ async function refresh() {
 /** @returns {Promise<string[]>} */
 async function slate() {
   const answer = await get(userPath(person.value, "/recommendations"), { k: PREVIEW });
-  return answer.picks.map((/** @type {any} */ pick) => pick.item.title || pick.item.id);
+  return answer.picks.map((/** @type {any} */ pick) => titled(pick.item));
 }
 
 export const open = () => tried(refresh);

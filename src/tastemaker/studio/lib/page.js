@@ -4,9 +4,14 @@
 /** The language of this page. @returns {"en" | "zh"} */
 export const languageOf = () => (document.documentElement.lang.startsWith("zh") ? "zh" : "en");
 
-/** @param {string} language */
+/** From now on, here and in the Studio, and after a reload. @param {string} language */
 export function setLanguage(language) {
   document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
+  try {
+    localStorage.setItem("tastemaker.language", JSON.stringify(languageOf()));
+  } catch {
+    // Storage may be closed to us; it holds until the page is left.
+  }
 }
 
 const UNREACHABLE = { en: "The service cannot be reached.", zh: "连不上服务。" };

@@ -84,8 +84,6 @@ function take(part, place) {
     case "text":
       announce(part.text);
       return set({ answer: part.text }, place);
-    case "problem":
-      return set({ problem: new Problem(part.problem, part.problem.status) }, place);
     default:
       return undefined;
   }
