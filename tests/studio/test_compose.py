@@ -185,6 +185,26 @@ def test_a_row_can_be_gone_on_from_and_bars_of_it_written_anew(
     expect(row.get_by_role("heading", level=3)).to_contain_text("continued")
 
 
+def test_a_row_that_failed_is_tried_again_alone(visit: Visiting, somebody: str) -> None:
+    here = visit(somebody)
+    here.go("compose")
+    page = here.page
+    page.get_by_role("button", name="Make four").click()
+    before = four(here)
+    refuse = {"status": 500, "json": {"title": "Not now", "detail": "Not now."}}
+    page.route("**/creations", lambda route: route.fulfill(**refuse))
+    rows(page).nth(1).get_by_role("button", name="Vary").click()
+    problem = page.get_by_role("alert")
+    expect(problem).to_contain_text("Not now")
+    assert four(here) == before
+    page.unroute("**/creations")
+    problem.get_by_role("button", name="Try again").click()
+    expect(rows(page).nth(1).get_by_role("heading", level=3)).to_contain_text("varied")
+    after = four(here)
+    assert [after[0], *after[2:]] == [before[0], *before[2:]]
+    here.refused.clear()  # the one above
+
+
 def test_bars_that_a_tune_does_not_have_are_refused_where_they_are_typed(
     visit: Visiting, somebody: str
 ) -> None:

@@ -348,6 +348,42 @@ def test_when_the_service_is_away_it_says_so_and_goes_on_afterwards(
     expect(problem).to_have_count(0)
 
 
+def test_a_like_that_failed_is_said_where_one_is_and_tried_again(
+    visit: Visiting, somebody: str
+) -> None:
+    here = visit(somebody)
+    here.go("listen")
+    page = here.page
+    titles(page)
+    page.route("**/v1/events", lambda route: route.abort())
+    like = cards(page).nth(3).get_by_role("button", name="Like", exact=True)
+    like.click()
+    problem = page.get_by_role("alert")
+    expect(problem).to_be_in_viewport()
+    expect(like).to_have_attribute("aria-pressed", "false")
+    page.unroute("**/v1/events")
+    problem.get_by_role("button", name="Try again").click()
+    expect(like).to_have_attribute("aria-pressed", "true")
+    assert ledger(page, somebody)[0]["kind"] == "like"
+
+
+def test_a_page_that_cannot_be_fetched_says_so_and_comes_when_asked_again(
+    visit: Visiting, somebody: str
+) -> None:
+    here = visit(somebody)
+    here.go("listen")
+    page = here.page
+    titles(page)
+    page.route("**/tm-taste.js", lambda route: route.abort())
+    here.go("taste")
+    problem = page.get_by_role("alert")
+    expect(problem).to_contain_text("The service cannot be reached")
+    expect(cards(page)).to_have_count(0)  # the page before does not pass for this one
+    page.unroute("**/tm-taste.js")
+    problem.get_by_role("button", name="Try again").click()
+    expect(page.get_by_role("heading", name="Your taste")).to_be_visible()
+
+
 def test_sound_has_its_wave_and_a_film_plays_in_its_place(
     visit: Visiting, somebody: str, home: Path, tmp_path: Path
 ) -> None:

@@ -9,6 +9,7 @@ import "./tm-jobs.js";
 import "./tm-key.js";
 import "./tm-person.js";
 import "./tm-prefs.js";
+import "./tm-problem.js";
 
 const SIGNS = {
   listen: { icon: "music" },
@@ -27,7 +28,7 @@ const LOADERS = {
 
 export class App extends StudioElement {
   static signals = [place, person, locked];
-  static properties = { shown: { state: true } };
+  static properties = { shown: { state: true }, lost: { state: true } };
 
   static styles = [
     StudioElement.styles,
@@ -74,19 +75,22 @@ export class App extends StudioElement {
   constructor() {
     super();
     this.shown = "";
+    this.lost = ""; // the page that could not be fetched
   }
 
   /** @param {Map<string, unknown>} _changed */
   willUpdate(_changed) {
     const { page } = place.value;
     document.title = `${t(`page.${page}`)} · ${t("brand")}`;
-    if (page !== this.shown) void this.#open(page);
+    if (page !== this.shown && page !== this.lost) void this.#open(page);
   }
 
   /** @param {string} page */
   async #open(page) {
-    await LOADERS[/** @type {keyof typeof LOADERS} */ (page)]();
+    const found = await LOADERS[/** @type {keyof typeof LOADERS} */ (page)]().catch(() => null);
     if (place.value.page !== page) return;
+    this.lost = found ? "" : page;
+    if (!found) return;
     const first = !this.shown;
     this.shown = page;
     await this.updateComplete;
@@ -131,6 +135,11 @@ export class App extends StudioElement {
 
   #page() {
     if (locked.value) return html`<tm-key></tm-key>`;
+    const { page } = place.value;
+    if (this.lost === page) {
+      const problem = { title: t("problem.unreachable"), message: "", hint: t("problem.reach_hint") };
+      return html`<tm-problem .problem=${problem} again @again=${() => this.#open(page)}></tm-problem>`;
+    }
     switch (this.shown) {
       case "listen":
         return html`<tm-listen></tm-listen>`;

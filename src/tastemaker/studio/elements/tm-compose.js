@@ -1,7 +1,7 @@
 // Compose: a brief on the left, four variations on the right, the whole of it in the address.
 import { css, html, nothing } from "../vendor/lit.js";
 import { announce } from "../lib/announce.js";
-import { ask, desk, make, open, run, seed, stop } from "../lib/compose.js";
+import { ask, desk, make, open, redo, run, seed, stop } from "../lib/compose.js";
 import { StudioElement, icon } from "../lib/element.js";
 import { t } from "../lib/i18n.js";
 import { composing, jobs } from "../lib/jobs.js";
@@ -81,7 +81,7 @@ export class Compose extends StudioElement {
         </div>
         <section class="rows" aria-label=${t("compose.rows")} aria-busy=${String(busy)}>
           ${this.#learning()}
-          <tm-problem .problem=${problem} again @again=${run}></tm-problem>
+          <tm-problem class="stays" .problem=${problem} again @again=${redo}></tm-problem>
           ${rows.map((row, at) => html`<tm-variation .row=${row} .at=${at}></tm-variation>`)}
           ${rows.length ? nothing : html`<div class="nothing"><p>${t("compose.nothing")}</p></div>`}
         </section>

@@ -1,7 +1,7 @@
 // Listen: one line to say what you want, then the feed, with what is known of you beside it.
 import { css, html, nothing, repeat } from "../vendor/lit.js";
 import { StudioElement, icon } from "../lib/element.js";
-import { act, again, feed, more, open, shown } from "../lib/feed.js";
+import { act, again, feed, more, open, redo, shown } from "../lib/feed.js";
 import { t } from "../lib/i18n.js";
 import { composing, jobs } from "../lib/jobs.js";
 import { busy } from "../lib/keys.js";
@@ -88,7 +88,7 @@ export class Listen extends StudioElement {
         </aside>
         <section class="feed" aria-label=${t("listen.feed")} aria-busy=${String(loading)}>
           ${this.#learning()}
-          <tm-problem .problem=${problem} again @again=${more}></tm-problem>
+          <tm-problem class="stays" .problem=${problem} again @again=${redo}></tm-problem>
           ${repeat(cards, (card) => card.item.id, (card) => this.#card(card))}
           ${loading && !cards.length ? html`<p class="soft">${t("loading")}</p>` : nothing}
           ${!loading && !cards.length && !problem ? this.#nothing() : nothing}

@@ -59,7 +59,7 @@ export class Operate extends StudioElement {
           <h1 tabindex="-1">${t("operate.title")}</h1>
           <p class="lead">${t("operate.lead")}</p>
         </header>
-        <tm-problem .problem=${problem} again @again=${retry}></tm-problem>
+        <tm-problem class="stays" .problem=${problem} again @again=${retry}></tm-problem>
         ${stats ? this.#figures(stats) : problem ? nothing : html`<p class="soft">${t("loading")}</p>`}
         <tm-apps></tm-apps>
         <tm-reviews></tm-reviews>

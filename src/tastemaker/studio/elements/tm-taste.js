@@ -58,7 +58,7 @@ export class TastePage extends StudioElement {
           <p class="lead">${person.value ? t("taste.lead", { name: person.value }) : t("taste.nobody")}</p>
           ${person.value ? nothing : html`<p><a href=${address("listen")}>${t("taste.go")}</a></p>`}
         </header>
-        <tm-problem .problem=${problem} again @again=${open}></tm-problem>
+        <tm-problem class="stays" .problem=${problem} again @again=${open}></tm-problem>
         ${person.value ? this.#known(busy) : nothing}
         <tm-rights></tm-rights>
       </div>

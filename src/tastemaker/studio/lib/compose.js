@@ -132,6 +132,7 @@ async function learnMedia() {
     set({ media: Object.fromEntries(data.map((/** @type {any} */ one) => [one.name, one])) });
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
+    latest = open;
     set({ problem });
   }
 }
@@ -151,8 +152,14 @@ export async function make() {
   await run();
 }
 
+/** What is tried again when it failed: all four, or just what was asked for. @type {() => Promise<void>} */
+let latest = () => run();
+
+export const redo = () => latest();
+
 /** Fill every row that is not kept from the brief and its seed. */
 export async function run() {
+  latest = run;
   const rows = desk.value.rows.length ? desk.value.rows : Array.from({ length: ROWS }, emptyRow);
   set({ rows: rows.map((row) => (row.saved ? row : { ...emptyRow(), making: true })) });
   const open = desk.value.rows.flatMap((row, at) => (row.saved ? [] : [at]));
@@ -175,10 +182,11 @@ export const rework = (at, how) => again(at, { medium: medium().name, rework: ho
 
 /** @param {number} at @param {Record<string, any>} wanted */
 async function again(at, wanted) {
-  const { item, past } = desk.value.rows[at];
+  latest = () => again(at, wanted);
+  const { item, past, saved } = desk.value.rows[at];
   setRow(at, { item: null, making: true, saved: "", past: [...past, item] });
   await fill({ asked: { ...wanted, n: 1 }, waiting: [at], place: ticket() });
-  if (!desk.value.rows[at].item) setRow(at, { item, making: false, past });
+  if (!desk.value.rows[at].item) setRow(at, { item, making: false, past, saved });
 }
 
 /** What stood in this row before. @param {number} at */
@@ -189,6 +197,7 @@ export function back(at) {
 
 /** Keep a row through the next making, or let it go again. @param {number} at */
 export async function keep(at) {
+  latest = () => keep(at);
   const { item, saved } = desk.value.rows[at];
   try {
     if (saved) {

@@ -61,6 +61,11 @@ async function deal(k) {
       !card.item.removed && all.findIndex(same(card)) === at);
 }
 
+/** What failed last, to be tried again. @type {() => Promise<void>} */
+let failed = async () => undefined;
+
+export const redo = () => tried(failed);
+
 /** Whose feed a late answer belongs to. @param {() => Promise<void>} work */
 async function tried(work) {
   const whose = person.value;
@@ -69,6 +74,7 @@ async function tried(work) {
     await work();
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
+    failed = work;
     if (whose === person.value) set({ problem });
   } finally {
     if (whose === person.value) set({ loading: false });

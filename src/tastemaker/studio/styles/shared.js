@@ -17,6 +17,7 @@ export const shared = css`
 
   :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 
+  .stays { position: sticky; top: var(--s3); z-index: 4; } /* what went wrong, wherever it was done */
   .small { font-size: var(--small); }
   .soft { color: var(--soft); }
   .lead { color: var(--soft); max-width: 38rem; }
