@@ -5,8 +5,8 @@
 Single drafts, before `compose` chooses among several: each mode and the rarer metres as asked,
 how often tunes end on their tonic against real ones, triplets that lack a note. Then bits per
 note on tunes from elsewhere, and what share of the gain that a held-out tune's own point brings a
-person's taste point brings, as long as it is sure: simulated listeners like tunes the composer has
-never met, and their taste comes from tunes that it has.
+person's taste point brings: simulated listeners like tunes the composer has never met, and their
+taste comes from tunes that it has. The point guides as strongly as it is sure, which its likes tell.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from tastemaker.create.media.tune.read import read
 from tastemaker.create.media.tune.score import REST
 from tastemaker.create.models import data
 from tastemaker.create.models.composer import TransformerGenerator
-from tastemaker.create.models.prefer import asked_by, scored
+from tastemaker.create.models.prefer import asked_by, logits_of, scored, told
 from tastemaker.domain import Brief, Item
 from tastemaker.errors import BadInput
 from tastemaker.evaluate.listeners import listeners
@@ -40,6 +40,7 @@ from tastemaker.fusion.taste import taste
 from tastemaker.ports import FloatArray
 
 LIKED = 0.1  # of the held-out tunes, those somebody enjoys most
+TOGETHER = 8  # texts whose chances are worked out at once
 
 
 def ends_on_tonic(text: str) -> bool:
@@ -138,6 +139,7 @@ def nottingham(path: Path, medium: Tune) -> list[Item]:
     return found
 
 
+@torch.inference_mode()
 def worth_of_a_point(
     generator: TransformerGenerator, medium: Tune, space: TasteSpace, items: Sequence[Item],
     points: FloatArray, people: int, seed: int,
@@ -152,33 +154,55 @@ def worth_of_a_point(
     point_of = lambda ids: points[[row[i] for i in ids]]  # noqa: E731
     length = np.array([len(t.tokens) - 1 for t in unmet])
 
-    def nats(wishes: Sequence[FloatArray]) -> Any:
-        asked = [asked_by(t, w) for t, w in zip(unmet, wishes, strict=True)]
-        return scored(generator.net, asked).double().numpy()
-
     vector = generator.wishes.vector
-    nothing = nats([vector(None, {})] * len(unmet))
-    oracle = nats([vector(points[t.row], {}) for t in unmet])
-    gains, most = [], []
+    unasked = vector(None, {})
+
+    def nats(wishes: Sequence[FloatArray], some: Sequence[data.Text], strong: float) -> Any:
+        """Of each text as it would be written by guidance so strong; 0: as by nothing asked."""
+        found = []
+        for at in range(0, len(some), TOGETHER):
+            few = some[at : at + TOGETHER]
+            without, to = logits_of(generator.net, [asked_by(t, unasked) for t in few])
+            asked = [asked_by(t, w) for t, w in zip(few, wishes[at : at + TOGETHER], strict=True)]
+            toward = logits_of(generator.net, asked)[0] - without
+            found.append(
+                told(torch.log_softmax(without + strong * toward, -1), to).double().numpy()
+            )
+        return np.concatenate(found)
+
+    none = [unasked] * len(unmet)
+    nothing = nats(none, unmet, 0.0)
+    oracle = nats([vector(points[t.row], {}) for t in unmet], unmet, 1.0)
+    gains: dict[str, list[float]] = {"as sure as it is": [], "as if it were sure": []}
+    most, sureness = [], []
     for who in listeners(people, learned, rng):
         profile, _ = lived(who, learned, rng)
         stands = taste(profile, point_of, space, NOW)
         joy = who.enjoys([items[t.row] for t in unmet])
         liked = np.argsort(-joy)[: max(1, int(LIKED * len(unmet)))]
+        some = [unmet[i] for i in liked]
         sure = certainty(
             point_of([e.item for e in profile.evidence if e.weight > 0]), stands.points
         )
-        modes = np.stack(
-            [nats([vector(p, {})] * len(unmet)) for p in stands.points * sure[:, None]]
-        )
-        mixed = np.logaddexp.reduce(modes + np.log(stands.weights)[:, None], axis=0)
-        gains.append(float((mixed - nothing)[liked].sum() / length[liked].sum()))
+        for name, strengths in zip(gains, (sure.tolist(), [1.0] * len(sure)), strict=True):
+            modes = np.stack(
+                [
+                    nats([vector(p, {})] * len(some), some, strong)
+                    for p, strong in zip(stands.points, strengths, strict=True)
+                ]
+            )
+            mixed = np.logaddexp.reduce(modes + np.log(stands.weights)[:, None], axis=0)
+            gains[name].append(float((mixed - nothing[liked]).sum() / length[liked].sum()))
         most.append(float((oracle - nothing)[liked].sum() / length[liked].sum()))
-    share = np.array(gains) / np.mean(most)
+        sureness.append(float(sure.mean()))
     return {
         "people": people,
         "gain of their own points, nats a token": float(np.mean(most)),
-        "share that the taste point recovers": interval(share, np.random.default_rng(0)),
+        "how sure tastes are": float(np.mean(sureness)),
+        "share that the taste point recovers": {
+            name: interval(np.array(each) / np.mean(most), np.random.default_rng(0))
+            for name, each in gains.items()
+        },
     }
 
 

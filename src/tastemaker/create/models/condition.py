@@ -3,10 +3,7 @@
     [point · 1 if given | one-hot of each control · 1 if given | z-scored measures · 1 each if given]
 
 What is not given is zeros: a partial wish is normal, and an empty one is what guidance leads away
-from. In training, parts are hidden at random so that every combination is met. How long a point is
-says how sure it is (its expected cosine with what is wanted, 1: exactly there): a net that takes the
-middle of somebody's likes for the very place of the next one foretells it worse than one that is told
-nothing.
+from. In training, parts are hidden at random so that every combination is met.
 """
 
 from __future__ import annotations
@@ -31,7 +28,7 @@ MOODS = ("valence", "arousal")  # measures that the mood of a brief speaks of
 # rule, so all attributes go at once as often as one of them.
 HIDE_ALL, HIDE_POINT, HIDE_CONTROLS, HIDE_MEASURES = 0.1, 0.25, 0.2, 0.3
 HIDE_CONTROL, HIDE_MEASURE = 0.25, 0.35
-SURE, UNSURE = 0.89, 0.2  # cosines: half of the points in training lie so near, half down to that
+POINT_NOISE = 0.5  # a person's point lies off those of items: length of the largest error
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +76,7 @@ class Wishes:
         if point is not None and len(point) == self.dim:
             length = float(np.linalg.norm(point))
             if 0 < length < math.inf:
-                placed[:-1], placed[-1] = point * (math.sqrt(self.dim) / max(1.0, length)), 1
+                placed[:-1], placed[-1] = point * (math.sqrt(self.dim) / length), 1
         return placed
 
     def _measured(self, attributes: Attributes) -> FloatArray:  # (2, measures)
@@ -110,14 +107,12 @@ class Wishes:
         return wishes * shown
 
     def _blur(self, wishes: FloatArray, rng: np.random.Generator) -> None:
-        """Moves points, each by its own distance, and makes them as long as they are near still."""
-        points, b = wishes[:, : self.dim], len(wishes)
-        least = np.where(rng.random((b, 1)) < 0.5, SURE, UNSURE)
-        near = least + rng.random((b, 1)) * (1 - least)  # the cosine that is left
-        far = np.sqrt(1 / near**2 - 1)
+        """Moves points, each by its own distance up to `POINT_NOISE`, and back to their length."""
+        points = wishes[:, : self.dim]
+        far = rng.random((len(wishes), 1)) * POINT_NOISE
         moved = points + far * rng.standard_normal(points.shape) * wishes[:, self.dim, None]
         length = np.linalg.norm(moved, axis=1, keepdims=True) / math.sqrt(self.dim)
-        wishes[:, : self.dim] = moved * near / np.where(length > 0, length, 1)
+        wishes[:, : self.dim] = moved / np.where(length > 0, length, 1)
 
     def likeness(self, asked: FloatArray, known: FloatArray) -> FloatArray:  # (n,)
         """How well (n, size) `known` fit what is `asked`, as log weights: 0 where nothing is.

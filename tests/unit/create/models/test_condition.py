@@ -59,7 +59,7 @@ def test_hiding_takes_parts_away_whole_and_never_adds_any(seed: int) -> None:
             assert values.any() == bool(flag)
         assert not row[7:9].any()
         if row[3]:
-            assert 0 < np.linalg.norm(row[:3]) <= math.sqrt(3) * (1 + 1e-4)
+            assert np.linalg.norm(row[:3]) == pytest.approx(math.sqrt(3), rel=1e-4)
     assert not WISHES.hidden(none, rng)[:, [0, 1, 2, 3, 4, 5, 6, 9, 10]].any()
 
 
@@ -72,26 +72,11 @@ def test_every_part_is_shown_and_hidden_often() -> None:
     assert ((shown[:, 0] == 1) & (shown[:, 1:].sum(1) == 0)).mean() > 0.05  # a point alone
 
 
-def test_points_are_moved_and_their_length_says_how_far() -> None:
-    wide = Wishes(64, {}, {})
-    point = np.eye(64, dtype=np.float32)[5]
-    full = np.stack([wide.vector(point, {})] * 2000)
-    shown = wide.hidden(full, np.random.default_rng(0))
-    shown = shown[shown[:, -1] == 1][:, :-1] / 8
-    length = np.linalg.norm(shown, axis=1)
-    cosine = shown @ point / length
-    assert 0.15 < length.min() < 0.3
-    assert length.max() <= 1 + 1e-5
-    for low, high in ((0.2, 0.4), (0.4, 0.6), (0.6, 0.8), (0.8, 1.0)):
-        some = (low < length) & (length < high)
-        assert cosine[some].mean() == pytest.approx(length[some].mean(), abs=0.03)
-    assert 0.5 < (length > 0.85).mean() < 0.7  # most are near: what is made should be, too
-
-
-def test_a_point_that_is_unsure_stays_short_and_none_is_surer_than_sure() -> None:
-    for length, told in ((0.3, 0.3), (1.0, 1.0), (7.0, 1.0)):
-        vector = WISHES.vector(POINT * np.float32(length), {})
-        assert np.linalg.norm(vector[:3]) == pytest.approx(told * math.sqrt(3), rel=1e-4)
+def test_points_are_blurred_but_not_beyond_recognition() -> None:
+    full = np.stack([WISHES.vector(POINT, {})] * 500)
+    shown = WISHES.hidden(full, np.random.default_rng(0))
+    shown = shown[shown[:, 3] == 1][:, :3] / math.sqrt(3)
+    assert 0.85 < (shown @ POINT).mean() < 0.99
 
 
 def test_a_mood_asks_for_measures_where_the_medium_has_them_and_words_outright_win() -> None:
