@@ -50,6 +50,10 @@ def test_what_is_not_there_and_what_is_not_possible_are_problems(here: httpx.Cli
     problem(answer, 405, "bad_method")
     assert answer.headers["allow"]
     problem(here.request("PURGE", "/v1/items"), 405, "bad_method")
+    answer = here.patch("/v1/items/a%2Fb", json={})
+    told = problem(answer, 405, "bad_method")
+    assert answer.headers["allow"] == "DELETE, GET, PUT"
+    assert "DELETE, GET, PUT" in told["hint"]
 
 
 def test_each_answer_carries_the_number_of_its_request(here: httpx.Client) -> None:

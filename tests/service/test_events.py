@@ -127,6 +127,25 @@ def test_of_many_events_the_wrong_one_is_pointed_at_and_none_is_stored(here: htt
 
 
 @pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        ({**LIKE, "user": ""}, "/user"),
+        ({"user": "ada"}, "/kind"),
+        ({**LIKE, "value": "4"}, "/value"),
+        ({"events": [LIKE, {**LIKE, "user": 3}]}, "/events/1/user"),
+        ([LIKE, {**LIKE, "colour": "red"}], "/1/colour"),
+        ("like", ""),
+    ],
+)
+def test_what_is_wrong_in_an_event_is_pointed_at_as_it_was_sent(
+    here: httpx.Client, body: object, pointer: str
+) -> None:
+    answer = here.post("/v1/events", json=body)
+    assert [one["pointer"] for one in answer.json()["errors"]] == [pointer]
+    assert "one." not in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
     "body",
     [
         b"", b"{", b"\xff\xfe", b'{"user": NaN}', b"[" * 100_000, b'{"a":' * 50_000,

@@ -158,6 +158,23 @@ def test_a_wrong_item_is_told_where(here: httpx.Client, body: object, pointer: s
     problem(here.get("/v1/items/x"), 404, "no_item")
 
 
+def test_an_item_may_name_itself_as_its_address_does(here: httpx.Client) -> None:
+    whole = {**WORD, "id": "书/一", "media": {}, "origin": None}
+    assert here.put("/v1/items/书%2F一", json=whole).status_code == 201
+    told = problem(here.put("/v1/items/书%2F二", json=whole), 422, "bad_field")
+    assert "书/二" in told["detail"]
+    problem(here.get("/v1/items/书%2F二"), 404, "no_item")
+
+
+def test_a_value_of_no_form_is_told_once_where_it_stands(here: httpx.Client) -> None:
+    deep = {**WORD, "attributes": {"深": {"x": 1}}}
+    told = problem(here.put("/v1/items/x", json=deep), 422, "bad_field")
+    assert "“attributes.深”" in told["detail"]
+    assert [one["pointer"] for one in told["errors"]] == ["/attributes/深"]
+    assert "string" in told["errors"][0]["detail"]  # every form it could have had
+    assert "boolean" in told["errors"][0]["detail"]
+
+
 def test_content_that_its_medium_cannot_read_is_refused(here: httpx.Client) -> None:
     told = problem(here.put("/v1/items/x", json={**WORD, "text": "x" * 20_001}), 422, "bad_field")
     assert "text" in told["detail"]

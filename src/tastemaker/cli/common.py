@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.console import Console
 
     from tastemaker.home import Home
@@ -90,6 +92,14 @@ def say(document: Any, human: Callable[[Console], object]) -> None:
         sys.stdout.write(json.dumps(document, ensure_ascii=False, default=_plain) + "\n")
     else:
         human(console())
+
+
+def png(path: Path | None, option: str) -> None:
+    """Refuses a name that promises another kind of picture than what is written."""
+    if path is not None and path.suffix.lower() not in ("", ".png"):
+        import typer
+
+        raise typer.BadParameter(f"“{path}” is no name of a PNG", param_hint=option)
 
 
 def console(stderr: bool = False) -> Console:

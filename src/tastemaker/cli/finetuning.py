@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from tastemaker.cli.common import opened, options, progress, say
+from tastemaker.cli.common import opened, options, png, progress, say
 from tastemaker.errors import BadInput, Missing
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ def finetune(
 ) -> None:
     """An understanding model from labelled texts, or an encoder of texts from who liked what here,
     and its report."""
+    png(picture, "--picture")
     named = [name for name in columns.split(",") if name]
     if what == "likes":
         result = _likes(base, out, minutes, seed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -104,17 +105,23 @@ def create(
 def chat(
     user: User, words: Annotated[str, typer.Argument(help="one turn; empty: talk")] = ""
 ) -> None:
-    """Talk: have things made, changed and found by saying so."""
+    """Talk: have things made, changed and found by saying so. With --json and no words, each line
+    of stdin is a turn."""
     with opened() as home:
         if words or options().json:
-            turn = [shapes.part(part, home.engine) for part in home.engine.talk(user, words)]
-            say({"parts": turn}, lambda c: _turn(c, turn))
+            turns = [words] if words else [line for line in sys.stdin if line.strip()]
+            parts = [
+                shapes.part(part, home.engine)
+                for turn in turns or [""]
+                for part in home.engine.talk(user, turn.strip())
+            ]
+            say({"parts": parts}, lambda c: _turn(c, parts))
             return
         screen = console()
         screen.print("Say what you want; an empty line ends. You are talking with a machine.")
         while line := _ask():
-            parts = home.engine.talk(user, line, options().language)
-            _turn(screen, (shapes.part(part, home.engine) for part in parts))
+            said = home.engine.talk(user, line, options().language)
+            _turn(screen, (shapes.part(part, home.engine) for part in said))
 
 
 def observe(

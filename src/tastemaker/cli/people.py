@@ -131,7 +131,7 @@ def export(user: User, out: Annotated[Path, typer.Option(help="the ZIP to write"
     from tastemaker.errors import NotFound
 
     with opened() as home:
-        if not home.engine.knows(user):
+        if not home.engine.holds(user):
             raise NotFound("no_user", value=user)
         path = home.engine.export(user, out)
         document = {"file": str(path), "bytes": path.stat().st_size}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tastemaker import shapes
-from tastemaker.cli.common import opened, say
+from tastemaker.cli.common import opened, png, say
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -46,6 +46,7 @@ def space(
     """How many items each modality places; with --plot, a picture of items and people."""
     from tastemaker.engine.overview import overview
 
+    png(plot, "--plot")
     with opened() as home:
         if report:
             _modalities(home)

@@ -211,8 +211,13 @@ class Engine:
         return self.people.profile(user)
 
     def knows(self, user: str) -> bool:
-        """Whether anything is held about this person."""
+        """Whether this person has done, said or stated anything."""
         return self.store.watermark(user) > 0 or self.store.get(USER, user) is not None
+
+    def holds(self, user: str) -> bool:
+        """Whether anything is held about this person: slates and creations too, which somebody
+        has who has done nothing yet."""
+        return self.knows(user) or bool(self.erase_preview(user))
 
     def taste(self, user: str) -> Taste:
         return self._taste(self.profile(user), self._live)

@@ -20,7 +20,9 @@ def source(item: Item, user: str, brief: Brief, media: Mapping[str, Medium]) -> 
     assert rework is not None
     _check(rework, brief, media[brief.medium])
     if item.medium != brief.medium:
-        raise _bad("item", item.id, f"it is a {item.medium}, not a {brief.medium}")
+        raise _bad(
+            "item", item.id, f"it is a {item.medium or 'thing of no medium'}, not a {brief.medium}"
+        )
     if item.origin is not None and item.origin.user != user:
         raise _bad("item", item.id, "it was made for somebody else")
     return item

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match
 from starlette.types import Scope
 
 from tastemaker.errors import BadInput, TastemakerError, shorten
@@ -121,8 +122,7 @@ async def on_http(request: Request, error: Exception) -> Response:
     if error.status_code == 404:
         return response(failure(404, "no_route", value=request.url.path), request.scope)
     if error.status_code == 405:
-        allowed = (error.headers or {}).get("Allow", "")
-        known = ", ".join(sorted(allowed.replace(" ", "").split(","))) or "–"
+        known = ", ".join(_methods(request)) or "–"
         wrong = failure(405, "bad_method", value=request.method, known=known)
         return response(wrong, request.scope, headers={"Allow": known})
     if error.status_code == 413:
@@ -132,24 +132,68 @@ async def on_http(request: Request, error: Exception) -> Response:
     return response(BadInput("bad_body", why=why), request.scope)
 
 
+def _methods(request: Request) -> list[str]:
+    """All that can be done at this address: each route knows of its own methods alone."""
+    routes = request.app.router.routes
+    there = [route for route in routes if route.matches(request.scope)[0] is not Match.NONE]
+    return sorted({name for route in there for name in getattr(route, "methods", None) or ()})
+
+
 async def on_invalid(request: Request, error: Exception) -> Response:
     """Values that do not fit what the route takes: the first one makes the sentence."""
     assert isinstance(error, RequestValidationError)
     kind = request.headers.get("content-type", "")
-    found = error.errors()
+    found = [{**one, "loc": _sent(one, error.body)} for one in error.errors()]
     is_of_body = any(one["loc"][:1] == ("body",) for one in found)
     is_there = kind or request.headers.get("content-length", "0") != "0"
     if is_of_body and is_there and not is_json(kind):
         wrong = failure(415, "bad_media_type", value=kind or "–", known=JSON_TYPES)
         return response(wrong, request.scope)
-    errors = [_told(one, language_of(request.scope)) for one in found[:100]]
+    errors = _merged([_told(one, language_of(request.scope)) for one in found[:100]])
     return response(_first(found[0], errors[0]["detail"]), request.scope, errors=errors)
 
 
-def invalid(error: ValidationError, place: str = "body") -> RequestValidationError:
-    """What is wrong with something a route read itself, told like everything else."""
+def invalid(
+    error: ValidationError, place: str = "body", content: bytes = b""
+) -> RequestValidationError:
+    """What is wrong with something a route read itself (`content`), told like everything else."""
     errors = error.errors(include_url=False)
-    return RequestValidationError([{**one, "loc": (place, *one["loc"])} for one in errors])
+    told = [{**one, "loc": (place, *one["loc"])} for one in errors]
+    try:
+        return RequestValidationError(told, body=msgspec.json.decode(content) if content else None)
+    except (ValueError, RecursionError):  # not JSON, or not even text
+        return RequestValidationError(told)
+
+
+def _sent(one: Mapping[str, Any], body: Any) -> tuple[str | int, ...]:
+    """Where the wrong value stands in what was sent. pydantic also names which of several forms it
+    tried ("one", "float"): that is no step of the way."""
+    place, *path = one["loc"]
+    if place != "body" or body is None:
+        return (place, *path)
+    steps, at = [], body
+    for number, step in enumerate(path):
+        is_last = number == len(path) - 1
+        try:
+            at = at[step]
+        except (KeyError, IndexError, TypeError):
+            if not (is_last and one["type"] == "missing"):
+                continue
+        steps.append(step)
+    return (place, *steps)
+
+
+def _merged(errors: Sequence[dict[str, str]]) -> list[dict[str, str]]:
+    """One for each value: where it could have several forms, what each of them asks for."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for one in errors:
+        whys = found.setdefault((one["in"], one["pointer"]), [])
+        if one["detail"] not in whys:
+            whys.append(one["detail"])
+    return [
+        {"in": place, "pointer": pointer, "detail": "; ".join(whys)}
+        for (place, pointer), whys in found.items()
+    ]
 
 
 def is_json(content_type: str) -> bool:

@@ -124,11 +124,16 @@ class CloudEvent(BaseModel):
 
 
 class ItemIn(Taken):
+    id: Name | None = Field(None, description="as in the address; may be left out")
     medium: Annotated[StrictStr, Field(max_length=100)] = ""
     title: Annotated[StrictStr, Field(max_length=1000)] = ""
     text: StrictStr = ""
     attributes: Attributes = {}
+    media: Annotated[dict[str, StrictStr], Field(max_length=0)] = Field(
+        {}, description="empty: files come in with an import"
+    )
     created_at: Time | None = None
+    origin: None = None
 
 
 class MoodIn(Taken):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -238,6 +240,34 @@ def test_a_folder_that_is_not_there_is_a_problem_not_a_traceback(shop: Terminal)
     problem = shop("export", "ada", "--out", str(shop.home / "nowhere" / "ada.zip"), code=1)
     assert problem["code"] == "bad_path"
     assert "nowhere" in problem["detail"]
+
+
+def test_who_was_shown_something_can_take_it_along(shop: Terminal, tmp_path: Path) -> None:
+    shop("recommend", "passer-by")
+    file = tmp_path / "all.zip"
+    assert shop("export", "passer-by", "--out", str(file))["bytes"] > 0
+    assert "slate.jsonl" in zipfile.ZipFile(file).namelist()
+    assert shop("export", "nobody", "--out", str(file), code=1)["code"] == "no_user"
+
+
+def test_a_conversation_on_stdin_is_one_document(
+    shop: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("hello\n\n你好\n"))
+    parts = shop("chat", "ada")["parts"]
+    assert [part["reading"]["language"] for part in parts if part["type"] == "reading"] == [
+        "en",
+        "zh",
+    ]
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    assert shop("chat", "ada", code=2)["code"] == "missing_field"
+
+
+def test_a_picture_is_not_written_under_a_name_of_another_kind(
+    shop: Terminal, tmp_path: Path
+) -> None:
+    assert shop("space", "--plot", str(tmp_path / "a.svg"), code=2)["code"] == "wrong_use"
+    assert not (tmp_path / "a.svg").exists()
 
 
 def test_what_nobody_foresaw_is_one_problem_too(

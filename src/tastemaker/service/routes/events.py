@@ -108,7 +108,7 @@ def read(content: bytes, content_type: str) -> list[Event]:
         found = _either.validate_json(content)
         return [event_of(e) for e in (found.events if isinstance(found, EventsIn) else [found])]
     except ValidationError as error:
-        raise invalid(error) from None
+        raise invalid(error, content=content) from None
 
 
 def event_of(given: EventIn) -> Event:

@@ -111,6 +111,8 @@ async def item(request: Request, id: str, user: For = None) -> Response:
 async def put_item(request: Request, id: str, body: taken.ItemIn) -> Response:
     """Put an item into the catalogue, or replace it. Its medium describes it."""
     service = service_of(request)
+    if body.id not in (None, id):
+        raise BadInput("bad_field", field="id", value=body.id, why=f"the address names “{id}”")
     if len(body.text) > service.settings.max_text:
         why = f"longer than {service.settings.max_text}"
         raise BadInput("bad_field", field="text", value=body.text, why=why)

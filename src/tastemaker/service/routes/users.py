@@ -214,7 +214,7 @@ def _erase(service: Service, user: str) -> dict[str, Any]:
 
 def _exported(service: Service, user: str) -> tuple[int, int]:
     """An open file without a name: nothing of it stays, whatever becomes of this request."""
-    if not service.engine.knows(user):
+    if not service.engine.holds(user):
         raise NotFound("no_user", value=user)
     with tempfile.TemporaryDirectory(dir=service.settings.home) as folder:
         path = service.engine.export(user, Path(folder) / "export.zip")
