@@ -185,6 +185,26 @@ def test_a_row_can_be_gone_on_from_and_bars_of_it_written_anew(
     expect(row.get_by_role("heading", level=3)).to_contain_text("continued")
 
 
+def test_what_waits_for_a_review_says_so_in_its_row_and_in_the_feed(
+    visit: Visiting, somebody: str
+) -> None:
+    here = visit(somebody)
+    page = here.page
+    lines = 'id: s_1:1\nevent: held\ndata: {"held": 1}\n\n' + "id: s_1:2\nevent: done\ndata: {}\n\n"
+    held = {"status": 200, "content_type": "text/event-stream", "body": lines}
+    page.route("**/creations", lambda route: route.fulfill(**held))
+    here.go("compose")
+    page.get_by_role("button", name="Make four").click()
+    expect(rows(page).first).to_contain_text("waits for a person to look at it first")
+    expect(rows(page).nth(1)).to_contain_text("This one was not made.")
+    here.go("listen")
+    cards = page.locator("tm-card")
+    expect(cards.first).to_be_visible()
+    cards.first.get_by_role("button", name="Make another").click()
+    expect(cards.nth(1)).to_contain_text("waits for a person to look at it first")
+    expect(cards.nth(2).locator("h2")).not_to_be_empty()
+
+
 def test_a_row_that_failed_is_tried_again_alone(visit: Visiting, somebody: str) -> None:
     here = visit(somebody)
     here.go("compose")

@@ -12,8 +12,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "为你创作了{n}首：{titles}。由人工智能生成。",
     ),
     "held": (
-        "{n} more wait for a person to look at them first; you will meet them once they pass.",
-        "另有{n}首要先经人审阅；通过后你就会遇到。",
+        "Made, and waiting for a person to look at first: {n}. You will meet what passes.",
+        "有{n}首已经作好，要先经人审阅；通过后你就会遇到。",
     ),
     "found": ("Here is what fits: {titles}.", "这些合适：{titles}。"),
     "near": (

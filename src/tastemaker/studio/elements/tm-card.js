@@ -78,6 +78,7 @@ export class Card extends StudioElement {
   render() {
     const { card } = this;
     if (card.state === "making") return this.#waiting();
+    if (card.state === "held") return this.#held();
     if (card.state === "hidden" || card.state === "skipped") return this.#closed();
     const { item } = card;
     const kind = card.fresh ? "fresh" : "";
@@ -132,6 +133,12 @@ export class Card extends StudioElement {
     return html`<article class="card waiting" tabindex="-1" aria-busy="true">
       ${icon("feather")}
       <p>${t("listen.making")}</p>
+    </article>`;
+  }
+
+  #held() {
+    return html`<article class="card closed" tabindex="-1">
+      <p class="row">${icon("pause")}<span class="grow">${t("item.held")}</span></p>
     </article>`;
   }
 

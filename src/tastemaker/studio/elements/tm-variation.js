@@ -33,10 +33,10 @@ export class Variation extends StudioElement {
   }
 
   render() {
-    const { item, making, saved, past } = this.row;
+    const { item, making, saved, past, held } = this.row;
     if (!item) {
       return html`<article class="card waiting" aria-busy=${String(making)}>
-        ${making ? html`${icon("feather")}<p>${t("compose.making", { n: this.at + 1 })}</p>` : html`<p>${t("compose.row_empty")}</p>`}
+        ${making ? html`${icon("feather")}<p>${t("compose.making", { n: this.at + 1 })}</p>` : html`<p>${t(held ? "item.held" : "compose.row_empty")}</p>`}
       </article>`;
     }
     return html`<article class="card ${saved ? "saved" : ""}" aria-labelledby="title">

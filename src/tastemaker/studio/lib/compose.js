@@ -14,8 +14,8 @@ const VARY = 0.15; // how far a variation may go from its piece, 0 to 1, where i
 const OURS = new Set(["medium", "words", "valence", "arousal", "like", "surprise", "seed", "from", "how"]);
 
 /**
- * `past`: what stood in this row before, newest last; `saved`: the event that kept it.
- * @typedef {{ item: any, making: boolean, saved: string, past: any[] }} Row
+ * `held`: it was made, and waits for a person to look at it first; `past`: what stood in this row before, newest last; `saved`: the event that kept it.
+ * @typedef {{ item: any, making: boolean, saved: string, past: any[], held?: boolean }} Row
  * `media`: what can be made here, by name.
  * @typedef {{ rows: Row[], busy: boolean, problem: Problem | null, media: Record<string, any> | null }} Desk
  */
@@ -226,8 +226,8 @@ async function fill(asked) {
       const at = asked.waiting.shift();
       if (at === undefined) continue;
       if (event === "held") {
-        setRow(at, { making: false });
-        announce(t("compose.held"));
+        setRow(at, { making: false, held: true });
+        announce(t("item.held"));
         continue;
       }
       setRow(at, { item: data, making: false });

@@ -12,7 +12,7 @@ import { titled } from "./words.js";
  * @property {any} item
  * @property {string} [slate]
  * @property {number} [position]
- * @property {"new" | "liked" | "hidden" | "skipped" | "making"} state
+ * @property {"new" | "liked" | "hidden" | "skipped" | "making" | "held"} state
  * @property {string} [event] id of the event that put it into this state
  * @property {string} [because] why it is hidden
  * @property {boolean} [fresh] dealt by the last action
@@ -36,7 +36,7 @@ export const feed = new Signal(empty);
 function set(change) {
   feed.value = { ...feed.value, ...change };
   if (!change.cards || !person.value) return;
-  const kept = feed.value.cards.filter((card) => card.state !== "making");
+  const kept = feed.value.cards.filter((card) => !["making", "held"].includes(card.state));
   remember(own("feed"), kept.slice(-60));
 }
 
@@ -190,9 +190,10 @@ const carryOut = (order) =>
     insert([waiting], feed.value.cards.find((card) => card.item.id === after));
     const still = (/** @type {Order[]} */ all) => all.filter((other) => other.place.key !== place.key);
     try {
-      for await (const { data } of stream(userPath(whose, "/creations"), brief, place)) {
+      for await (const { event, data } of stream(userPath(whose, "/creations"), brief, place)) {
         if (whose !== person.value) return;
-        receive(data, waiting);
+        if (event === "held") hold(waiting);
+        else receive(data, waiting);
         orders((all) => [...still(all), order]);
       }
       orders(still);
@@ -203,6 +204,12 @@ const carryOut = (order) =>
       if (whose === person.value) set({ cards: feed.value.cards.filter((card) => !same(waiting)(card)) });
     }
   });
+
+/** A place for what was made and must be looked at first. @param {Card} waiting */
+function hold(waiting) {
+  insert([{ item: { id: `held:${waiting.item.id}`, title: "" }, state: "held" }], waiting);
+  announce(t("item.held"));
+}
 
 /** @param {any} item @param {Card} waiting */
 function receive(item, waiting) {
