@@ -145,8 +145,11 @@ class ModelSets:
     def rollback(self) -> ModelSet:
         """Back to the sound set before the live one. Raises Conflict if there is none."""
         with locked(self._lock):
-            now = self.live()
-            before = self._sound_from(now.parent) if now and now.parent else None
+            now, ids = self.live(), self._ids()
+            parent = now.parent if now and now.parent else None
+            if now and parent and parent not in ids:  # pruned, or removed by an erase
+                parent = max((id for id in ids if id < now.id), default=None)
+            before = self._sound_from(parent) if parent else None
             if before is None:
                 raise Conflict("no_older_set", value=now.id if now else "")
             self._point_at(before.id)

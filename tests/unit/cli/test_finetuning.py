@@ -69,6 +69,14 @@ def test_a_file_that_cannot_be_learned_from_is_refused_in_words(
     assert "Parquet" not in told["hint"]
 
 
+def test_a_base_that_is_not_there_is_named(terminal: Terminal, tmp_path: Path) -> None:
+    file, base = labelled(tmp_path / "a.tsv"), str(tmp_path / "nowhere")
+    told = terminal("finetune", "intents", str(file), "--base", base, code=2)
+    assert told["code"] == "bad_model"
+    assert "no such folder" in told["detail"]
+    assert "nowhere" in told["detail"]
+
+
 def test_a_base_that_is_no_model_is_refused_in_words(terminal: Terminal, tmp_path: Path) -> None:
     pytest.importorskip("transformers")
     base = tmp_path / "base"

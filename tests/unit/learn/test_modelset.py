@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import shutil
 import threading
 from pathlib import Path
 
@@ -130,6 +131,16 @@ def test_there_is_nothing_to_roll_back_to_from_the_first_set(sets: ModelSets) ->
         sets.rollback()
     assert caught.value.code == "no_older_set"
     assert sets.live_id() == first.id
+
+
+def test_there_is_nothing_to_roll_back_to_once_all_older_sets_are_gone(sets: ModelSets) -> None:
+    first, second = publish(sets, 1000.0, space="a"), publish(sets, 2000.0, space="b")
+    shutil.rmtree(sets.folder / first.id)
+    with pytest.raises(Conflict) as caught:
+        sets.rollback()
+    assert caught.value.code == "no_older_set"
+    assert sets.live_id() == second.id
+    assert sets.damage() == {}
 
 
 @pytest.mark.parametrize("id", ["nothing", "../../etc", ".staging", ""])

@@ -58,6 +58,8 @@ class BaseEncoder(nn.Module):
 
     def __init__(self, folder: Path, method: str, steps: int, weights: bool = True) -> None:
         super().__init__()
+        if not folder.is_dir():
+            raise BadInput("bad_model", value=str(folder), why="there is no such folder")
         try:
             from transformers import AutoConfig, AutoModel, AutoTokenizer
             from transformers.utils import logging
