@@ -27,6 +27,7 @@ from tastemaker.domain import (
 )
 from tastemaker.errors import NotFound
 from tastemaker.ports import Receipt
+from tastemaker.profile.facts import in_words
 
 if TYPE_CHECKING:
     from tastemaker.dialogue.answers.calibrate import Calibration
@@ -116,7 +117,13 @@ def slate(of: Slate, engine: Engine) -> dict[str, Any]:
     }
 
 
-def event(of: Event, number: int | None = None) -> dict[str, Any]:
+#: Kinds of events by which somebody decides about facts.
+DECIDED = ("state", "pin", "lower", "forget")
+
+
+def event(of: Event, number: int | None = None, language: str = "en") -> dict[str, Any]:
+    """`words`: the facts that a decision is about, as they are said to the person."""
+    about = of.reading.facts if of.reading and of.kind in DECIDED else ()
     shown = {
         "id": of.id,
         "user": of.user,
@@ -129,6 +136,7 @@ def event(of: Event, number: int | None = None) -> dict[str, Any]:
         "position": of.position,
         "session": of.session,
         "reading": reading(of.reading) if of.reading else None,
+        "words": [in_words(f.facet, f.value, f.weight, language) for f in about],
     }
     return {"number": number, **shown} if number is not None else shown
 

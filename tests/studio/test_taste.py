@@ -210,3 +210,17 @@ def test_what_was_done_can_be_taken_back_one_by_one(visit: Visiting, somebody: s
     history.get_by_role("button", name=re.compile("^Undo: Liked")).first.click()
     expect(history.locator(".undone")).to_have_count(1)
     assert profile(page, somebody)["evidence"] == before - 1
+
+
+def test_the_history_says_which_fact_was_decided_about_in_the_language_in_use(
+    visit: Visiting, somebody: str
+) -> None:
+    here = visit(somebody)
+    here.go("taste")
+    page = here.page
+    words = facts(page)[0]
+    page.get_by_role("button", name=f"Delete: {words}").click()
+    history = page.locator("tm-history tm-event")
+    expect(history.first).to_contain_text(f"Deleted: {words}")
+    page.get_by_role("button", name="中文").click()
+    expect(history.first).to_contain_text("已删除：你喜欢")

@@ -170,6 +170,7 @@ class EventOut(Given):
     position: int | None
     session: str | None
     reading: dict[str, Any] | None
+    words: list[str] = Field(description="the facts that a decision is about, in words")
 
 
 class Undone(Given):

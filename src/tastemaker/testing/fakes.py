@@ -104,7 +104,7 @@ class MemoryStore:
         found = sorted(
             (
                 d
-                for (k, id), d in self._documents.items()
+                for (k, id), d in list(self._documents.items())  # others may write meanwhile
                 if k == kind and id > after and user in (None, d.user) and label in (None, d.label)
             ),
             key=lambda d: d.id,

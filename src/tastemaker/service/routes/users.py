@@ -149,7 +149,8 @@ async def history(
     after = show.after(cursor)
     before = int(after) if after.isascii() and after.isdigit() else None
     rows = await service.run(service.engine.events, user, limit + 1, before)
-    data = [shapes.event(event, number) for number, event in rows[:limit]]
+    language = language_of(request.scope)
+    data = [shapes.event(event, number, language) for number, event in rows[:limit]]
     more = show.cursor(rows[limit - 1][0]) if len(rows) > limit else None
     link = {"Link": f'<?limit={limit}&cursor={more}>; rel="next"'} if more else {}
     return show.answer({"data": data, "next": more}, headers=link)

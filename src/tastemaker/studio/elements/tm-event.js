@@ -32,7 +32,8 @@ export class EventLine extends StudioElement {
   }
 
   get #words() {
-    const { kind, item, text, value } = this.event;
+    const { kind, item, text, value, words: about = [] } = this.event;
+    if (about.length) return t(`fact.done.${kind}`, { words: about.join(t("list")) });
     const what = item ? (titleOf(item) ?? item) : (text ?? "");
     const words = t(`event.${kind}`, { what, value, defaultValue: `${kind} ${what}` });
     return kind === "dislike" && text ? `${words} (${t(`less.${text}`, { defaultValue: text })})` : words;

@@ -1,7 +1,7 @@
 // What is known of the person in use, and their say in it: facts, events, and each decision's undo.
 import { announce } from "./announce.js";
 import { get, observe, Problem, undo, userPath } from "./api.js";
-import { t } from "./i18n.js";
+import { language, t } from "./i18n.js";
 import { person, profile, refreshProfile } from "./people.js";
 import { Signal } from "./signal.js";
 import { learn } from "./titles.js";
@@ -121,6 +121,10 @@ export const offer = (allowed) =>
   decide(t(allowed ? "rights.offering_on" : "rights.offering_off"), () =>
     observe({ user: person.value, kind: "offer", value: allowed ? 1 : 0 }),
   );
+
+language.watch(() => {
+  if (knowing.value.events.length) void open(); // decisions are said in words
+});
 
 person.watch(() => {
   knowing.value = nothing;
