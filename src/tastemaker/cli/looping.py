@@ -27,7 +27,7 @@ def recommend(
     mix: Annotated[str, typer.Option(help="catalogue, generated or both")] = "catalogue,generated",
     exclude: Annotated[str, typer.Option(help="item ids to leave out, a,b,c")] = "",
     where: Annotated[
-        list[str] | None, typer.Option(help="mode=minor, kind=jig|reel, tempo>=100; again for each")
+        list[str] | None, typer.Option(help="mode=min, kind=jig|reel, tempo>=100; again for each")
     ] = None,
     after: Annotated[str, typer.Option(help="id of the slate that this one continues")] = "",
     group: Annotated[str, typer.Option(help="several people at once, a,b,c")] = "",

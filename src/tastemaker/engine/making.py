@@ -57,7 +57,8 @@ def generator_for(
     if not 1 <= brief.n <= MOST:
         raise BadInput("bad_field", field="n", value=brief.n, why=f"use 1 to {MOST}")
     if brief.mood is not None and not max(abs(brief.mood.valence), abs(brief.mood.arousal)) <= 1:
-        raise BadInput("bad_field", field="mood", value=str(brief.mood), why="use -1 to 1")
+        value = f"{brief.mood.valence:g},{brief.mood.arousal:g}"
+        raise BadInput("bad_field", field="mood", value=value, why="use -1 to 1")
     if not 0 <= brief.surprise <= 1:
         raise BadInput("bad_field", field="surprise", value=brief.surprise, why="use 0 to 1")
     if brief.medium not in generators:

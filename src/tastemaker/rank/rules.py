@@ -2,7 +2,7 @@
 
 All are answered with one boolean per row, from what is derived of a Candidates once and kept.
 
-- a condition: `mode=minor`, `kind=jig|reel`, `mode!=major`, `tempo>=100`, `tempo<=140`
+- a condition: `mode=min`, `kind=jig|reel`, `mode!=maj`, `tempo>=100`, `tempo<=140`
 - availability: the attributes `available_from` and `available_until` (epoch seconds or ISO 8601,
   UTC where no zone is given; the end does not belong to it). One that is no time bounds nothing.
 - blocked: (facet, value) pairs; the facets "item" and "medium" name an item and a medium, every
@@ -42,10 +42,10 @@ class Condition:
 
 
 def condition(text: str) -> Condition:
-    """`mode=minor` → Condition. Raises BadInput."""
+    """`mode=min` → Condition. Raises BadInput."""
     found = _CONDITION.match(text)
     if found is None:
-        why = "write it as mode=minor, kind=jig|reel, mode!=major, tempo>=100 or tempo<=140"
+        why = "write it as mode=min, kind=jig|reel, mode!=maj, tempo>=100 or tempo<=140"
         raise BadInput("bad_field", field="where", value=text, why=why)
     name, how, value = found.groups()
     values = tuple(part.strip() for part in value.split("|") if part.strip())

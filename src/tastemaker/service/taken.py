@@ -185,7 +185,7 @@ class Question(BaseModel):
         (), description="ids of items not to show; again for each"
     )
     where: Annotated[tuple[Short, ...], Field(max_length=20)] = Field(
-        (), description="mode=minor, kind=jig|reel, mode!=major, tempo>=100; again for each"
+        (), description="mode=min, kind=jig|reel, mode!=maj, tempo>=100; again for each"
     )
     after: Short = Field("", description="id of the slate that this one continues")
 

@@ -270,6 +270,11 @@ def test_briefs_that_cannot_be_followed_are_refused(brief, error, code) -> None:
     assert engine.made_for("ada") == []
 
 
+def test_a_mood_out_of_range_is_named_in_numbers() -> None:
+    with pytest.raises(BadInput, match="“mood” is “3,0”"):
+        world().create("ada", Brief("letters", mood=Mood(3.0, 0.0)))
+
+
 @pytest.mark.parametrize(
     ("k", "mix"), [(0, ("catalogue",)), (10_000, ("catalogue",)), (5, ()), (5, ("x",))]
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rank_worlds import NOW, candidates
 
+from tastemaker.create.media.tune.attributes import CONTROLS
 from tastemaker.errors import BadInput
 from tastemaker.rank.rules import condition, conditions, out_of_bounds
 
@@ -90,3 +92,11 @@ def test_a_condition_and_its_opposite_share_the_items(attributes, name: str, val
     no = shown(items, [f"{name}!={value}"])
     assert yes | no == set(items.ids)
     assert not yes & no
+
+
+def test_the_example_of_a_condition_names_modes_that_tunes_have() -> None:
+    with pytest.raises(BadInput) as refused:
+        condition("!!")
+    named = re.findall(r"mode!?=(\w+)", str(refused.value))
+    assert named
+    assert set(named) <= set(CONTROLS["mode"])
