@@ -188,6 +188,7 @@ class Draft:
     text: str
     attributes: Attributes = field(default_factory=dict)
     logprob: float = 0.0  # nats, whole text
+    strain: float = 0.0  # nats: what its grammar made it say against its will, and its odd ending
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,8 @@ TOP = 0.1  # of the drafts: any of those may be chosen
 RANKING = 0.1  # weight of what the ranking says, against the reward
 SWAY = 0.1  # what the ranking counts at least, where the reward knows no difference
 OBEY = 1.0  # weight of doing what was asked against what the person is known to like
+STRAIN = 12.0  # nats that a draft may be strained; nine in ten real tunes would be less
+LEAST_STRAINED = 0.5  # of the drafts, where most are more: those that are least
 ROUNDS = 5  # batches without a single usable draft before giving up, each twice the one before
 AT_ONCE = 4  # creations whose drafts are drawn in one batch, after the first
 
@@ -283,8 +285,21 @@ def _usable(
             asked_for = {k: v for k, v in brief.attributes.items() if k in medium.controls}
             attributes = {**asked_for, **described}
             nowhere = np.zeros(0, np.float32)
-            good.append(Composed(draft.text, attributes, nowhere, 0.0, draft.logprob, copied))
-    return good
+            made = Composed(draft.text, attributes, nowhere, 0.0, draft.logprob, copied)
+            good.append((made, draft.strain))
+    return _unstrained(good, dropped)
+
+
+def _unstrained(good: Sequence[tuple[Composed, float]], dropped: Counter[str]) -> list[Composed]:
+    """Without those that were brought to their form or their end against the generator's will:
+    well-formed, and not like what it learned."""
+    if not good:
+        return []
+    strain = np.array([nats for _, nats in good])
+    most = max(STRAIN, float(np.quantile(strain, LEAST_STRAINED, method="lower")))
+    if strained := int((strain > most).sum()):
+        dropped["strained"] += strained
+    return [one for one, nats in good if nats <= most]
 
 
 def _best(

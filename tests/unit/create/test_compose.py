@@ -145,6 +145,28 @@ def test_drafts_that_are_not_well_formed_copied_or_unfit_are_dropped_and_counted
     assert only.dropped == {"not well-formed": 1, "copied": 1, "rude": 1}
 
 
+def test_what_is_strained_is_dropped_where_others_are_not() -> None:
+    texts = {"abba": 0.5, "baab": 11.0, "acca": 30.0, "bccb": 45.0}
+
+    class Strained(Saying):
+        def draft_batch(self, asked, rng):
+            return [Draft(d.text, {}, -1.0, texts[d.text]) for d in super().draft_batch(asked, rng)]
+
+    def kept(*said: str) -> set[str]:
+        person = Person(Profile("ada"), NOWHERE)
+        found, _ = pool(
+            person, Brief("letters"), Strained(*said), MEDIUM, OpenModerator(), place,
+            np.random.default_rng(0), drafts=len(said),
+        )  # fmt: skip
+        return {one.text for one in found}
+
+    assert kept(*texts) == {"abba", "baab"}
+    assert kept("acca", "bccb") == {"acca"}, "the less strained half, where all are"
+    assert kept("bccb") == {"bccb"}
+    dropped = made(generator=Strained(*texts), drafts=4)[0].dropped
+    assert dropped["strained"] == 2
+
+
 def test_what_disobeys_a_control_is_dropped() -> None:
     brief = Brief("letters", attributes={"first": "b"})
     assert made(brief=brief, generator=Saying("abba", "bccb"))[0].text == "bccb"

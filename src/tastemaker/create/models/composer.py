@@ -127,7 +127,7 @@ class TransformerGenerator(Drafting):
             assert isinstance(self._medium, Finishing)
             text = self._medium.finished(text, self.finish)
         asked = {name: want[name] for name in self.wishes.controls if name in want}
-        return Draft(text, {**asked, **self._medium.describe(text)}, row.logprob)
+        return Draft(text, {**asked, **self._medium.describe(text)}, row.logprob, row.strain)
 
     def _to_finish(self, want: Mapping[str, Any]) -> bool:
         if not isinstance(self._medium, Finishing):

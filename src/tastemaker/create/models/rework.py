@@ -83,7 +83,7 @@ class Reworker(Drafting):
             return Draft("", {}, -np.inf)
         text = plan.text(row.tokens)
         named = {n: v for n, v in plan.attributes.items() if n in self.wishes.controls}
-        return Draft(text, {**named, **self._medium.describe(text)}, row.logprob)
+        return Draft(text, {**named, **self._medium.describe(text)}, row.logprob, row.strain)
 
     def _fits(self, rows: Sequence[Row], plans: Sequence[Retraced]) -> FloatArray:  # (rows,)
         """Nats of what stands behind something new; -inf for a text without an end."""

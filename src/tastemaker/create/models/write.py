@@ -7,10 +7,12 @@ choice about once in a million tokens).
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 import numpy as np
 import torch
@@ -22,6 +24,7 @@ from tastemaker.ports import BoolArray, FloatArray, Grammar, IntArray
 
 BEGIN, END = 1, 2
 DROP_AT = 0.25  # share of a batch that has ended before its rows make room
+ENDING = 8  # tokens
 HURRY_AT = 0.75  # share of the longest text from which on it ends as soon as it may
 
 
@@ -45,8 +48,16 @@ class Row:
     rng: np.random.Generator
     tokens: list[int] = field(default_factory=lambda: [BEGIN])
     logprob: float = 0.0  # nats, of the net as asked, within the grammar
+    forced: float = 0.0  # nats: what the net, as asked, gave to tokens that the grammar forbade
+    newest: deque[float] = field(default_factory=lambda: deque(maxlen=ENDING))  # nats of each
     ended: bool = False
     stuck: bool = False  # its grammar allowed nothing any more
+
+    @property
+    def strain(self) -> float:
+        """Nats: what the grammar forbade of what the net would have said, and how oddly it ended. A
+        grammar can bring anything to an end; whether the net believes in it is another matter."""
+        return self.forced + sum(self.newest)
 
 
 def write(decoder: Decoder, rows: Sequence[Row], sampling: Sampling, longest: int) -> None:
@@ -135,7 +146,9 @@ def _choose(
     allowed[stuck, END] = True
     columns = np.flatnonzero(allowed.any(0))
     allowed = allowed[:, columns]
-    honest = softmax(np.where(allowed, asked[:, columns].astype(np.float64), -np.inf))
+    within = np.where(allowed, asked[:, columns].astype(np.float64), -np.inf)
+    forced = logsumexp(asked) - logsumexp(within)
+    honest = softmax(within)
     p = honest
     if sampling.guidance != 1 or sampling.temperature != 1:
         tempered = guided[:, columns].astype(np.float64) / sampling.temperature
@@ -148,7 +161,10 @@ def _choose(
             continue
         token = int(columns[chosen[i]])
         row.tokens.append(token)
-        row.logprob += float(np.log(honest[i, chosen[i]]))
+        nats = float(np.log(honest[i, chosen[i]]))
+        row.logprob += nats
+        row.forced += max(0.0, float(forced[i]))
+        row.newest.append(float(forced[i]) - nats)
         row.ended = token == END
         if not row.ended:
             row.grammar.push(token)
@@ -157,6 +173,11 @@ def _choose(
 def softmax(logits: NDArray[np.float64]) -> NDArray[np.float64]:
     p = np.exp(logits - logits.max(1, keepdims=True))
     return np.asarray(p / p.sum(1, keepdims=True))
+
+
+def logsumexp(logits: NDArray[Any]) -> NDArray[Any]:  # (b,)
+    most = logits.max(1)
+    return np.asarray(most + np.log(np.exp(logits - most[:, None]).sum(1)))
 
 
 def likely(p: NDArray[np.float64], top_p: float) -> NDArray[np.float64]:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tastemaker.create.models.composer import ABOUT, WEIGHTS, TransformerGenerator
-from tastemaker.create.models.write import Sampling
+from tastemaker.create.models.write import ENDING, Row, Sampling, write
 from tastemaker.domain import Brief
 from tastemaker.errors import NotReady
 from tastemaker.testing import Letters, check_generator
@@ -85,6 +85,27 @@ def test_drafts_say_what_they_are_and_how_likely_they_were(generator) -> None:
     draft = generator.draft_batch([(None, brief)], np.random.default_rng(0))[0]
     assert draft.attributes == MEDIUM.describe(draft.text)
     assert -30 < draft.logprob < 0
+
+
+def test_a_draft_says_how_much_its_grammar_forbade(generator) -> None:
+    class WithoutB:
+        """The grammar of letters, but for one of them."""
+
+        def __init__(self) -> None:
+            self._all = MEDIUM.mask({})
+            self.push, self.context = self._all.push, self._all.context
+
+        def allowed(self):
+            mask = self._all.allowed().copy()
+            mask[MEDIUM.vocabulary.index("b")] = False
+            return mask
+
+    wish = generator.wish(TO_B, {})
+    free, held = (Row(wish, g, np.random.default_rng(1)) for g in (MEDIUM.mask({}), WithoutB()))
+    write(generator.decoder, [free, held], generator.sampling, generator.longest)
+    assert 0 <= free.forced < held.forced - 1
+    assert held.strain > held.forced + sum(held.newest) - 1e-9
+    assert len(held.newest) == min(ENDING, len(held.tokens) - 1)
 
 
 def test_what_is_likely_has_a_higher_logprob_than_what_is_not(generator) -> None:
