@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tastemaker import shapes
-from tastemaker.cli.common import opened, options, progress, say
+from tastemaker.cli.common import SHOWN, left_out, opened, options, progress, say
 from tastemaker.ports import Progress
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from tastemaker.home import Home
     from tastemaker.store.importers.documents import Named
 
-SHOWN = 20  # problems named in the answer; all are counted
 
 documents = typer.Typer(help="The documents that answers are drawn from.", no_args_is_help=True)
 hand_overs = typer.Typer(help="Questions left to a person.", no_args_is_help=True)
@@ -141,11 +140,7 @@ def close_hand_over(
 
 def _brought(c: Console, counts: dict[str, int], problems: list[dict[str, Any]]) -> None:
     c.print(", ".join(f"{count} {name}" for name, count in counts.items()))
-    for problem in problems:
-        line = f" line {problem['line']}" if problem["line"] else ""
-        c.print(f"  {problem['document']}{line}: {problem['detail']}", style="yellow", markup=False)
-    if counts["bad"] > len(problems):
-        c.print(f"  … and {counts['bad'] - len(problems)} more", style="yellow")
+    left_out(c, counts["bad"], problems)
 
 
 def _answer(c: Console, answer: Answer) -> None:

@@ -6,7 +6,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tastemaker.ports import Progress, Report
 
 LANGUAGES = ("en", "zh")
+SHOWN = 20  # rows that could not be used and are named in an answer; all are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,18 @@ def say(document: Any, human: Callable[[Console], object]) -> None:
         sys.stdout.write(json.dumps(document, ensure_ascii=False, default=_plain) + "\n")
     else:
         human(console())
+
+
+def left_out(c: Console, bad: int, problems: Sequence[Mapping[str, Any]]) -> None:
+    """Rows that could not be used: the first `SHOWN` of them, each with its place."""
+    for problem in problems:
+        name = problem.get("document") or problem.get("file") or ""
+        line = f"line {problem['line']}" if problem.get("line") else ""
+        place = " ".join(filter(None, (name, line)))
+        words = f"{place}: {problem['detail']}" if place else problem["detail"]
+        c.print(f"  {words}", style="yellow", markup=False)
+    if bad > len(problems):
+        c.print(f"  … and {bad - len(problems)} more", style="yellow")
 
 
 def png(path: Path | None, option: str) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from tastemaker.cli.common import opened, options, progress, say
+from tastemaker.cli.common import left_out, opened, options, progress, say
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -121,9 +121,7 @@ def _ranking(c: Console, result: dict[str, Any]) -> None:
     c.print(f"fit {result['fit_seconds']:.1f} s, {result['ms_per_person']:.2f} ms per person")
     if result["bad"]:
         c.print(f"{result['bad']} rows could not be read and were left out", style="yellow")
-    for problem in result["problems"]:
-        line = f"  {problem['file']}, line {problem['line']}: {problem['detail']}"
-        c.print(line, style="yellow", markup=False)
+    left_out(c, result["bad"], result["problems"])
 
 
 def _policy(c: Console, result: dict[str, Any]) -> None:

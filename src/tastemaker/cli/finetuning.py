@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from tastemaker.cli.common import opened, options, png, progress, say
+from tastemaker.cli.common import SHOWN, left_out, opened, options, png, progress, say
 from tastemaker.errors import BadInput, Missing
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-SHOWN = 20  # rows left out that are named in the answer; all are counted
 Kind = Literal["intents", "slots", "sentiment", "emotion", "voice", "likes"]
 Method = Literal["full", "lora", "adalora", "prefix", "ia3", "adapter"]
 
@@ -137,8 +136,7 @@ def _finetuned(c: Console, result: dict[str, Any]) -> None:
         c.print("The time was up before all rounds were done: more --minutes may give more.")
     if result.get("bad"):
         c.print(f"{result['bad']} rows are no examples and were left out", style="yellow")
-    for problem in result.get("problems", ()):
-        c.print(f"  {problem['detail']}", style="yellow", markup=False)
+    left_out(c, result.get("bad", 0), result.get("problems", ()))
     for row in result.get("suggested", ()):
         c.print(f"label next: {row['text']}", markup=False)
     if "saved" in result:

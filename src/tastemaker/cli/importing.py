@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from tastemaker.cli.common import opened, options, progress, say
+from tastemaker.cli.common import SHOWN, left_out, opened, options, progress, say
 from tastemaker.domain import Event, Item
 from tastemaker.ports import Progress
 
@@ -27,7 +27,6 @@ app = typer.Typer(
 )
 File = Annotated[Path, typer.Argument(help="CSV, JSONL or Parquet, .gz too")]
 BATCH = 1000
-SHOWN = 20  # bad rows named in the answer; all are counted
 T = TypeVar("T")
 
 
@@ -191,7 +190,4 @@ def _batches(rows: Iterable[T]) -> Iterator[list[T]]:
 
 def _print(c: Console, counts: dict[str, int], problems: list[dict[str, Any]]) -> None:
     c.print(", ".join(f"{count} {name}" for name, count in counts.items()))
-    for problem in problems:
-        c.print(f"  line {problem['line']}: {problem['detail']}", style="yellow")
-    if counts["bad"] > len(problems):
-        c.print(f"  … and {counts['bad'] - len(problems)} more", style="yellow")
+    left_out(c, counts["bad"], problems)

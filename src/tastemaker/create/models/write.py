@@ -147,13 +147,13 @@ def _choose(
     columns = np.flatnonzero(allowed.any(0))
     allowed = allowed[:, columns]
     within = np.where(allowed, asked[:, columns].astype(np.float64), -np.inf)
-    forced = logsumexp(asked) - logsumexp(within)
-    honest = softmax(within)
-    p = honest
+    total = logsumexp(within)
+    forced = logsumexp(asked) - total
+    drawn = within
     if sampling.guidance != 1 or sampling.temperature != 1:
         tempered = guided[:, columns].astype(np.float64) / sampling.temperature
-        p = softmax(np.where(allowed, tempered, -np.inf))
-    cumulated = np.cumsum(likely(p, sampling.top_p), 1)
+        drawn = np.where(allowed, tempered, -np.inf)
+    cumulated = np.cumsum(likely(softmax(drawn), sampling.top_p), 1)
     # In the order of the vocabulary, so that two tokens as likely as each other never swap.
     chosen = (cumulated <= (chances * cumulated[:, -1])[:, None]).sum(1)
     for i, row in enumerate(rows):
@@ -161,7 +161,7 @@ def _choose(
             continue
         token = int(columns[chosen[i]])
         row.tokens.append(token)
-        nats = float(np.log(honest[i, chosen[i]]))
+        nats = float(within[i, chosen[i]] - total[i])
         row.logprob += nats
         row.forced += max(0.0, float(forced[i]))
         row.newest.append(float(forced[i]) - nats)
