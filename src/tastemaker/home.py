@@ -113,7 +113,13 @@ def open_home(settings: Settings | None = None, *, clock: Callable[[], float] = 
         unlearn=Unlearner(store, model_sets, settings, clock),
         voice=voice(settings, store, clock),
     )
-    jobs = Jobs(store, lambda job: worker_command(job, settings), clock)
+    jobs = Jobs(
+        store,
+        lambda job: [sys.executable, "-m", "tastemaker.cli", "work", job],
+        clock,
+        environment=worker_environment(settings),
+        folder=settings.jobs_folder,
+    )
     return Home(settings, store, FileStore(settings.files_folder), media, model_sets, engine, jobs)
 
 
@@ -176,12 +182,6 @@ def _remote(
         budget=Budget(store, settings.language_model_tokens, clock),
         **{"longest": settings.language_model_longest, **more},
     )  # fmt: skip
-
-
-def worker_command(job: str, settings: Settings) -> list[str]:
-    """How a job's own process is started; it inherits the environment."""
-    del settings
-    return [sys.executable, "-m", "tastemaker.cli", "work", job]
 
 
 def worker_environment(settings: Settings) -> dict[str, str]:

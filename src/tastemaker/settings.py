@@ -217,6 +217,11 @@ class Settings(BaseSettings):
     def models_folder(self) -> Path:
         return self.home / "models"
 
+    @property
+    def jobs_folder(self) -> Path:
+        """What the processes of jobs print."""
+        return self.home / "jobs"
+
     def points_file(self, space: str) -> Path:
         """Where items stand in the space of this version: derived, remembered for speed."""
         return self.home / "points" / f"{space}.npz"

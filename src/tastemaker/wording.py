@@ -463,12 +463,12 @@ PROBLEMS: dict[str, tuple[Sentences, Sentences]] = {
         _(
             "The work failed",
             "“{value}” stopped: {why}.",
-            "The end of its log says where. What is live was not touched.",
+            "The end of its log says where: tastemaker jobs watch {value}. What is live was not touched.",
         ),
         _(
             "任务失败",
             "“{value}”已停止：{why}。",
-            "日志末尾说明了出错位置。使用中的模型集未受影响。",
+            "日志末尾说明了出错位置：tastemaker jobs watch {value}。使用中的模型集未受影响。",
         ),
     ),
     # -- the store

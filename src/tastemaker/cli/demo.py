@@ -94,4 +94,4 @@ def _wait(home: Home, id: str | None) -> None:
             report(Progress(job.progress, job.stage, job.detail))
     if job.state != "done":
         why = (job.error or {}).get("detail", job.state)
-        raise TastemakerError("job_failed", value=id, why=why)
+        raise TastemakerError("job_failed", value=id, why=why.rstrip("."))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from tastemaker.domain import ModelSet
+    from tastemaker.learn.job import Job
 
 models = typer.Typer(help="Model sets: everything learned, versioned.", no_args_is_help=True)
 jobs = typer.Typer(help="Long work: it goes on when this terminal closes.", no_args_is_help=True)
@@ -112,12 +113,14 @@ def list_jobs() -> None:
 
 @jobs.command()
 def watch(id: str) -> None:
-    """Follow a job until it ends; it goes on if you stop watching."""
+    """Follow a job until it ends (exit 1 if it fails); it goes on if you stop watching."""
     with opened() as home:
         with progress(f"Job {id}") as report:
             for job in home.jobs.watch(id):
                 report(Progress(job.progress, job.stage, job.detail))
-        say(shapes.job(job), lambda c: c.print(f"{job.state}: {job.detail}"))
+        say(shapes.job(job), lambda c: _ended(c, job))
+    if job.state == "failed":
+        raise typer.Exit(1)
 
 
 @jobs.command()
@@ -138,6 +141,15 @@ def _models(c: Console, sets: Sequence[ModelSet], live: str | None) -> None:
         c.print("Nothing has been learned yet: tastemaker train")
     for found in sets:
         c.print(f"{'●' if found.id == live else '○'} {found.id}")
+
+
+def _ended(c: Console, job: Job) -> None:
+    """How a job ended; of one that failed also why, and the end of what its process printed."""
+    c.print(f"{job.state}: {job.detail}" if job.detail else job.state, markup=False)
+    if job.error is not None:
+        c.print(f"{job.error['detail']}\n{job.error['hint']}", markup=False)
+        for line in job.log:
+            c.print(f"  {line}", markup=False)
 
 
 def _jobs(c: Console, found: Sequence[Any]) -> None:

@@ -124,6 +124,8 @@ class Jobs:
         for old in of_kind[: -KEPT + 1]:
             self._store.delete(JOB, old.id)
             self._store.delete(CANCEL, old.id)
+            if self._folder:
+                (self._folder / f"{old.id}.log").unlink(missing_ok=True)
         return job
 
     def run(self, id: str, work: Work, show: Report = lambda _: None) -> Job:

@@ -350,3 +350,19 @@ def test_doctor_finds_what_is_there(shop: Terminal) -> None:
     checks = {check["what"]: check for check in shop("doctor")["checks"]}
     assert checks["items"]["detail"] == "3"
     assert checks["store"]["ok"]
+
+
+def test_a_job_works_in_the_home_it_was_started_for_and_its_end_can_be_followed(
+    shop: Terminal,
+) -> None:
+    job = shop("train", "ranking", "--background")["job"]
+    ended = shop("jobs", "watch", job)
+    assert (ended["state"], ended["error"]) == ("done", None)
+    assert shop("models", "list")["models"][0]["live"]
+
+
+def test_a_job_that_failed_says_why_and_what_its_process_printed(terminal: Terminal) -> None:
+    job = terminal("train", "ranking", "--background")["job"]
+    told = terminal.text("jobs", "watch", job, code=1)
+    assert "failed" in told
+    assert "tastemaker import" in told
