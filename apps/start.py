@@ -13,28 +13,40 @@ import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 BENCH = Path(__file__).resolve().parents[1] / "bench"
 Bring = Callable[[Path, Path], None]  # (public data, home): the home has a catalogue then
 
 
-def start(app: str, about: str, bring: Bring, parts: Sequence[str]) -> None:
+def start(app: str, about: str, bring: Bring, parts: Sequence[str]) -> NoReturn:
     """`parts`: what `tastemaker train` learns; none: there is nothing to learn."""
-    parser = argparse.ArgumentParser(
-        prog=f"python -m apps.{app}", description=about.splitlines()[0]
-    )
+    parser = program(app, about)
     parser.add_argument("--data", type=Path, required=True, help="the folder of public data sets")
-    parser.add_argument("--home", type=Path, default=Path("." + app.replace("_", "-")))
     parser.add_argument("--minutes", default="5", help="of training, where a generator learns")
-    parser.add_argument("--port", default="8000")
     given = parser.parse_args()
     if not (given.home / ("models" if parts else "store.db")).exists():
         bring(given.data, given.home)
         if parts:
             tastemaker(given.home, "train", *parts, "--minutes", given.minutes)
-    print(f"http://127.0.0.1:{given.port}/apps/{app}/", flush=True)
-    serve = ["serve", "--app", f"apps.{app}", "--port", given.port]
-    os.execv(sys.executable, [*command(given.home), *serve])
+    serve(app, given.home, given.port)
+
+
+def program(app: str, about: str) -> argparse.ArgumentParser:
+    """What every application's command takes: a home of its own and a port."""
+    parser = argparse.ArgumentParser(
+        prog=f"python -m apps.{app}", description=about.splitlines()[0]
+    )
+    parser.add_argument("--home", type=Path, default=Path("." + app.replace("_", "-")))
+    parser.add_argument("--port", default="8000")
+    return parser
+
+
+def serve(app: str, home: Path, port: str, **environment: str) -> NoReturn:
+    """In place of this process."""
+    print(f"http://127.0.0.1:{port}/apps/{app}/", flush=True)
+    words = [*command(home), "serve", "--app", f"apps.{app}", "--port", port]
+    os.execve(sys.executable, words, {**os.environ, **environment})
 
 
 def made_by(*program: str, data: str = "") -> Bring:
@@ -52,8 +64,10 @@ def made_by(*program: str, data: str = "") -> Bring:
     return bring
 
 
-def tastemaker(home: Path, *words: str) -> None:
-    subprocess.run([*command(home), *words], check=True)
+def tastemaker(home: Path, *words: str, **environment: str) -> None:
+    """Its command line, for this home; what it prints goes where progress does."""
+    named = {**os.environ, **environment}
+    subprocess.run([*command(home), *words], check=True, stdout=sys.stderr, env=named)
 
 
 def command(home: Path) -> list[str]:

@@ -14,6 +14,7 @@ import json
 
 import numpy as np
 
+import tastemaker
 from apps.ad_studio.bandit import USUAL, Count, drawn, interval, predicted
 from apps.ad_studio.poster import LAYOUTS, PALETTES
 
@@ -76,10 +77,8 @@ def main() -> None:
     rows = [run(seed, given.shows) for seed in range(given.runs)]
     rng = np.random.default_rng(0)
     for name in rows[0]:
-        values = np.array([row[name] for row in rows])
-        drawn_ = rng.choice(values, (2000, len(values))).mean(axis=1)
-        low, high = np.quantile(drawn_, [0.025, 0.975])
-        print(json.dumps({name: [round(float(v), 3) for v in (values.mean(), low, high)]}))
+        found = tastemaker.interval(np.array([row[name] for row in rows]), rng)
+        print(json.dumps({name: [round(v, 3) for v in found.values()]}))
 
 
 if __name__ == "__main__":

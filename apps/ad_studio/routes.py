@@ -5,25 +5,21 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from fastapi import APIRouter, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from apps.ad_studio.studio import AdStudio
-from tastemaker import Engine, Router, needs
+from tastemaker import Engine, Router, Taken, needs
 
 FORMATS = {"svg": "image/svg+xml", "png": "image/png"}
 
 
-class Asked(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class CampaignIn(Asked):
+class CampaignIn(Taken):
     product: dict[str, str] = Field(min_length=1, max_length=20)
     segments: list[str] = Field(default_factory=list, max_length=10)
     n: int = Field(4, ge=1, le=8)
 
 
-class ShowIn(Asked):
+class ShowIn(Taken):
     segment: str = Field("everybody", min_length=1, max_length=100)
 
 

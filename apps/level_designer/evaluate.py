@@ -21,7 +21,7 @@ import numpy as np
 import tastemaker
 from apps.level_designer.agents import Player
 from apps.level_designer.designer import Designer
-from tastemaker import Engine, Item
+from tastemaker import Engine, Item, interval
 
 WAYS = ("ladder", "designer", "designer, made too")
 
@@ -66,9 +66,10 @@ def played(engine: Engine, way: str, number: int, plays: int, target: float) -> 
     }
 
 
-def interval(values: list[float]) -> list[float]:
-    drawn = np.random.default_rng(0).choice(values, (2000, len(values))).mean(axis=1)
-    return [round(float(v), 3) for v in (np.mean(values), *np.quantile(drawn, [0.025, 0.975]))]
+def told(values: list[float]) -> list[float]:
+    """Mean and 95 % interval."""
+    found = interval(np.array(values), np.random.default_rng(0))
+    return [round(v, 3) for v in found.values()]
 
 
 def main() -> None:
@@ -85,7 +86,7 @@ def main() -> None:
             engine = tastemaker.open(home)
             rows = [played(engine, way, n, given.plays, given.target) for n in range(given.players)]
             engine.close()
-        figures = {name: interval([row[name] for row in rows]) for name in rows[0]}
+        figures = {name: told([row[name] for row in rows]) for name in rows[0]}
         print(json.dumps({"way": way, **figures}), flush=True)
 
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from apps.level_designer.designer import TARGET, Designer, Next
-from tastemaker import Engine, Router, needs
+from tastemaker import Engine, Router, Taken, needs
 
 
-class PlayIn(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
+class PlayIn(Taken):
     level: str = Field(min_length=1, max_length=200)
     finished: bool
 

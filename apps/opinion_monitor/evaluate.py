@@ -14,7 +14,7 @@ import argparse
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,16 +23,17 @@ import numpy as np
 import tastemaker
 from apps.opinion_monitor.monitor import DAY, FALSE_ALERTS, Monitor
 from apps.opinion_monitor.news import News, chinese, companies, english
-from apps.opinion_monitor.reading import TOPICS, Reader
+from apps.opinion_monitor.routes import TOPICS
 from tastemaker import (
     Alert,
     Gazetteer,
     Judge,
+    Opinion,
+    Opinions,
     Text,
-    Watch,
-    height_for,
-    learn_labels,
+    Watches,
     read_names,
+    script_of,
 )
 
 BURST = 12  # texts
@@ -40,26 +41,26 @@ WITHIN = 10
 BATCH = 100
 
 
-def sentiment(learned: Sequence[News], held: Sequence[News]) -> tuple[tastemaker.Emotions, str]:
-    """A model, and how often it and its rival are right."""
+def sentiment(judge: Judge, learned: Sequence[News], held: Sequence[News]) -> str:
+    """How often a judge and its rival are right, both having learned from the same."""
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.linear_model import LogisticRegression
 
     texts, truth = [one.text.text for one in learned], [one.label for one in learned]
     asked, real = [one.text.text for one in held], [one.label for one in held]
-    model = learn_labels(texts, truth)
-    ours = [label for label, _ in Judge({"zh": model, "en": model})(asked)]
-    chinese = any("\u4e00" <= sign <= "\u9fff" for sign in asked[0])
-    told = []
-    for kind, sizes in (("char", (1, 3)),) if chinese else (("word", (1, 2)),):
-        words = TfidfVectorizer(analyzer=kind, ngram_range=sizes, sublinear_tf=True, min_df=2)
-        rival = LogisticRegression(C=10, max_iter=1000).fit(words.fit_transform(texts), truth)
-        told.append(f"TF-IDF {kind} {_right(rival.predict(words.transform(asked)), real)}")
+    kind, sizes = ("char", (1, 3)) if script_of(asked[0]) == "zh" else ("word", (1, 2))
+    words = TfidfVectorizer(analyzer=kind, ngram_range=sizes, sublinear_tf=True, min_df=2)
+    rival = LogisticRegression(C=10, max_iter=1000).fit(words.fit_transform(texts), truth)
     most = Counter(truth).most_common(1)[0][0]
-    told.append(f"always {most} {_right([most] * len(real), real)}")
-    return (
-        model,
-        f"{len(learned)} / {len(held)} texts: ours {_right(ours, real)}, {', '.join(told)}",
+    told = {
+        "ours": [label for label, _ in judge(asked)],
+        f"TF-IDF {kind}": rival.predict(words.transform(asked)),
+        f"always {most}": [most] * len(real),
+    }
+    right = {name: np.mean([a == b for a, b in zip(all_, real, strict=True)])
+             for name, all_ in told.items()}  # fmt: skip
+    return f"{len(learned)} / {len(held)} texts: " + ", ".join(
+        f"{name} {share:.1%}" for name, share in right.items()
     )
 
 
@@ -69,10 +70,9 @@ def replay(
     """The stream by date, and the ids of each company's planted texts in their order."""
     bad = [one for one in held if one.label == "negative" and one.company in one.text.text]
     first, last = held[0].text.at // DAY * DAY, held[-1].text.at
-    hit = rng.choice(np.array(names), bursts, replace=False)
     planted: dict[str, list[str]] = {}
     texts = [one.text for one in held]
-    for company in map(str, hit):
+    for company in map(str, rng.choice(np.array(names), bursts, replace=False)):
         day = first + DAY * int(rng.integers(5, max(6, (last - first) // DAY)))
         for turn, at in enumerate(rng.choice(len(bad), BURST, replace=False)):
             words = bad[at].text.text.replace(bad[at].company, company)
@@ -82,47 +82,42 @@ def replay(
     return sorted(texts, key=lambda one: one.at), planted
 
 
-def found(reader: Reader, texts: Sequence[Text], planted: dict[str, list[str]]) -> str:
+def watched(reader: Opinions, texts: Sequence[Text]) -> Iterator[tuple[Opinion, Alert | None]]:
+    watches = Watches(FALSE_ALERTS)
+    return ((one, watches.see(one)) for one in reader(texts))
+
+
+def found(reader: Opinions, texts: Sequence[Text], planted: dict[str, list[str]]) -> str:
     """How many bursts were found in time, and how many alerts were none."""
-    height = height_for(FALSE_ALERTS)
-    watches: dict[str, Watch] = {}
-    spent, false, raised = defaultdict(int), 0, {}
-    running: dict[str, float] = {}
-    for one in reader.read(texts):
+    raised: dict[str, int] = {}  # the texts of each burst that it took
+    spent, running, false = Counter[str](), dict[str, float](), 0
+    for one, alert in watched(reader, texts):
         if one.kind != "entity":
             continue
-        mine = one.text.id.startswith(f"burst-{one.name}-")
+        mine = one.text.id in planted.get(one.name, ())
         spent[one.name] += mine
-        watch = watches.setdefault(one.name, Watch("entity", one.name, height))
-        told = {"id": one.text.id, "negative": one.negative}
-        alert = watch.see(one.text.at, one.negative, one.bad, told)
         if alert and running.get(one.name) != alert.since:
             running[one.name] = alert.since
+            false += not mine
             if mine:
                 raised.setdefault(one.name, spent[one.name])
-            else:
-                false += 1
-    late = [count for count in raised.values() if count <= WITHIN]
+    late = sum(count <= WITHIN for count in raised.values())
     mean = np.mean(list(raised.values())) if raised else float("nan")
     return (
-        f"{len(late)} of {len(planted)} bursts ({len(late) / len(planted):.1%}) within {WITHIN} "
+        f"{late} of {len(planted)} bursts ({late / len(planted):.1%}) within {WITHIN} "
         f"texts, after {mean:.1f} on average; {1000 * false / len(texts):.2f} false alerts per "
         f"1,000 of {len(texts)} texts"
     )
 
 
-def false(reader: Reader, texts: Sequence[Text], labels: dict[str, str]) -> str:
+def false(reader: Opinions, texts: Sequence[Text], labels: dict[str, str]) -> str:
     """How many alerts there are without a planted burst, and how many of them have no cause."""
-    height, watches = height_for(FALSE_ALERTS), {}
     alerts: dict[tuple[str, str, float], Alert] = {}
     seen: dict[tuple[str, str], list[Text]] = defaultdict(list)
-    for one in reader.read(texts):
-        key = one.kind, one.name
-        seen[key].append(one.text)
-        watch = watches.setdefault(key, Watch(*key, height))
-        told = {"id": one.text.id, "negative": one.negative}
-        if alert := watch.see(one.text.at, one.negative, one.bad, told):
-            alerts[*key, alert.since] = alert
+    for one, alert in watched(reader, texts):
+        seen[one.about].append(one.text)
+        if alert:
+            alerts[*one.about, alert.since] = alert
     parts = []
     for kind in ("entity", "topic"):
         mine = [alert for alert in alerts.values() if alert.kind == kind]
@@ -143,16 +138,15 @@ def caused(alert: Alert, texts: Sequence[Text], labels: dict[str, str]) -> bool:
 
 def through_the_day(held: Sequence[News], rng: np.random.Generator) -> list[News]:
     """The news with times of day, in their order."""
-    at = [one.text.at + DAY * rng.random() for one in held]
     rows = [
-        replace(one, text=replace(one.text, at=time)) for one, time in zip(held, at, strict=True)
+        replace(one, text=replace(one.text, at=one.text.at + DAY * rng.random())) for one in held
     ]
     return sorted(rows, key=lambda one: one.text.at)
 
 
-def speed(reader: Reader, texts: Sequence[Text]) -> str:
+def speed(reader: Opinions, texts: Sequence[Text]) -> str:
     began = time.perf_counter()
-    reader.read(texts)
+    reader(texts)
     read = time.perf_counter() - began
     with tempfile.TemporaryDirectory() as home:
         engine = tastemaker.open(home=Path(home))
@@ -170,29 +164,23 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--bursts", type=int, default=60)
     given = parser.parse_args()
-    learned, held = chinese(given.data)
-    zh, told = sentiment(learned, held)
-    print("zh-finance-news", told, flush=True)
-    en, told = sentiment(*english(given.data))
-    print("financial-phrasebank", told, flush=True)
-    names = companies(given.data)
-    labels = {one.text.id: one.label for one in held}
+    sets = {"zh-finance-news": chinese(given.data), "financial-phrasebank": english(given.data)}
+    judge = Judge.learned((o.text.text, o.label) for learned, _ in sets.values() for o in learned)
+    for name, (learned, held) in sets.items():
+        print(name, sentiment(judge, learned, held), flush=True)
+    names, held = companies(given.data), sets["zh-finance-news"][1]
     gazetteer = Gazetteer([(n, alias) for n, code in names for alias in (n, code)])
-    judge = Judge({"zh": zh, "en": en})
-    reader = Reader(judge, Judge({}), gazetteer, Gazetteer(read_names(TOPICS)))
+    reader = Opinions(judge, Judge({}), gazetteer, Gazetteer(read_names(TOPICS)))
     for seed in range(3):
         rng = np.random.default_rng(seed)
         times = through_the_day(held, rng)
         texts, planted = replay(times, [name for name, _ in names], given.bursts, rng)
         print("replay", found(reader, texts, planted), flush=True)
+    labels = {one.text.id: one.label for one in held}
     for seed in range(3):
         calm = [one.text for one in through_the_day(held, np.random.default_rng(seed))]
         print("replay without bursts:", false(reader, calm, labels), flush=True)
     print("speed", speed(reader, calm), flush=True)
-
-
-def _right(told: Sequence[str], real: Sequence[str]) -> str:
-    return f"{np.mean([a == b for a, b in zip(told, real, strict=True)]):.1%}"
 
 
 if __name__ == "__main__":

@@ -8,8 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from apps.opinion_monitor.reading import Opinion, Reader
-from tastemaker import Alert, Engine, Note, NotReady, Text, Watch, height_for
+from tastemaker import Alert, Engine, Note, NotReady, Opinion, Opinions, Text, Watches
 
 DAY = 86_400.0
 FALSE_ALERTS = 1e-3  # that are wanted, per text
@@ -21,25 +20,14 @@ class Monitor:
     are counted in the order in which they come."""
 
     def __init__(
-        self,
-        engine: Engine,
-        reader: Reader,
-        *,
-        bucket: float = DAY,
-        false_alerts: float = FALSE_ALERTS,
-        told: Callable[[Alert], None] = lambda _: None,
+        self, engine: Engine, reader: Opinions, told: Callable[[Alert], None] = lambda _: None
     ) -> None:
         self._kept, self._reader, self._told = engine.kept("opinion_monitor"), reader, told
-        self.bucket, self._height = bucket, height_for(false_alerts)
         self._lock = threading.Lock()
         self.series: dict[tuple[str, str], dict[int, Counts]] = defaultdict(dict)
-        for note in self._kept.scan("bucket"):
-            body = note.body
+        for body in (note.body for note in self._kept.scan("bucket")):
             self.series[body["kind"], body["name"]][body["bucket"]] = list(body["counts"])
-        self._watches = {
-            (note.body["kind"], note.body["name"]): Watch.opened(note.body, self._height)
-            for note in self._kept.scan("watch")
-        }
+        self._watches = Watches(FALSE_ALERTS, (note.body for note in self._kept.scan("watch")))
 
     def add(self, texts: Sequence[Text]) -> list[Alert]:
         """The alerts that are raised or go on. A text whose id is known is passed over.
@@ -50,18 +38,15 @@ class Monitor:
             raise NotReady("nothing_to_learn", value="sentiment")
         with self._lock:
             fresh = {one.id: one for one in texts if self._kept.get("text", one.id) is None}
-            opinions = self._reader.read(list(fresh.values()))
-            notes = [_note(one) for one in opinions]
-            notes += [Note("text", one.id, {"source": one.source}) for one in fresh.values()]
-            alerts: dict[str, Alert] = {}
-            for one in opinions:
-                self._count(one)
-                if alert := self._see(one):
-                    alerts[alert.id] = alert
+            opinions = self._reader(list(fresh.values()))
+            seen = [(self._count(one), self._watches.see(one)) for one in opinions]
+            alerts = {alert.id: alert for _, alert in seen if alert}
             new = [a for a in alerts.values() if self._kept.get("alert", a.id) is None]
-            keys = {(one.kind, one.name) for one in opinions}
-            notes += [self._bucket_note(one) for one in opinions]
-            notes += [Note("watch", ":".join(key), self._watches[key].saved()) for key in keys]
+            notes = [Note("text", one.id, {"source": one.source}) for one in fresh.values()]
+            notes += [_note(one) for one in opinions]
+            notes += [note for note, _ in seen]
+            notes += [Note("watch", ":".join(about), self._watches[about].saved())
+                      for about in {one.about for one in opinions}]  # fmt: skip
             notes += [Note("alert", a.id, asdict(a), label=a.kind) for a in alerts.values()]
             self._kept.put({(note.kind, note.id): note for note in notes}.values())
         for alert in new:
@@ -72,10 +57,9 @@ class Monitor:
         """Each entity or topic with its last `days` buckets up to the newest of all, most texts
         first."""
         last = max((max(found) for found in self.series.values() if found), default=0)
-        first = last - days + 1
         rows = []
         for (of, name), found in list(self.series.items()):
-            points = [[at, *found[at]] for at in sorted(found) if at >= first]
+            points = [[at, *found[at]] for at in sorted(found) if at > last - days]
             if of == kind and points:
                 total, bad = sum(p[1] for p in points), sum(p[2] for p in points)
                 rows.append({"name": name, "texts": total, "negative": bad, "points": points})
@@ -86,26 +70,16 @@ class Monitor:
         return [dict(note.body) for note in self._kept.scan("alert")][::-1]
 
     def opinions(self, kind: str, name: str, since: float, until: float) -> list[dict[str, Any]]:
-        """What was said of one, oldest first."""
+        """What was said of one, newest first."""
         rows = self._kept.scan("opinion", label=f"{kind}:{name}"[:200])
-        return [dict(row.body) for row in rows if since <= row.at < until]
+        return [dict(row.body) for row in rows if since <= row.at < until][::-1]
 
-    def _count(self, one: Opinion) -> None:
-        counts = self.series[one.kind, one.name].setdefault(int(one.text.at // self.bucket), [0, 0])
+    def _count(self, one: Opinion) -> Note:
+        """Its day's counts with it, to be kept."""
+        at = int(one.text.at // DAY)
+        counts = self.series[one.about].setdefault(at, [0, 0])
         counts[0] += 1
         counts[1] += one.bad
-
-    def _see(self, one: Opinion) -> Alert | None:
-        key = one.kind, one.name
-        if key not in self._watches:
-            self._watches[key] = Watch(*key, self._height)
-        told = {"id": one.text.id, "at": one.text.at, "sentence": one.sentence,
-                "negative": round(one.negative, 3)}  # fmt: skip
-        return self._watches[key].see(one.text.at, one.negative, one.bad, told)
-
-    def _bucket_note(self, one: Opinion) -> Note:
-        at = int(one.text.at // self.bucket)
-        counts = self.series[one.kind, one.name][at]
         body = {"kind": one.kind, "name": one.name, "bucket": at, "counts": list(counts)}
         return Note("bucket", f"{one.kind}:{one.name} {at}", body)
 

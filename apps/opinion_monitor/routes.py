@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import time
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from apps.opinion_monitor.monitor import Monitor
-from apps.opinion_monitor.reading import TOPICS, Reader
+from apps.opinion_monitor.monitor import DAY, Monitor
 from tastemaker import (
     Alert,
     Engine,
@@ -22,37 +19,35 @@ from tastemaker import (
     Hooks,
     Judge,
     Notice,
+    Opinions,
     Router,
+    Taken,
     needs,
     read_names,
     text_of,
 )
 
-LONGEST = 20_000  # characters of a text
-
 FOLDER = "OPINION_MONITOR"  # where names.csv, topics.csv, sentiment/ and emotion/ are
+TOPICS = Path(__file__).parent / "data" / "topics.csv"
+LONGEST = 20_000  # characters of a text
 Kind = Literal["entity", "topic"]
 
 
-class TextIn(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
+class TextIn(Taken):
     text: str = Field(min_length=1, max_length=LONGEST)
     at: float | str | None = None
     id: str = Field("", max_length=80)
     source: str = Field("", max_length=200)
 
 
-class TextsIn(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
+class TextsIn(Taken):
     data: list[TextIn] = Field(min_length=1, max_length=1000)
 
 
-def reader_of(folder: Path) -> Reader:
+def reader_of(folder: Path) -> Opinions:
     """From a folder's names.csv, topics.csv, sentiment/ and emotion/, each where it is there."""
     names, topics = folder / "names.csv", folder / "topics.csv"
-    return Reader(
+    return Opinions(
         Judge.load(folder / "sentiment", lacking=True),
         Judge.load(folder / "emotion", lacking=True),
         Gazetteer(read_names(names) if names.exists() else []),
@@ -68,15 +63,9 @@ def notice(alert: Alert) -> Notice:
 
 
 def routes(engine: Engine) -> APIRouter:
-    hooks, pool = Hooks.of(os.environ, "OPINION"), ThreadPoolExecutor(1, "opinion-hooks")
-
-    def tell(alert: Alert) -> None:
-        for hook, outcome in hooks.tell(notice(alert)).items():
-            if outcome != "told":
-                logging.getLogger("tastemaker").warning("%s not told: %s", hook, outcome)
-
+    tell = Hooks.of(os.environ, "OPINION").teller("opinion-hooks")
     reader = reader_of(Path(os.environ.get(FOLDER, ".opinion-monitor")))
-    monitor = Monitor(engine, reader, told=lambda alert: pool.submit(tell, alert) and None)
+    monitor = Monitor(engine, reader, lambda alert: tell(notice(alert)))
     router = Router()
 
     @router.post("/texts", status_code=201, **needs("events:write", 413))
@@ -94,7 +83,7 @@ def routes(engine: Engine) -> APIRouter:
     ) -> dict[str, Any]:
         """[bucket, texts, negative] of each, most spoken of first."""
         rows = monitor.overview(kind, days)
-        return {"bucket": monitor.bucket, "total": len(rows), "data": rows[:limit]}
+        return {"bucket": DAY, "total": len(rows), "data": rows[:limit]}
 
     @router.get("/alerts", **needs("operate"))
     def alerts(limit: Annotated[int, Query(ge=1, le=500)] = 50) -> dict[str, Any]:
@@ -110,6 +99,6 @@ def routes(engine: Engine) -> APIRouter:
         limit: Annotated[int, Query(ge=1, le=1000)] = 100,
     ) -> dict[str, Any]:
         """What was said of one entity or topic, newest first."""
-        return {"data": monitor.opinions(kind, name, since, until)[::-1][:limit]}
+        return {"data": monitor.opinions(kind, name, since, until)[:limit]}
 
     return router

@@ -6,30 +6,26 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from apps.poet.occasions import OCCASIONS, of_day
 from apps.poet.poet import Poet, labels
-from tastemaker import Engine, Item, Router, needs
+from tastemaker import Engine, Item, Router, Taken, needs
 
 
-class Asked(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class PoemIn(Asked):
+class PoemIn(Taken):
     occasion: str = Field("", max_length=40)
     words: str = Field("", max_length=500)
     attributes: dict[str, str | float] = Field(default_factory=dict, max_length=10)
     n: int = Field(3, ge=1, le=6)
 
 
-class StoryIn(Asked):
+class StoryIn(Taken):
     about: str = Field(min_length=1, max_length=500)
     language: Literal["en", "zh"] = "zh"
 
 
-class ChapterIn(Asked):
+class ChapterIn(Taken):
     wish: str = Field("", max_length=500)
 
 

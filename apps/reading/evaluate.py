@@ -19,9 +19,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Sequence
@@ -32,8 +29,9 @@ from typing import Any
 import numpy as np
 
 import tastemaker
+from apps import start
 from apps.reading.worlds import WORLDS, World
-from tastemaker import Engine, Item
+from tastemaker import Engine, Item, interval
 
 K = 10
 
@@ -41,12 +39,6 @@ K = 10
 def bare(items: Sequence[Item]) -> list[Item]:
     """As ids alone would have it."""
     return [replace(item, title=item.id, text="", attributes={}) for item in items]
-
-
-def tastemaker_(home: Path, *words: str, encoder: Path | None = None) -> None:
-    named = {"TASTEMAKER_TEXT_ENCODER": str(encoder)} if encoder else {}
-    command = [sys.executable, "-m", "tastemaker.cli", "--home", str(home), *words]
-    subprocess.run(command, check=True, stdout=sys.stderr, env={**os.environ, **named})
 
 
 def measure(
@@ -62,10 +54,11 @@ def measure(
             engine.observe(list(events))
         engine.close()
         encoder = Path(folder) / "encoder" if tuned else None
+        named = {"TASTEMAKER_TEXT_ENCODER": str(encoder)} if encoder else {}
         if encoder:
             of = ["--base", str(base)] if base else []
-            tastemaker_(home, "finetune", "likes", "--out", str(encoder), *of)
-        tastemaker_(home, "train", "space", "ranking", encoder=encoder)
+            start.tastemaker(home, "finetune", "likes", "--out", str(encoder), *of)
+        start.tastemaker(home, "train", "space", "ranking", **named)
         engine = tastemaker.open(home, curiosity=0.0, explore=0.0, text_encoder=encoder)
         today = time.time()
         engine.add(replace(item, created_at=today) for item in items if item.id in world.late)
@@ -85,10 +78,10 @@ def hits(engine: Engine, user: str, exclude: Sequence[str], wanted: set[str]) ->
     return sum(pick.item in wanted for pick in picks) / min(K, len(wanted))
 
 
-def interval(values: Sequence[float]) -> list[float]:
-    drawn = np.random.default_rng(0).choice(np.array(values), (2000, len(values))).mean(axis=1)
-    figures = (np.mean(values), *np.quantile(drawn, [0.025, 0.975]))
-    return [round(float(v), 4) for v in figures]
+def figures(values: Sequence[float]) -> list[float]:
+    """Mean and 95 % interval."""
+    found = interval(np.array(values), np.random.default_rng(0))
+    return [round(v, 4) for v in found.values()]
 
 
 def told(world: str, runs: dict[str, dict[str, list[float]]]) -> None:
@@ -96,9 +89,9 @@ def told(world: str, runs: dict[str, dict[str, list[float]]]) -> None:
         for run, found in runs.items():
             gained = [a - b for a, b in zip(found[name], alone, strict=True)]
             line: dict[str, Any] = {"world": world, "for": name, "readers": len(alone), "with": run}
-            line["right"] = interval(found[name])
+            line["right"] = figures(found[name])
             if run != "ids alone":
-                line |= {"more than ids": interval(gained)}
+                line |= {"more than ids": figures(gained)}
             print(json.dumps(line), flush=True)
 
 

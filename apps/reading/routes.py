@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from apps.reading.digest import Reading
-from tastemaker import Engine, Router, needs
+from tastemaker import Engine, Router, Taken, needs
 
 
-class ReadIn(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
+class ReadIn(Taken):
     item: str = Field(min_length=1, max_length=200)
     kind: Literal["view", "finish", "like", "dislike", "skip", "save", "share"] = "view"
     slate: str = Field("", max_length=100)

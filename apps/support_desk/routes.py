@@ -5,34 +5,31 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from apps.support_desk.desk import LONGEST, Desk
-from tastemaker import Engine, Router, needs
+from tastemaker import Engine, Router, Taken, needs
 
 
-class Said(BaseModel):
+class Said(Taken):
     """A customer's message. Without `language`: that of the message."""
 
-    model_config = ConfigDict(extra="forbid")
     text: str = Field(min_length=1, max_length=LONGEST)
     language: Literal["", "en", "zh"] = ""
 
 
-class Reply(BaseModel):
+class Reply(Taken):
     """An agent's answer. `question`: what it answers, where that is worded better than asked."""
 
-    model_config = ConfigDict(extra="forbid")
     text: str = Field(min_length=1, max_length=LONGEST)
     learn: bool = True
     question: str = Field("", max_length=2_000)
     intent: str = Field("", max_length=200)
 
 
-class Sensing(BaseModel):
+class Sensing(Taken):
     """Whether the desk may notice how a customer feels."""
 
-    model_config = ConfigDict(extra="forbid")
     allowed: bool
 
 

@@ -39,6 +39,7 @@ from tastemaker.domain import (
     Rework,
     Slate,
     Taste,
+    Text,
     Verdict,
 )
 from tastemaker.errors import (
@@ -56,29 +57,27 @@ from tastemaker.errors import (
 if TYPE_CHECKING:
     from tastemaker.engine import Engine
     from tastemaker.engine.kept import Kept, Note
+    from tastemaker.evaluate.uncertain import interval
     from tastemaker.home import open
     from tastemaker.learn.finetune.model import load as finetuned
     from tastemaker.service.applications import Application, Router
-    from tastemaker.service.feeds import read_feed
+    from tastemaker.service.feeds import incoming, read_feed
     from tastemaker.service.guard import needs
     from tastemaker.service.hooks import Hooks, Notice
+    from tastemaker.service.sending import send_rows
+    from tastemaker.service.taken import Taken
     from tastemaker.settings import Settings
-    from tastemaker.store.importers.streams import (
-        Text,
-        follow_texts,
-        pausing,
-        read_texts,
-        text_of,
-    )
+    from tastemaker.store.importers.streams import follow_texts, pausing, read_texts, text_of
     from tastemaker.store.importers.tables import read_names, read_table
     from tastemaker.trust.label import label_of
     from tastemaker.trust.stamp import marked
     from tastemaker.understand.aspects import aspects
-    from tastemaker.understand.bursts import Alert, Watch, height_for
+    from tastemaker.understand.bursts import Alert, Watch, Watches, height_for
     from tastemaker.understand.emotion import Emotions
     from tastemaker.understand.emotion import fit as fit_emotions
     from tastemaker.understand.gazetteer import Gazetteer, Mention
     from tastemaker.understand.judge import Judge, learn_labels, script_of
+    from tastemaker.understand.opinions import Opinion, Opinions
     from tastemaker.understand.reader import language_of
 
 __version__ = "0.1.0"
@@ -113,6 +112,8 @@ __all__ = [
     "NotReady",
     "Note",
     "Notice",
+    "Opinion",
+    "Opinions",
     "Origin",
     "Passage",
     "Pick",
@@ -125,18 +126,22 @@ __all__ = [
     "Settings",
     "Slate",
     "StoreFailed",
+    "Taken",
     "Taste",
     "TastemakerError",
     "Text",
     "TooMuch",
     "Verdict",
     "Watch",
+    "Watches",
     "__version__",
     "aspects",
     "finetuned",
     "fit_emotions",
     "follow_texts",
     "height_for",
+    "incoming",
+    "interval",
     "label_of",
     "language_of",
     "learn_labels",
@@ -149,6 +154,7 @@ __all__ = [
     "read_table",
     "read_texts",
     "script_of",
+    "send_rows",
     "text_of",
 ]
 
@@ -161,11 +167,16 @@ _LATER = {
     "Judge": "tastemaker.understand.judge",
     "Mention": "tastemaker.understand.gazetteer",
     "Notice": "tastemaker.service.hooks",
-    "Text": "tastemaker.store.importers.streams",
+    "Opinion": "tastemaker.understand.opinions",
+    "Opinions": "tastemaker.understand.opinions",
+    "Taken": "tastemaker.service.taken",
     "Watch": "tastemaker.understand.bursts",
+    "Watches": "tastemaker.understand.bursts",
     "aspects": "tastemaker.understand.aspects",
     "follow_texts": "tastemaker.store.importers.streams",
     "height_for": "tastemaker.understand.bursts",
+    "incoming": "tastemaker.service.feeds",
+    "interval": "tastemaker.evaluate.uncertain",
     "learn_labels": "tastemaker.understand.judge",
     "pausing": "tastemaker.store.importers.streams",
     "read_feed": "tastemaker.service.feeds",
@@ -173,6 +184,7 @@ _LATER = {
     "read_table": "tastemaker.store.importers.tables",
     "read_texts": "tastemaker.store.importers.streams",
     "script_of": "tastemaker.understand.judge",
+    "send_rows": "tastemaker.service.sending",
     "text_of": "tastemaker.store.importers.streams",
     "Application": "tastemaker.service.applications",
     "Emotions": "tastemaker.understand.emotion",

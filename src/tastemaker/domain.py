@@ -379,3 +379,13 @@ class HandOver:
     note: str = ""  # what the person who closed it wrote, for their colleagues
     reply: str = ""  # what whoever asked is told
     told_at: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Something written somewhere."""
+
+    id: str
+    text: str
+    at: float
+    source: str = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socketserver
 import threading
+from collections.abc import Iterator
 from email import message_from_bytes
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import ClassVar
@@ -12,7 +13,7 @@ from typing import ClassVar
 import pytest
 
 from tastemaker.errors import BadInput
-from tastemaker.service.feeds import read_feed
+from tastemaker.service.feeds import incoming, read_feed
 from tastemaker.service.hooks import Hooks, Notice
 
 FELL = Notice(
@@ -119,6 +120,48 @@ def test_a_mailbox_that_is_not_there_is_said_to_be_none() -> None:
     assert "refused" in told["mail"]
 
 
+def test_whoever_tells_does_not_wait_and_a_failure_is_logged(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tastemaker.service.hooks.PAUSE", 0.0)
+    Hooks("http://127.0.0.1:1/hook").teller("telling")(FELL)
+    (thread,) = (one for one in threading.enumerate() if one.name.startswith("telling"))
+    for _ in range(100):
+        if caplog.messages:
+            break
+        thread.join(0.05)
+    assert "webhook not told" in caplog.text
+
+
 def test_feeds_are_read_over_http_alone() -> None:
     with pytest.raises(BadInput):
         read_feed("file:///etc/passwd", 2e9)
+
+
+class Site(BaseHTTPRequestHandler):
+    days: ClassVar[Iterator[int]]
+
+    def do_GET(self) -> None:
+        day = next(self.days)
+        self.send_response(200)
+        self.end_headers()
+        entry = f"<item><title>News of day {day}</title></item>"
+        self.wfile.write(f"<rss version='2.0'><channel>{entry}</channel></rss>".encode())
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def test_feeds_are_read_again_every_so_many_seconds() -> None:
+    pytest.importorskip("feedparser")
+    Site.days, slept = iter(range(3)), []
+    server = HTTPServer(("127.0.0.1", 0), Site)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    come = incoming(None, [f"http://127.0.0.1:{server.server_port}/"], every=9, sleep=slept.append)
+    found = [text.text for _ in range(3) for text in next(come)]
+    assert found == ["News of day 0", "News of day 1", "News of day 2"]
+    assert slept == [9, 9]
+    server.shutdown()
+    server.server_close()
+    thread.join()

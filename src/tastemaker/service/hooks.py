@@ -4,11 +4,13 @@ webhook answers is not followed, and neither address is ever shown, for it may h
 from __future__ import annotations
 
 import json
+import logging
 import smtplib
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from email.message import EmailMessage
 from typing import Any
@@ -62,6 +64,21 @@ class Hooks:
         if self.mail:
             found["mail"] = _tried(lambda: send(self.mail, notice), sleep)
         return found
+
+    def teller(self, name: str) -> Callable[[Notice], None]:
+        """What tells notices one after the other in a thread of its own (called `name`), and logs
+        those that could not be told: nobody waits for a hook that is slow."""
+        pool = ThreadPoolExecutor(1, name)
+
+        def tell(notice: Notice) -> None:
+            for hook, outcome in self.tell(notice).items():
+                if outcome != "told":
+                    logging.getLogger("tastemaker").warning("%s not told: %s", hook, outcome)
+
+        def later(notice: Notice) -> None:
+            pool.submit(tell, notice)
+
+        return later
 
 
 def post(address: str, notice: Notice) -> None:

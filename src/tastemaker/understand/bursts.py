@@ -9,9 +9,11 @@ e^-h at most, so the height follows from the rate of false alerts that is wanted
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
+
+from tastemaker.understand.opinions import Opinion
 
 DAY = 86_400.0
 #: A topic's texts come in waves anyhow (days of annual results): their number tells little.
@@ -136,6 +138,25 @@ class Watch:
             self.kind, self.name, self.since, self.last, round(self.sum, 2), self.texts,
             self.negative, round(usual, 3), list(self.sentences),
         )  # fmt: skip
+
+
+class Watches:
+    """One watch for each entity or topic that is spoken of. `saved`: what such watches left."""
+
+    def __init__(self, false_alerts: float, saved: Iterable[Mapping[str, Any]] = ()) -> None:
+        self._height = height_for(false_alerts)
+        opened = [Watch.opened(body, self._height) for body in saved]
+        self._found = {(watch.kind, watch.name): watch for watch in opened}
+
+    def __getitem__(self, about: tuple[str, str]) -> Watch:  # (kind, name)
+        return self._found[about]
+
+    def see(self, one: Opinion) -> Alert | None:
+        """As `Watch.see`. One that was not heard of before is watched from here on."""
+        watch = self._found.setdefault(one.about, Watch(*one.about, self._height))
+        told = {"id": one.text.id, "at": one.text.at, "sentence": one.sentence,
+                "negative": round(one.negative, 3)}  # fmt: skip
+        return watch.see(one.text.at, one.negative, one.bad, told)
 
 
 def height_for(false_alerts: float) -> float:

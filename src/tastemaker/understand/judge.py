@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +13,7 @@ from tastemaker.understand.emotion import Emotions, fit
 
 LANGUAGES = ("en", "zh")
 FEWEST = 20  # texts that a model is learned from
+TOO_FEW = "too few texts or labels"
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -29,6 +30,25 @@ class Judge:
         if not found and not lacking:
             raise NotReady("nothing_to_learn", value="sentiment")
         return cls(found)
+
+    @classmethod
+    def learned(cls, rows: Iterable[tuple[str, str]]) -> Judge:  # (text, label)
+        """A model for each language that has 20 texts. Raises BadInput where none has."""
+        mine: dict[str, list[tuple[str, str]]] = {language: [] for language in LANGUAGES}
+        for row in rows:
+            mine[script_of(row[0])].append(row)
+        enough = {language: found for language, found in mine.items() if len(found) >= FEWEST}
+        if not enough:
+            raise BadInput("bad_examples", value=str(max(map(len, mine.values()))), why=TOO_FEW)
+        return cls({
+            language: learn_labels([text for text, _ in found], [label for _, label in found])
+            for language, found in enough.items()
+        })  # fmt: skip
+
+    def save(self, folder: Path) -> None:
+        """As `load` reads it."""
+        for language, model in self.models.items():
+            model.save(folder / language, {})
 
     def __call__(self, texts: Sequence[str]) -> list[tuple[str, dict[str, float]]]:
         """(label, chance of each) of every text; ("", {}) without a model of its language."""
@@ -53,7 +73,7 @@ def learn_labels(
     """A sentiment (or emotion) model. Raises BadInput for fewer than 20 texts or 2 labels."""
     names = sorted(set(labels))
     if len(texts) < FEWEST or len(names) < 2:
-        raise BadInput("bad_examples", value=str(len(texts)), why="too few texts or labels")
+        raise BadInput("bad_examples", value=str(len(texts)), why=TOO_FEW)
     truth = np.array([[float(label == name) for name in names] for label in labels])
     rng = np.random.default_rng(seed)
     return fit(texts, truth, names, script_of("".join(texts[:50])), rng, rounds=rounds)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from apps.opinion_monitor.reading import TOPICS
+from apps.opinion_monitor.routes import TOPICS
 from tastemaker import Gazetteer, read_names
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
+from apps.opinion_monitor import push
 from apps.opinion_monitor.routes import notice
 from tastemaker import Alert, learn_labels
 from tastemaker.home import open_home
@@ -103,3 +105,21 @@ def test_a_letter_says_who_and_why() -> None:
     mail = letter(notice(BURST), "a@b.example", "c@d.example")
     assert mail["Subject"] == "Acme: 8 / 9 negative"
     assert "Acme fell." in mail.get_content()
+
+
+def test_a_file_is_sent_to_a_monitor_that_runs(
+    client: httpx.Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    file = tmp_path / "texts.jsonl"
+    file.write_text("\n".join(json.dumps(row) for row in burst("Acme")["data"]))
+    server = str(client.base_url).rstrip("/")
+    monkeypatch.setattr("sys.argv", ["push", str(file), "--to", server])
+    push.main()
+    assert capsys.readouterr().out.endswith("1 alerts\n")
+    monkeypatch.setattr("sys.argv", ["push", str(file), "--to", f"{server}/elsewhere"])
+    with pytest.raises(SystemExit, match="404"):
+        push.main()
+    monkeypatch.setattr("sys.argv", ["push", str(file), "--to", "http://127.0.0.1:1"])
+    with pytest.raises(SystemExit, match="refused"):
+        push.main()

@@ -9,25 +9,15 @@ import json
 import re
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from tastemaker.domain import Text
 from tastemaker.errors import BadInput, Missing
 from tastemaker.store.importers.tables import read_table
 
 LONGEST = 20_000  # characters of a text
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """Something written somewhere. `at`: epoch seconds."""
-
-    id: str
-    text: str
-    at: float
-    source: str = ""
 
 
 def text_of(row: Any, now: float, source: str = "", where: str = "") -> Text:

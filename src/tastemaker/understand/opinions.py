@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from tastemaker import Gazetteer, Judge, Text, aspects
+from tastemaker.domain import Text
+from tastemaker.understand.aspects import LONGEST, aspects
+from tastemaker.understand.gazetteer import Gazetteer
+from tastemaker.understand.judge import Judge
 
-TOPICS = Path(__file__).parent / "data" / "topics.csv"
 NEGATIVE = "negative"
-LONGEST = 300  # characters of a topic's text that are judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +27,24 @@ class Opinion:
     emotion: str = ""
 
     @property
+    def about(self) -> tuple[str, str]:
+        return self.kind, self.name
+
+    @property
     def bad(self) -> bool:
         return self.sentiment == NEGATIVE
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class Opinions:
+    """The clauses about an entity say how it is spoken of; a topic is all that a text is about."""
+
     sentiment: Judge
     emotion: Judge
     entities: Gazetteer
     topics: Gazetteer
 
-    def read(self, texts: Sequence[Text]) -> list[Opinion]:
+    def __call__(self, texts: Sequence[Text]) -> list[Opinion]:
         """One opinion for each entity and each topic of each text."""
         parts: list[tuple[str, str, Text, str, tuple[str, ...]]] = []
         for text in texts:
