@@ -10,7 +10,7 @@
     ├── NotReady       not yet: nothing learned so far   (503)
     └── StoreFailed    the store is locked, full, broken (503)
 
-Every error has a stable `code`; its sentences stand in `wording.py`, in English and Chinese, and
+Every error has a stable `code`; its sentences stand in `wording`, in English and Chinese, and
 are filled from `values`. `offending` is the value that caused it, shortened for display.
 """
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tastemaker.domain import Attributes, Item
-from tastemaker.engine import intake, making, rights
+from tastemaker.engine import intake, making
 from tastemaker.engine.catalogue import document_of
 from tastemaker.engine.people import TIE, USER
 from tastemaker.errors import BadInput
@@ -23,6 +23,7 @@ MEDIA_TYPES = {
     ".mp4": "video/mp4", ".webm": "video/webm", ".avi": "video/x-msvideo",
 }  # fmt: skip
 
+SEPARATOR = "\u001f"  # stands in no name: names hold no control characters
 Unreadable = Callable[[Item, BadInput], None]
 
 
@@ -70,8 +71,12 @@ def ties(given: Iterable[tuple[str, str, float]], store: Store, now: float) -> A
         intake.check_name("user", user)
         intake.check_name("other", other)
         body = {"other": other, "weight": float(weight)}
-        rows.append(Document(TIE, rights.tie_id(user, other), body, user=user, at=now))
+        rows.append(Document(TIE, tie_id(user, other), body, user=user, at=now))
     return _put(rows, store)
+
+
+def tie_id(user: str, other: str) -> str:
+    return f"{user}{SEPARATOR}{other}"
 
 
 def _put(rows: Sequence[Document], store: Store) -> Added:

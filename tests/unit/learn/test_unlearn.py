@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from tastemaker.domain import Evidence, Profile, Taste
+from tastemaker.engine.adding import tie_id
 from tastemaker.engine.people import TIE
-from tastemaker.engine.rights import tie_id
 from tastemaker.learn.dataset import dataset
 from tastemaker.learn.fit import Placed
 from tastemaker.learn.unlearn import Unlearner

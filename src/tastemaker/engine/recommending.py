@@ -1,0 +1,145 @@
+"""What is shown next, to one person, a session or a group, and why."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tastemaker.domain import Event, Reason, Slate
+from tastemaker.engine import asking, showing
+from tastemaker.engine.items import Items
+from tastemaker.engine.ledger import Ledger
+from tastemaker.engine.live import Live
+from tastemaker.errors import BadInput, NotReady
+from tastemaker.rank.rules import conditions
+
+MIX = ("catalogue", "generated")
+LONGEST_SLATE = 500
+
+
+class Recommending(Ledger, Items):
+    def recommend(
+        self,
+        user: str,
+        k: int = 10,
+        *,
+        medium: str | None = None,
+        mix: Sequence[str] = MIX,
+        exclude: Sequence[str] = (),
+        where: Sequence[str] = (),
+        after: str = "",
+        why: bool = False,
+        language: str = "en",
+    ) -> Slate:
+        """What to show this person next: catalogue and creations together, logged.
+
+        `where`: conditions on attributes, each to be met (see `rank.rules`). `after`: the id of a
+        slate of theirs that this one continues; nothing shown in it, or in those that it
+        continues, comes again.
+        """
+        _check_length(k)
+        if not mix or set(mix) - set(MIX):
+            why_not = "use catalogue, generated or both"
+            raise BadInput("bad_field", field="mix", value=",".join(mix), why=why_not)
+        bounds = conditions(where)
+        above = self.slates.shown_before(after, user) if after else frozenset()
+        live = self.refresh()
+        shown = self._shown(user, live)
+        picks = showing.picks(
+            shown, live.models.ranker, k, self._spawn(), self.settings,
+            medium=medium, mix=tuple(mix), exclude=above | frozenset(exclude), where=bounds,
+        )  # fmt: skip
+        if why and live.models.ranker is not None:
+            picks = tuple(
+                replace(pick, reasons=tuple(self._reasons(shown, live, pick.item, language)))
+                for pick in picks
+            )
+        policy = showing.policy(self.settings, live.models.ranker is not None)
+        slate = Slate(
+            uuid.uuid4().hex, user, picks, policy, shown.now, shown.profile.version,
+            live.models.id, after,
+        )  # fmt: skip
+        self.slates.add(slate)
+        return slate
+
+    def slate(self, id: str) -> Slate:
+        return self.slates.get(id)
+
+    def why(self, user: str, item: str, language: str = "en") -> list[Reason]:
+        """Signed reasons that sum to the item's score for this person, strongest first."""
+        self.item(item, user)
+        live = self.refresh()
+        return self._reasons(self._shown(user, live), live, item, language)
+
+    def without(self, user: str, item: str, gone: str, language: str = "en") -> asking.Without:
+        """Where an item would stand for this person without an event, or without everything they
+        did with an item (`gone`: the id of either)."""
+        self.item(item, user)
+        return asking.without(
+            user, item, gone, self.people, self.refresh(), self._clock(), language
+        )
+
+    def recommend_session(
+        self,
+        events: Sequence[Event],
+        k: int = 10,
+        *,
+        medium: str | None = None,
+        exclude: Sequence[str] = (),
+        where: Sequence[str] = (),
+        why: bool = False,
+        language: str = "en",
+    ) -> Slate:
+        """Catalogue items for somebody of whom these events are all that is known. Nothing of
+        it is stored: the slate has no id and no user."""
+        self._check_events(events)
+        wanted = _wanted(k, medium, exclude, where, why, language)
+        live, now = self.refresh(), self._clock()
+        profile = asking.session_profile(
+            events, reader=self.reader, settings=self.settings, fold=self.people.settings,
+            item_of=live.catalogue.of_everybody, now=now,
+        )  # fmt: skip
+        return asking.session_slate(profile, live, wanted, self.settings, self._spawn(), now)
+
+    def recommend_group(
+        self,
+        users: Sequence[str],
+        k: int = 10,
+        *,
+        medium: str | None = None,
+        exclude: Sequence[str] = (),
+        where: Sequence[str] = (),
+        why: bool = False,
+        language: str = "en",
+    ) -> Slate:
+        """Catalogue items that suit several people together: their mean and the least pleased of
+        them count alike. With `why`, the reasons say for whom. It is not logged."""
+        wanted = _wanted(k, medium, exclude, where, why, language)
+        return asking.group_slate(
+            users, self.people, self.refresh(), wanted, self.settings, self._spawn(), self._clock()
+        )
+
+    def _shown(self, user: str, live: Live) -> showing.Shown:
+        profile = self.profile(user)
+        taste = self._taste(profile, live)
+        pools = live.pools(user)
+        return showing.Shown(profile, taste, pools, self._clock())
+
+    def _reasons(self, shown: showing.Shown, live: Live, item: str, language: str) -> list[Reason]:
+        if live.models.ranker is None:
+            raise NotReady("not_learned", value="ranking")
+        return showing.reasons(shown, live.models.ranker, item, language)
+
+
+def _check_length(k: int) -> None:
+    if not 1 <= k <= LONGEST_SLATE:
+        raise BadInput("bad_field", field="k", value=k, why=f"use 1 to {LONGEST_SLATE}")
+
+
+def _wanted(
+    k: int, medium: str | None, exclude: Sequence[str], where: Sequence[str], why: bool,
+    language: str,
+) -> asking.Wanted:  # fmt: skip
+    _check_length(k)
+    return asking.Wanted(k, medium, frozenset(exclude), conditions(where), why, language)

@@ -1,0 +1,21 @@
+"""Every sentence an error can say: code → (English, Chinese), each title · detail · hint.
+
+A test holds that each code raised in the package stands here, in both languages, with the same
+fields in braces.
+"""
+
+from __future__ import annotations
+
+from tastemaker.wording import given, lacking, language, learning, service, store
+from tastemaker.wording.sentences import Both, Sentences
+
+__all__ = ["PROBLEMS", "Both", "Sentences"]
+
+PROBLEMS: dict[str, Both] = {
+    **given.PROBLEMS,
+    **lacking.PROBLEMS,
+    **language.PROBLEMS,
+    **learning.PROBLEMS,
+    **store.PROBLEMS,
+    **service.PROBLEMS,
+}
