@@ -1,13 +1,16 @@
 """Ranking quality, training time, forgetting and latency, beside peers, on one machine.
 
     python bench/ranking.py ../shared/data --sets ml-1m ml-100k --protocols last-out temporal --peers
+    python bench/ranking.py ../shared/data --sets ml-100k --peers ease rectools --out artefacts/ranking
     python bench/ranking.py ../shared/data --sets beauty sports --sequence 10
     python bench/ranking.py ../shared/data --forget ml-1m
     python bench/ranking.py --latency
 
 One JSON line per measurement; with --out a table (table.md) and a plot of quality against the time
-of fitting (plot.svg) as well. Peers (see `peers`) are fitted and tuned on the same rows and asked
-the same questions: every item is a candidate, what was met is excluded.
+of fitting (plot.svg) as well. Peers (all of `libraries` unless some are named; it says how they are
+installed) are fitted on the same rows, tuned on the same questions for `--budget` seconds each, and
+asked the same ones: every item is a candidate, what was met is excluded. Seconds are those of the
+processor, on one thread with OMP_NUM_THREADS=1.
 """
 
 from __future__ import annotations
@@ -16,19 +19,23 @@ import argparse
 import json
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import scipy.sparse as sp
 
+import libraries
 import peers
 import plot
 from convert import SETS, convert
 from latency import measure
-from tastemaker.evaluate.ranking import evaluate_ranking
-from tastemaker.evaluate.reading import meetings
-from tastemaker.evaluate.splits import split
+from space import tf_idf, words_of
+from tastemaker.evaluate.ranking import Trial
+from tastemaker.evaluate.reading import Files, Skipped, meetings
+from tastemaker.evaluate.splits import PROTOCOLS, Protocol, Split, split
 from tastemaker.rank.histories import Histories
 from tastemaker.rank.linear import LinearRanker
 from tastemaker.rank.tune import chosen
@@ -38,34 +45,54 @@ def show(**row: Any) -> None:
     print(json.dumps(row), flush=True)
 
 
-def ours(folder: Path, protocol: Any, with_items: bool, minutes: float) -> plot.Measured:
-    items = folder / "items.csv" if with_items else None
-    found = evaluate_ranking(
-        folder / "events.csv", items, protocol=protocol, sequence_minutes=minutes
-    )
+@dataclass(frozen=True, slots=True, eq=False)
+class Case:
+    """One set cut one way: what ours and the peers are fitted on and asked."""
+
+    name: str
+    protocol: Protocol
+    histories: Histories
+    files: Files
+    cut: Split
+    rng: np.random.Generator
+
+    @classmethod
+    def of(cls, folder: Path, protocol: Protocol, seed: int) -> Case:
+        histories, skipped = Histories.of(meetings(folder / "events.csv")), Skipped()
+        items = folder / "items.csv"
+        files = Files.of(items if items.exists() else None, None, None, skipped)
+        rng = np.random.default_rng(seed)
+        return cls(folder.name, protocol, histories, files, split(histories, protocol, rng), rng)
+
+    def words(self) -> sp.csr_array | None:
+        """TF-IDF of what every item says."""
+        ids = self.histories.ids
+        texts = [words_of(self.files.items[id]) if id in self.files.items else [] for id in ids]
+        return tf_idf(texts, np.ones(len(ids), np.bool_)) if any(texts) else None
+
+
+def ours(case: Case, with_items: bool, minutes: float) -> plot.Measured:
+    files = case.files if with_items else replace(case.files, items={})
+    trial = Trial(case.histories, files, case.cut, case.rng, minutes)
+    began = time.process_time()
+    blend = trial.fit(lambda _: None)
+    seconds = time.process_time() - began
+    found = trial.judge(blend, 10, lambda _: None)
     who = "tastemaker" + (" with items" if with_items else "") + (" in order" if minutes else "")
-    show(set=folder.name, who=who, **found)
-    ndcg, seconds = found["metrics"]["ndcg@10"], found["fit_seconds"]
-    return plot.Measured(folder.name, protocol, who, ndcg, seconds)
+    show(set=case.name, who=who, protocol=case.protocol, fit_seconds=round(seconds, 1), **found)
+    return plot.Measured(case.name, case.protocol, who, found["metrics"]["ndcg@10"], seconds)
 
 
-def beside(folder: Path, protocol: Any, names: list[str], seed: int) -> Iterator[plot.Measured]:
-    histories = Histories.of(meetings(folder / "events.csv"))
-    cut = split(histories, protocol, np.random.default_rng(seed))
-    fits: dict[str, Callable[[], peers.Ask]] = {
-        "popular": lambda: peers.popular(cut, histories),
-        "ease": lambda: peers.ease(cut, histories),
-        "ials": lambda: peers.ials(cut, histories, np.random.default_rng(seed)),
-        "sasrec": lambda: peers.sasrec(cut, histories, seed),
-    }
+def beside(
+    case: Case, names: list[str], budget: float, seed: int, rectools: Path
+) -> Iterator[plot.Measured]:
+    words = case.words()
     for name in names:
-        began = time.perf_counter()
-        ask = fits[name]()
-        seconds = time.perf_counter() - began
-        ndcg = peers.ndcg(ask, cut.test, histories)
-        row = {"set": folder.name, "who": name, "protocol": protocol, "ndcg@10": round(ndcg, 5)}
-        show(**row, fit_seconds=round(seconds, 1), note="fitting includes tuning")
-        yield plot.Measured(folder.name, protocol, name, ndcg, seconds)
+        found = libraries.fitted(name, case.cut, case.histories, words, budget, seed, rectools)
+        ndcg = peers.ndcg(found.ask, case.cut.test, case.histories)
+        row = {"set": case.name, "who": name, "protocol": case.protocol, "ndcg@10": round(ndcg, 5)}
+        show(**row, fit_seconds=round(found.seconds, 1), tried=found.tried, **found.settings)
+        yield plot.Measured(case.name, case.protocol, name, ndcg, found.seconds)
 
 
 def forgetting(folder: Path, people: int, seed: int) -> None:
@@ -98,19 +125,26 @@ def main() -> None:
     parser.add_argument("data", type=Path, nargs="?")
     parser.add_argument("--converted", type=Path, help="where converted sets are kept")
     parser.add_argument("--sets", nargs="*", default=[], choices=list(SETS))
-    parser.add_argument("--protocols", nargs="*", default=["last-out"])
+    parser.add_argument("--protocols", nargs="*", default=["last-out"], choices=PROTOCOLS)
     parser.add_argument("--items", action="store_true", help="let item texts be used as well")
     parser.add_argument(
         "--sequence", type=float, default=0.0, help="minutes at most for the sequence ranker"
     )
+    parser.add_argument("--peers", nargs="*", choices=libraries.NAMES, help="none named: all")
     parser.add_argument(
-        "--peers", nargs="*", default=[], choices=["popular", "ease", "ials", "sasrec"]
+        "--budget", type=float, default=120.0, help="seconds of the processor to tune each peer"
+    )
+    parser.add_argument(
+        "--rectools", type=Path, default=libraries.RECTOOLS, help="Python that has RecTools"
     )
     parser.add_argument("--forget", nargs="*", default=[], choices=list(SETS))
     parser.add_argument("--latency", action="store_true")
     parser.add_argument("--out", type=Path, help="folder for table.md and plot.svg")
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args()
+    named = [] if given.peers is None else given.peers or list(libraries.NAMES)
+    if lacking := libraries.missing(named, given.rectools):
+        parser.error("not installed\n" + "\n".join(lacking))
     if given.latency:
         for items in (11_000, 1_000_000):
             show(**measure(items, 300, given.seed))
@@ -119,11 +153,12 @@ def main() -> None:
         measured: list[plot.Measured] = []
         for name in given.sets:
             for protocol in given.protocols:
-                folder = convert(name, given.data, out)
-                measured.append(ours(folder, protocol, given.items, given.sequence))
-                measured += beside(folder, protocol, given.peers, given.seed)
-                if given.out:
-                    plot.write(given.out, measured)
+                case = Case.of(convert(name, given.data, out), protocol, given.seed)
+                measured.append(ours(case, given.items, given.sequence))
+                for one in beside(case, named, given.budget, given.seed, given.rectools):
+                    measured.append(one)
+                    if given.out:
+                        plot.write(given.out, measured)
         for name in given.forget:
             forgetting(convert(name, given.data, out), 5, given.seed)
 
