@@ -18,6 +18,7 @@ from tastemaker.domain import Profile, Reason, Taste
 from tastemaker.ports import Candidates, FloatArray, IntArray, Progress, Ranker, Report
 from tastemaker.rank.columns import PerCandidates
 from tastemaker.rank.content import ContentRanker
+from tastemaker.rank.cores import at_once
 from tastemaker.rank.decay import times_are_real
 from tastemaker.rank.doubt import guarded
 from tastemaker.rank.ease import EaseRanker
@@ -29,7 +30,7 @@ from tastemaker.rank.popular import PopularRanker
 from tastemaker.rank.scored import RELIABLE, Scored, Weighted
 from tastemaker.rank.sequence import SequenceRanker
 from tastemaker.rank.social import SocialRanker
-from tastemaker.rank.tune import Chosen
+from tastemaker.rank.tune import SMALL, Chosen
 from tastemaker.rank.tune import chosen as tuned
 from tastemaker.rank.weigh import Example, cases, examples, reliability
 from tastemaker.rank.weigh import weights as learn_weights
@@ -252,14 +253,18 @@ def fit_parts(
     them as they are. `resume`: a folder in which a training that was killed goes on.
     """
     how = how or tuned(histories)
-    parts: list[Ranker] = [
-        LinearRanker.fit(histories, decay=how.decay, penalty=how.penalty, keep=keep),
-        NeighbourRanker.fit(histories, decay=how.decay, keep=keep),
-        PopularRanker.fit(histories),
-        ContentRanker(),
+    given: dict[str, Any] = {"decay": how.decay, "keep": keep}
+    solves: list[Callable[[], Ranker]] = [
+        lambda: LinearRanker.fit(histories, penalty=how.penalty, **given),
+        lambda: NeighbourRanker.fit(histories, **given),
     ]
     if len(histories.ids) <= HEAD:  # beyond, a second dense solve would double time and memory
-        parts.append(EaseRanker.fit(histories, decay=how.decay, ridge=how.ease, keep=keep))
+        solves.append(lambda: EaseRanker.fit(histories, ridge=how.ease, **given))
+    if len(histories.ids) <= SMALL:
+        linear, neighbours, *ease = at_once(solves)
+    else:  # one solve fills all cores by itself, and memory
+        linear, neighbours, *ease = [solve() for solve in solves]
+    parts: list[Ranker] = [linear, neighbours, PopularRanker.fit(histories), ContentRanker(), *ease]
     if times_are_real(histories) if timed is None else timed:
         parts.append(PopularRanker.fit(histories, name="trend", half_life_days=TREND_DAYS))
     if histories.ties:

@@ -2,8 +2,9 @@
 
 Everybody's newest meeting is held out, and a ridge over at most `SMALL` items is fitted for each
 setting on a short list; another setting must beat the best so far by more than its own standard
-error. How much is smoothed is a scale, walked up or down for as long as that wins. How fast the past fades shows in a part of many meetings (`MANY`) as in all of them; how
-much is smoothed depends on how many there are, and is chosen on them all. So is what `ease` takes.
+error. How much is smoothed is a scale, walked up or down for as long as that wins. How fast the
+past fades shows in a part of many meetings (`MANY`) as in all of them; how much is smoothed depends
+on how many there are, and is chosen on them all. So is what `ease` takes.
 """
 
 from __future__ import annotations
@@ -11,23 +12,25 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import TypeVar
+from functools import cache, partial
+from typing import Any, TypeVar
 
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from tastemaker.ports import FloatArray, IntArray
+from tastemaker.rank.cores import at_once
 from tastemaker.rank.decay import Decay, times_are_real
 from tastemaker.rank.ease import RIDGE, apart, solved, together
 from tastemaker.rank.histories import Histories
 from tastemaker.rank.ridge import Penalty, Sums, blocks, inverse_of, sums
 
 T = TypeVar("T")
+Gains = NDArray[np.float64]  # (q,) NDCG@10 of each person asked
 
 SMALL = 4_000  # items
-ASKED = 2_000  # people
+ASKED = 2_000  # people at most
 MANY = 150_000  # meetings from which on decays are compared on a part of the people
 FEW = 2_000  # items of that part
 ENOUGH = 50  # people below which the first of each list stands
@@ -80,17 +83,35 @@ def chosen(histories: Histories) -> Chosen:
     if len(part.people) < ENOUGH:
         return Chosen(decays[0])
     start = START if whole else LARGE
-    decay = _best(decays, lambda one: _gains(part, one, sums(part.early, one), start))
+    tried = [partial(_tried, part, one, start) for one in decays]
+    decay = _best(decays, at_once(tried))
     if not whole:
         return Chosen(decay)
     asked = _held_out(small)
+    either: list[Callable[[], Any]] = [
+        lambda: _penalty(asked, decay, start),
+        lambda: _ease(asked, decay),
+    ]
+    penalty, ease = at_once(either)
+    return Chosen(decay, penalty, ease)
+
+
+def _tried(asked: _Asked, decay: Decay, penalty: Penalty) -> Gains:
+    return _gains(asked, decay, sums(asked.early, decay), penalty)
+
+
+def _penalty(asked: _Asked, decay: Decay, start: Penalty) -> Penalty:
+    """How much the linear ranker is smoothed."""
     totals = sums(asked.early, decay)
     gains = cache(lambda ridge, dropout: _gains(asked, decay, totals, Penalty(ridge, dropout)))
     ridge = _walked(RIDGES, start.ridge, lambda one: gains(one, start.dropout))
-    dropout = _walked(DROPOUTS, start.dropout, lambda one: gains(ridge, one))
+    return Penalty(ridge, _walked(DROPOUTS, start.dropout, lambda one: gains(ridge, one)))
+
+
+def _ease(asked: _Asked, decay: Decay) -> float:
+    """How much `ease` is smoothed."""
     gram = together(asked.early)
-    ease = _walked(TOGETHER, RIDGE, lambda one: _ease_gains(asked, decay, gram, one))
-    return Chosen(decay, Penalty(ridge, dropout), ease)
+    return _walked(TOGETHER, RIDGE, lambda one: _ease_gains(asked, decay, gram, one))
 
 
 def _thinned(histories: Histories) -> Histories:
@@ -101,18 +122,15 @@ def _thinned(histories: Histories) -> Histories:
     return most.keep(most.owner % math.ceil(len(most.item) / MANY) == 0)
 
 
-def _best(options: Sequence[T], gains: Callable[[T], NDArray[np.float64]]) -> T:
-    best, most = options[0], gains(options[0])
-    for option in options[1:]:
-        here = gains(option)
+def _best(options: Sequence[T], gains: Sequence[Gains]) -> T:
+    best, most = options[0], gains[0]
+    for option, here in zip(options[1:], gains[1:], strict=True):
         if _wins(here, most):
             best, most = option, here
     return best
 
 
-def _walked(
-    scale: Sequence[float], start: float, gains: Callable[[float], NDArray[np.float64]]
-) -> float:
+def _walked(scale: Sequence[float], start: float, gains: Callable[[float], Gains]) -> float:
     """From `start` up the `scale` for as long as that wins; where it does not at all, down."""
     at, most = scale.index(start), gains(start)
     for step in (1, -1):
@@ -124,7 +142,7 @@ def _walked(
     return scale[at]
 
 
-def _wins(here: NDArray[np.float64], most: NDArray[np.float64]) -> bool:
+def _wins(here: Gains, most: Gains) -> bool:
     more = here - most
     return bool(more.mean() > more.std() / math.sqrt(len(more)))
 
@@ -138,25 +156,23 @@ def _held_out(histories: Histories) -> _Asked:
         if len(item) > 2 and weight[-1] > 0 and item[-1] not in item[:-1]:
             people.append(person)
             aims.append(int(item[-1]))
-    stride = max(1, len(people) // ASKED)
+    stride = max(1, math.ceil(len(people) / ASKED))
     return _Asked(early, np.array(people[::stride], np.int64), np.array(aims[::stride], np.int64))
 
 
-def _gains(asked: _Asked, decay: Decay, totals: Sums, penalty: Penalty) -> NDArray[np.float64]:
+def _gains(asked: _Asked, decay: Decay, totals: Sums, penalty: Penalty) -> Gains:
     """NDCG@10 of each person asked, by the linear ranker."""
     inverse = inverse_of(totals.gram.copy(), penalty.of(totals.gram.diagonal()))
     return _judged(asked, decay, lambda x: np.concatenate(list(blocks(x @ inverse, totals.cross))))
 
 
-def _ease_gains(asked: _Asked, decay: Decay, gram: FloatArray, ridge: float) -> NDArray[np.float64]:
+def _ease_gains(asked: _Asked, decay: Decay, gram: FloatArray, ridge: float) -> Gains:
     """NDCG@10 of each person asked, by `ease`."""
     weights = np.concatenate(list(apart(solved(gram.copy(), ridge))))
     return _judged(asked, decay, lambda x: x @ weights)
 
 
-def _judged(
-    asked: _Asked, decay: Decay, score: Callable[[sp.csr_array], FloatArray]
-) -> NDArray[np.float64]:
+def _judged(asked: _Asked, decay: Decay, score: Callable[[sp.csr_array], FloatArray]) -> Gains:
     gains = []
     for lo in range(0, len(asked.people), 500):
         some = slice(lo, lo + 500)
