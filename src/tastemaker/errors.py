@@ -16,6 +16,7 @@ are filled from `values`. `offending` is the value that caused it, shortened for
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from tastemaker.wording import PROBLEMS, Sentences
@@ -51,6 +52,10 @@ class TastemakerError(Exception):
             "hint": words.hint,
         }
 
+    def kept(self) -> dict[str, Any]:
+        """What is stored of it (JSON), to be worded when it is read: see `problem_of`."""
+        return {"code": self.code, "status": self.status, "values": self.values}
+
 
 class BadInput(TastemakerError):
     status = 422
@@ -82,6 +87,16 @@ class NotReady(TastemakerError):
 
 class StoreFailed(TastemakerError):
     status = 503
+
+
+def problem_of(kept: Mapping[str, Any], language: str = "en") -> dict[str, Any]:
+    """The problem object of an error that was `kept`, in `language`. What was stored as a problem
+    object, before errors were kept by their values, stays as it was worded."""
+    if "values" not in kept:
+        return dict(kept)
+    error = TastemakerError(kept["code"], **kept["values"])
+    error.status = kept["status"]
+    return error.problem(language)
 
 
 def shorten(value: Any) -> Any:

@@ -25,7 +25,7 @@ from tastemaker.domain import (
     Reason,
     Slate,
 )
-from tastemaker.errors import NotFound
+from tastemaker.errors import NotFound, problem_of
 from tastemaker.ports import Receipt
 from tastemaker.profile.facts import in_words
 
@@ -214,11 +214,13 @@ def _ladders(of: ModelSet) -> dict[str, Any]:
     return {"ladder": found} if found else {}
 
 
-def job(of: Job) -> dict[str, Any]:
+def job(of: Job, language: str = "en") -> dict[str, Any]:
     shown: dict[str, Any] = msgspec.to_builtins(of)
     for name in ("started", "finished", "heartbeat", "created"):
         if name in shown:
             shown[name] = time(shown[name])
+    if of.error is not None:
+        shown["error"] = problem_of(of.error, language)
     return shown
 
 

@@ -99,10 +99,15 @@ def test_a_job_is_followed_until_it_is_over(house: tuple[httpx.Client, Home]) ->
     problem(here.get("/v1/jobs/none/events"), 404, "no_such")
 
 
-def test_a_job_whose_process_died_is_failed_with_a_reason(here: httpx.Client) -> None:
+def test_a_job_whose_process_died_is_failed_with_a_reason_in_the_language_of_who_asks(
+    here: httpx.Client,
+) -> None:
     id = here.post("/v1/jobs", json={}).json()["id"]  # its process does nothing and ends
     eventually(lambda: here.get(f"/v1/jobs/{id}").json()["state"] == "failed")
-    assert here.get(f"/v1/jobs/{id}").json()["error"]["code"] == "job_killed"
+    assert here.get(f"/v1/jobs/{id}").json()["error"]["title"] == "Killed half-way"
+    chinese = {"Accept-Language": "zh-CN"}
+    for address in (f"/v1/jobs/{id}", f"/v1/jobs/{id}/events", "/v1/jobs"):
+        assert "任务中途被终止" in here.get(address, headers=chinese).text
 
 
 # --------------------------------------------------------------------------------- model sets

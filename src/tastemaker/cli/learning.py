@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tastemaker import shapes
-from tastemaker.cli.common import opened, progress, say
+from tastemaker.cli.common import opened, options, progress, say
+from tastemaker.errors import problem_of
 from tastemaker.ports import Progress
 
 if TYPE_CHECKING:
@@ -108,7 +109,10 @@ def list_jobs() -> None:
     """Jobs, newest first."""
     with opened() as home:
         found = home.jobs.list()
-        say({"jobs": [shapes.job(job) for job in found]}, lambda c: _jobs(c, found))
+        say(
+            {"jobs": [shapes.job(job, options().language) for job in found]},
+            lambda c: _jobs(c, found),
+        )
 
 
 @jobs.command()
@@ -118,7 +122,7 @@ def watch(id: str) -> None:
         with progress(f"Job {id}") as report:
             for job in home.jobs.watch(id):
                 report(Progress(job.progress, job.stage, job.detail))
-        say(shapes.job(job), lambda c: _ended(c, job))
+        say(shapes.job(job, options().language), lambda c: _ended(c, job))
     if job.state == "failed":
         raise typer.Exit(1)
 
@@ -128,7 +132,7 @@ def cancel(id: str) -> None:
     """Stop a job; what it has learned so far is kept as a checkpoint."""
     with opened() as home:
         job = home.jobs.cancel(id)
-        say(shapes.job(job), lambda c: c.print(f"Job {id}: {job.state}."))
+        say(shapes.job(job, options().language), lambda c: c.print(f"Job {id}: {job.state}."))
 
 
 def _trained(c: Console, done: dict[str, Any]) -> None:
@@ -147,7 +151,8 @@ def _ended(c: Console, job: Job) -> None:
     """How a job ended; of one that failed also why, and the end of what its process printed."""
     c.print(f"{job.state}: {job.detail}" if job.detail else job.state, markup=False)
     if job.error is not None:
-        c.print(f"{job.error['detail']}\n{job.error['hint']}", markup=False)
+        why = problem_of(job.error, options().language)
+        c.print(f"{why['detail']}\n{why['hint']}", markup=False)
         for line in job.log:
             c.print(f"  {line}", markup=False)
 

@@ -193,8 +193,8 @@ class Jobs:
         printed = self._folder / f"{job.id}.log" if self._folder else None
         if error and printed and printed.exists():
             log += tuple(printed.read_text("utf-8", "replace").splitlines()[-20:])
-        problem = error.problem() if error else None
-        over = replace(job, state=state, finished=self._clock(), error=problem, log=log)
+        kept = error.kept() if error else None
+        over = replace(job, state=state, finished=self._clock(), error=kept, log=log)
         self._store.put([document(over)])
 
 

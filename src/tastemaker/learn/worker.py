@@ -56,11 +56,11 @@ def work_on(
         except Cancelled:
             return keeper.end("cancelled")
         except TastemakerError as error:
-            return keeper.end("failed", error=error.problem())
+            return keeper.end("failed", error=error.kept())
         except Exception as error:
             why = f"{type(error).__name__}: {error}"
-            problem = TastemakerError("job_failed", value=job_id, why=why).problem()
-            return keeper.end("failed", error=problem, lines=traceback.format_exc().splitlines())
+            kept = TastemakerError("job_failed", value=job_id, why=why).kept()
+            return keeper.end("failed", error=kept, lines=traceback.format_exc().splitlines())
         return keeper.end("done", result=result or {})
 
 

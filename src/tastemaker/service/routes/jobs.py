@@ -17,6 +17,7 @@ from tastemaker.learn.job import Job
 from tastemaker.learn.train import everything
 from tastemaker.service import given, show, stream, taken
 from tastemaker.service.guard import Guarded, needs
+from tastemaker.service.problems import language_of
 from tastemaker.service.state import Service, service_of
 
 router = APIRouter(prefix="/v1", route_class=Guarded, tags=["jobs"])
@@ -30,7 +31,8 @@ async def jobs(request: Request, state: Annotated[STATES | None, Query()] = None
     """Newest first."""
     service = service_of(request)
     found = await service.run(service.home.jobs.list, state)
-    return show.answer({"data": [shapes.job(job) for job in found], "next": None})
+    language = language_of(request.scope)
+    return show.answer({"data": [shapes.job(job, language) for job in found], "next": None})
 
 
 @router.post("/jobs", status_code=202, response_model=given.Job, **needs("operate", 409, 413, 415))
@@ -50,14 +52,16 @@ async def start(request: Request, body: taken.JobIn) -> Response:
 async def job(request: Request, id: str) -> Response:
     """How far it is."""
     service = service_of(request)
-    return show.answer(shapes.job(await service.run(_fresh, service, id)))
+    found = await service.run(_fresh, service, id)
+    return show.answer(shapes.job(found, language_of(request.scope)))
 
 
 @router.delete("/jobs/{id}", response_model=given.Job, **needs("operate", 404))
 async def cancel(request: Request, id: str) -> Response:
     """Stop it. What it has learned so far is kept as a checkpoint."""
     service = service_of(request)
-    return show.answer(shapes.job(await service.run(service.home.jobs.cancel, id)))
+    found = await service.run(service.home.jobs.cancel, id)
+    return show.answer(shapes.job(found, language_of(request.scope)))
 
 
 @router.get("/jobs/{id}/events", response_class=StreamingResponse, **needs("operate", 404))
@@ -68,15 +72,17 @@ async def watch(request: Request, id: str) -> Response:
     """
     service = service_of(request)
     first = await service.run(_fresh, service, id)
-    return StreamingResponse(_told(service, first), media_type="text/event-stream")
+    return StreamingResponse(
+        _told(service, first, language_of(request.scope)), media_type="text/event-stream"
+    )
 
 
-async def _told(service: Service, job: Job) -> AsyncIterator[bytes]:
+async def _told(service: Service, job: Job, language: str) -> AsyncIterator[bytes]:
     number, shown, quiet = 0, None, time.monotonic()
     while True:
         if job != shown:
             number, shown, quiet = number + 1, job, time.monotonic()
-            yield stream.frame(f"{job.id}:{number}", "job", shapes.job(job))
+            yield stream.frame(f"{job.id}:{number}", "job", shapes.job(job, language))
         elif time.monotonic() - quiet > stream.PING:
             quiet = time.monotonic()
             yield stream.SIGN_OF_LIFE

@@ -1,5 +1,6 @@
 // Long work, as the server keeps it. Tabs only watch: closing one cancels nothing.
 import { get } from "./api.js";
+import { language } from "./i18n.js";
 import { Signal } from "./signal.js";
 
 /** @typedef {{ id: string, kind: string, args: any, state: string, progress: number, stage: string,
@@ -53,6 +54,8 @@ export async function look() {
   }
   next = setTimeout(look, wait);
 }
+
+language.watch(() => void look()); // why one failed is said in words
 
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden) void look();
