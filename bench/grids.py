@@ -22,6 +22,7 @@ import numpy as np
 import torch
 from scipy.stats import spearmanr
 
+from looks import Stranger
 from tastemaker.create.media.level import Level
 from tastemaker.create.media.sprite import Sprite
 from tastemaker.create.media.sprite.read import from_picture
@@ -29,7 +30,7 @@ from tastemaker.create.models import train
 from tastemaker.create.models.grids import fit as grids
 from tastemaker.domain import Brief, Item
 from tastemaker.errors import TastemakerError
-from tastemaker.ports import Generator, Medium, Proven
+from tastemaker.ports import Generator, Gridded, Medium, Proven
 
 CATEGORIES = {
     "mon": "creature", "item": "item", "dngn": "place", "player": "character", "effect": "effect",
@@ -105,7 +106,10 @@ def measure(medium: Medium, items: list[Item], family: str, minutes: float) -> d
     new = {d.text for d in good if generator.copied(d.text) <= COPIED}
     row |= {"sound": len(good) / DRAFTS, "sound_and_new": len(new) / DRAFTS}
     for control, values in medium.controls.items():
-        row |= {f"{control}={value}": obeyed(medium, generator, control, value) for value in values}
+        told = _stranger(medium, items, control)
+        row |= {f"told {control}": told.right} if told else {}
+        for value in values:
+            row[f"{control}={value}"] = obeyed(medium, generator, control, value, told)
     for name in medium.measures:
         row[f"rho {name}"] = followed(medium, generator, name, items)
     return row
@@ -121,16 +125,27 @@ def sound(medium: Medium, text: str) -> bool:
     return not (isinstance(medium, Proven) and medium.prove(text))
 
 
-def obeyed(medium: Medium, generator: Generator, control: str, value: str) -> float:
-    """The share of drafts that are sound, and of that value where it can be seen."""
+def _stranger(medium: Medium, items: list[Item], control: str) -> Stranger | None:
+    """Who tells a control that no text tells of itself."""
+    if not isinstance(medium, Gridded) or control in medium.describe(items[0].text):
+        return None
+    known = [item for item in items if control in item.attributes]
+    grids = np.stack([medium.to_grid(item.text) for item in known])
+    return Stranger(grids, [item.attributes[control] for item in known], np.random.default_rng(1))
+
+
+def obeyed(
+    medium: Medium, generator: Generator, control: str, value: str, told: Stranger | None
+) -> float:
+    """The share of drafts that are sound, and of that value."""
     briefs = [Brief(medium.name, attributes={control: value}, seed=i) for i in range(DRAFTS)]
-    return (
-        sum(
-            sound(medium, d.text) and medium.describe(d.text).get(control, value) == value
-            for d in drafted(generator, briefs)
-        )
-        / DRAFTS
-    )
+    good = [d.text for d in drafted(generator, briefs) if sound(medium, d.text)]
+    if told is None:
+        right = [medium.describe(text).get(control) == value for text in good]
+    else:
+        grids = [medium.to_grid(text) for text in good if isinstance(medium, Gridded)]
+        right = [one == value for one in told.told(np.stack(grids))] if grids else []
+    return sum(right) / DRAFTS
 
 
 def followed(medium: Medium, generator: Generator, name: str, items: list[Item]) -> float:
