@@ -38,7 +38,10 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something was told that stays with the profile."""
+    """Something was told that stays with the profile; what was found before it is found anew
+    without `without`, facets and values that are turned down."""
+
+    without: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ then questions, then wishes. The same turns and words always give the same act.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from tastemaker.dialogue import editing, reworks, smalltalk
@@ -55,11 +56,19 @@ _PERSON = re.compile(
 )
 
 
-def decide(state: State, text: str, reading: Reading, profile: Profile, medium: str) -> Act:
-    """`medium`: what is made where nothing else was asked for; empty: nothing can be made."""
+def decide(
+    state: State,
+    text: str,
+    reading: Reading,
+    profile: Profile,
+    medium: str,
+    bars_of: Callable[[str], int] = lambda _: 0,
+) -> Act:
+    """`medium`: what is made where nothing else was asked for; empty: nothing can be made.
+    `bars_of`: how many bars an item has, 0 where that is not known."""
     if _PERSON.search(text):
         return HandOver()
-    act = _act(state, text, reading, profile, medium)
+    act = _act(state, text, reading, profile, medium, bars_of)
     reworks_it = isinstance(act, Make) and act.brief.rework is not None
     return Ask(text, act) if not reworks_it and _asks(state, text, reading) else act
 
@@ -74,13 +83,22 @@ def _asks(state: State, text: str, reading: Reading) -> bool:
     return reading.intent != "why" or not state.shown
 
 
-def _act(state: State, text: str, reading: Reading, profile: Profile, medium: str) -> Act:
+def _act(
+    state: State,
+    text: str,
+    reading: Reading,
+    profile: Profile,
+    medium: str,
+    bars_of: Callable[[str], int],
+) -> Act:
     at, intent = pointed(text, state.shown), reading.intent
     if intent == "stop":
         return Stop()
+    if intent == "erase":
+        return Say("erase")
     if intent == "undo":
         return Undo(state.turns[-1].events if state.turns else ())
-    anew = None if reading.facts else reworks.rework_of(text, state.shown, _made(state))
+    anew = None if reading.facts else reworks.rework_of(text, state.shown, _made(state), bars_of)
     if anew is not None and intent != "why":
         return _rework(anew, state, reading, profile, medium)
     if at is not None and not at.item and at.place and (state.shown or at.place > 1):
@@ -91,6 +109,8 @@ def _act(state: State, text: str, reading: Reading, profile: Profile, medium: st
         return _less(state, at, text, reading)
     if reading.facts:
         return Note()
+    if intent == "tell":
+        return Say("told")
     if intent == "rate":
         return _rate(state, at, reading)
     if intent == "chat":
@@ -164,6 +184,8 @@ def _rate(state: State, at: Pointed | None, reading: Reading) -> Act:
 
 
 def _less(state: State, at: Pointed | None, text: str, reading: Reading) -> Act:
+    if reading.facts:
+        return _turned_down(state, text, reading)
     if not state.shown:
         if state.brief is None:
             return Say("less_nothing")
@@ -171,3 +193,14 @@ def _less(state: State, at: Pointed | None, text: str, reading: Reading) -> Act:
     item = at.item if at is not None and at.item else state.shown[-1]
     made = state.turns[-1].brief
     return Less(item, replace(made, like=(), seed=None) if made else None)
+
+
+def _turned_down(state: State, text: str, reading: Reading) -> Act:
+    """A kind of thing that is turned down is told for good. What has just been asked for with it is
+    made again without, what has just been found is found again without."""
+    without = {fact.facet: fact.value for fact in reading.facts}
+    last = state.turns[-1].brief if state.turns else None
+    if last is not None and any(last.attributes.get(name) == v for name, v in without.items()):
+        left = {name: v for name, v in last.attributes.items() if without.get(name) != v}
+        return Make(editing.edited(replace(last, attributes=left), text, reading, None))
+    return Note(without if state.shown and last is None else {})

@@ -1,9 +1,10 @@
 """Words that go on from something that is there: continue this, a variation of the second one,
-bars 5–8 again; 接着写, 第一首来个变奏, 第5到8小节重写."""
+bars 5–8 again, another second half; 接着写, 第一首来个变奏, 第5到8小节重写, 后半段换一下."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from tastemaker.dialogue.occasions import timed
@@ -20,6 +21,21 @@ _BARS = re.compile(
     rf"|(?:前|开头)(?:面的?)?(?P<f>{CHINESE})个?小节"
     rf"|\b(?:the )?(?P<last>(?:very )?last|final|closing) (?:(?P<g>{ENGLISH}) )?(?:bars?|measures?)\b"
     rf"|(?P<end>最后|结尾|末尾|后)(?:面的?|的)?(?P<h>{CHINESE})个?小节",
+    re.I,
+)
+ENDING = 4  # bars of an opening or an ending, of a tune that has twice as many
+_HALVES = re.compile(
+    r"\b(?:(?P<first>(?:first|opening|front) (?:half|part|section|strain)|a[- ]part|part a)"
+    r"|(?P<second>(?:(?:second|last|latter|other|back) (?:half|part|section|strain))|b[- ]part|part b)"
+    r"|(?P<opening>opening|beginning|intro|start)|(?P<ending>ending|end|close|finish))\b"
+    r"|(?P<zh_first>前(?:面)?(?:一)?半(?:段|部分|首|截)?|上半(?:段|部分|首|截)?|第一(?:部分|乐?段(?!落))|前段)"
+    r"|(?P<zh_second>后(?:面)?(?:一)?半(?:段|部分|首|截)?|下半(?:段|部分|首|截)?|第二(?:部分|乐?段(?!落))|后段)"
+    r"|(?P<zh_opening>开头|开始的?部分|起头)|(?P<zh_ending>结尾|末尾|收尾|尾巴)",
+    re.I,
+)
+_AGAIN = re.compile(  # of a part without numbers, what asks for it to be written anew
+    r"\b(?:again|anew|afresh|re-?do|re-?write|re-?compose|re-?make|re-?place|re-?work|different\w*|another|new|over)\b"
+    r"|重(?:写|新|作|来)|改写|换(?:一|个|掉|成别的)|再(?:写|来)一[遍次]|另(?:写|作)|不一样|不同",
     re.I,
 )
 _ANEW = re.compile(
@@ -63,15 +79,24 @@ _MUCH = re.compile(
 )
 
 
-def rework_of(text: str, shown: tuple[str, ...], made: bool) -> Rework | None:
+def rework_of(
+    text: str, shown: tuple[str, ...], made: bool, bars_of: Callable[[str], int] = lambda _: 0
+) -> Rework | None:
     """What `text` asks to do with one of what was shown; None where it asks for nothing like it.
-    `item` is empty where that was not shown. `made`: whether what was shown last was made."""
+    `item` is empty where that was not shown. `made`: whether what was shown last was made;
+    `bars_of`: how many bars an item has, 0 where that is not known (then it has no halves)."""
     match = None if _LENGTH.search(text) else _BARS.search(text)
     rest = f"{text[: match.start()]} {text[match.end() :]}" if match else text
     at = pointed(_PART.sub("", rest), shown)
     item = at.item if at is not None else (shown[-1] if shown else "")
     if match and _ANEW.search(rest):
         return Rework("fill", item, bars=_range(match))
+    part = _HALVES.search(text) if _AGAIN.search(text) and not _ON.search(text) else None
+    if part is not None:
+        at = pointed(f"{text[: part.start()]} {text[part.end() :]}", shown)
+        of = at.item if at is not None else (shown[-1] if shown else "")
+        if bars := _part(part, bars_of(of) if of else 0):
+            return Rework("fill", of, bars=bars)
     if _ON.search(text) or (made and _BARELY_ON.match(text)):
         return Rework("continue", item)
     if _VARIED.search(text):
@@ -95,6 +120,18 @@ def changed(last: Brief, reading: Reading) -> Brief:
     if last.rework is None or not set(reading.slots) - {"tempo", "density", "register"}:
         return last
     return replace(last, rework=None, like=(last.rework.item,))
+
+
+def _part(match: re.Match[str], bars: int) -> tuple[int, int] | None:
+    """The bars of a half, of the opening or of the ending; None of a tune too short to have any."""
+    half, end = bars // 2, min(ENDING, bars // 2)
+    if not half:
+        return None
+    if match["first"] or match["zh_first"]:
+        return 1, half
+    if match["second"] or match["zh_second"]:
+        return half + 1, bars
+    return (1, end) if match["opening"] or match["zh_opening"] else (-end, -1)
 
 
 def _range(match: re.Match[str]) -> tuple[int, int]:

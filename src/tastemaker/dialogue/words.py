@@ -32,6 +32,19 @@ WORDS: dict[str, tuple[str, str]] = {
         "Noted; it stands on your Taste page, where you can change or delete it.",
         "记下了；它在“口味”页上，你可以随时修改或删除。",
     ),
+    "told": (
+        "Good to know. What you like, cannot stand, play or learn I keep; say it like that and it stands"
+        " on your Taste page.",
+        "知道了。你喜欢什么、讨厌什么、会什么乐器、在学什么，我会记住；这样说出来，就会出现在“口味”页上。",
+    ),
+    "erase": (
+        "That cannot be undone, so I do not do it because of a sentence. “Erase me…” on the Taste page"
+        " shows what would go and asks for your name (in a terminal: tastemaker erase NAME --yes); there"
+        " you can take everything along first. To start afresh and keep your name, “New taste” is enough.",
+        "这无法撤销，所以我不会因为一句话就去做。请在“口味”页点“删除我的数据…”：它先列出会删掉什么，"
+        "再请你输入名字确认（终端里用 tastemaker erase 名字 --yes）；删除之前也可以在那里导出全部数据。"
+        "只想保留名字、重新开始的话，“新的口味”就够了。",
+    ),
     "why": ("{title}: {reasons}.", "{title}：{reasons}。"),
     "why_nothing": (
         "Nothing has been shown yet. Ask again about something you see.",

@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -45,6 +47,8 @@ from tastemaker.errors import NotFound, TastemakerError
 from tastemaker.ports import Document
 from tastemaker.profile.facts import views
 from tastemaker.profile.weights import MIDDLE_RATING
+from tastemaker.understand.facts import corrected
+from tastemaker.understand.plain import plain
 
 if TYPE_CHECKING:
     from tastemaker.engine import Engine
@@ -63,15 +67,17 @@ def talk(engine: Engine, user: str, text: str, language: str = "") -> Parts:
     """Parts of the answer, each a dict with `type`: reading, creation, slate, piece, text, problem.
 
     `piece`: a sentence of the text that follows, where a language model says it."""
-    observed = engine.observe(Event(user, "say", text=text))
+    state = conversation(engine, user)
+    observed = engine.observe(_said(engine, user, text, state))
     event = engine.store.event(observed.ids[0])
     reading = (event.reading if event else None) or Reading()
     yield {"type": "reading", "event": observed.ids[0], "reading": msgspec.to_builtins(reading)}
     profile = engine.profile(user)
     speaking = language or reading.language or profile.language or "en"
-    state = conversation(engine, user)
-    act = decide(state, text, reading, profile, _medium(engine, reading))
-    answer = _Answer(engine, user, speaking, state, observed.ids[0], observed.watermark)
+    act = decide(
+        state, plain(text), reading, profile, _medium(engine, reading), partial(_bars, engine, user)
+    )
+    answer = _Answer(engine, user, speaking, state, observed.ids, observed.watermark)
     for one in engine.hand_overs.tell(user):
         yield {"type": "hand_over", "hand_over": one}
         words = phrase("replied", speaking, question=one.question, reply=one.reply)
@@ -94,6 +100,28 @@ def conversation(engine: Engine, user: str) -> State:
         with suppress(msgspec.ValidationError):
             turns.append(from_body(kept.body))
     return State(tuple(turns)[-KEPT:])
+
+
+def _said(engine: Engine, user: str, text: str, state: State) -> list[Event]:
+    """What is said as events. A correction of what was told just before takes that back and tells
+    it anew, so that what was right in it stays."""
+    last = state.turns[-1] if state.turns else None
+    before = engine.store.event(last.events[0]) if last and last.events else None
+    facts = before.reading.facts if before is not None and before.reading is not None else ()
+    if not facts or not (right := corrected(text, facts)):
+        return [Event(user, "say", text=text)]
+    assert before is not None
+    reading = Reading(engine.reader.read(text).language, "tell", facts=right)
+    return [Event(user, "say", text=text, reading=reading), Event(user, "undo", text=before.id)]
+
+
+def _bars(engine: Engine, user: str, item: str) -> int:
+    """How many bars an item has; 0 where it has none or is gone."""
+    try:
+        bars = engine.item(item, user).attributes.get("bars")
+    except NotFound:
+        return 0
+    return int(bars) if isinstance(bars, (int, float)) else 0
 
 
 def _place(number: int) -> str:
@@ -130,11 +158,17 @@ class _Answer:
     """One act, carried out for one person."""
 
     def __init__(
-        self, engine: Engine, user: str, language: str, state: State, event: str, number: int
+        self,
+        engine: Engine,
+        user: str,
+        language: str,
+        state: State,
+        events: tuple[str, ...],
+        number: int,
     ) -> None:
         self._engine, self._user, self._language = engine, user, language
         self._state, self._number = state, number
-        self._events: tuple[str, ...] = (event,)
+        self._events = events
 
     def parts(self, act: Act) -> Parts:
         match act:
@@ -150,10 +184,12 @@ class _Answer:
                 yield from self._less(item, again)
             case Rate(item, kind, value):
                 yield from self._rate(item, kind, value)
-            case Note():
+            case Note(without):
                 last = self._state
                 self._keep(last.shown, last.brief)
                 yield self._say("noted")
+                if without:
+                    yield from self._find({}, without=without)
             case Undo():
                 yield from self._undo()
             case Stop():
@@ -219,7 +255,11 @@ class _Answer:
         yield from self._find({})
 
     def _find(
-        self, asked: Mapping[str, Any], mood: Mood | None = None, minutes: float = 0.0
+        self,
+        asked: Mapping[str, Any],
+        mood: Mood | None = None,
+        minutes: float = 0.0,
+        without: Mapping[str, str] = MappingProxyType({}),
     ) -> Parts:
         # What was shown last is not what "something else" asks for.
         seen, name = self._state.shown, str(asked.get("artist", ""))
@@ -229,8 +269,9 @@ class _Answer:
         if minutes:
             known = self._engine.refresh().catalogue.base.attributes[:LOOKED_AT]
             many = how_many(known, minutes)
+        never = [f"{name}!={value}" for name, value in without.items()]
         for where in conditions(wished, mood, by):
-            slate = self._slate(where, seen, many)
+            slate = self._slate([*where, *never], seen, many)
             if slate.picks:
                 break
         named = None if mood is not None and mood.source == HOUR else mood

@@ -183,6 +183,9 @@ def _infer(
         elif not (known.pinned or known.source == "stated"):
             total, newest = added(known.weight, known.at, weight, at, settings.half_life)
             because = keep.because(known.because, event)
+            if said and at >= known.at and known.weight * weight < 0:
+                # Somebody who says the contrary knows best, however much they did before.
+                total, because = weight, (event,)
             facts[key] = Fact(
                 facet, value, total, because, newest, "said" if said else known.source
             )

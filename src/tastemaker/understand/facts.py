@@ -8,23 +8,24 @@ a question, a condition, a guess, the past or somebody else's words.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tastemaker.domain import Fact
 from tastemaker.understand import lexicon
+from tastemaker.understand.plain import plain
 
 SURE = 1.0
 LONGEST = 40  # characters of what is liked; more is a story
 _LIKE = r"love|like|enjoy|adore|prefer"
-_HATE = r"hate|dislike|loathe|detest|can'?t stand|cannot stand"
+_HATE = r"hate|dislike|loathe|detest|(?:can'?t|can not|cannot) (?:stand|bear|get into)"
 _NOT = r"(?:do not|don'?t)\s+(?:really |much |particularly )?(?:like|love|enjoy|care for)"
 _VERB = rf"{_LIKE}|{_HATE}|{_NOT}"
 _STATE = r"(?:not (?:really |so |that )?)?(?:into|fond of|a (?:big |huge |great )?fan of|keen on)"
 _ADVERB = r"(?:(?:really|also|just|do|always|mostly|absolutely|truly|still|simply|now)\s+)*"
 _ZH = (
     r"不(?:太|怎么|是很|是特别|大|再)?(?:喜欢|爱听|爱看|爱)|并不喜欢|从不喜欢|没那么喜欢"
-    r"|喜欢|热爱|爱听|爱看|爱好|偏爱|钟爱|爱|讨厌|受不了|厌恶"
+    r"|喜欢|热爱|酷爱|痴迷|钟情于?|迷(?:上了?|恋)?(?![路惑茫糊信失])|爱听|爱看|爱好|偏爱|钟爱|爱|讨厌|受不了|厌恶|欣赏不来|听不惯|听不来|听不下去|接受不了"
 )
 
 SENTENCE = re.compile(r"([^.!?;。！？；\n]+)([.!?;。！？；\n]*)")
@@ -35,6 +36,14 @@ RUN_ON = re.compile(
     rf"|\s+and\s+(?=i\b)|(?<=[^，,我])(?=(?:也|又|还|更|却|而|并且?|同时)(?:很|最)?(?:{_ZH}))",
     re.I,
 )
+_LISTED = r"(?!(?:i|you|he|she|we|they|it|my|but|not|no|so|because|do|don't|and|or|when|if|then|make|play|find|please|says?|said)\b)"
+#: "jigs, reels and hornpipes": commas within a list part no clauses.
+LISTED = re.compile(
+    rf"\b[\w'-]+(?:,\s*{_LISTED}[\w'-]+(?: {_LISTED}[\w'-]+){{0,2}})+,?\s+(?:and|or)\s+(?=\w)"
+    r"|[\w\u3400-\u9fff](?:，(?:(?![我你他她它不没讨喜爱但可又也还就请想])[\u3400-\u9fff]){1,6})+(?=[和与、及])",
+    re.I,
+)
+LIST_MARK = re.compile(r",\s*(?:and\s+|or\s+)?|，")
 QUOTED = re.compile(r"[“\"「『]([^”\"」』]*)[”\"」』]")
 SPEAKS = re.compile(r"\bI\b|我")
 SAYING = re.compile(
@@ -50,6 +59,9 @@ SAID_AFTER = re.compile(
 )
 NOW = re.compile(r"(?:我)?现在|now\b|i now\b", re.I)
 SELF = re.compile(r"^\s*(?:i\b|我)", re.I)
+OF_ONESELF = re.compile(
+    r"\s*我(?:今年)?(?:[\d一二三四五六七八九十]|不会|不是|会|是|在|有|没有?|很|特别|非常)"
+)
 HONEST = re.compile(r"\bif (?:you ask me|i'?m honest|i may say so|you must know)\b", re.I)
 UNSURE = re.compile(
     r"\b(?:if|suppose|supposing|imagine|pretend|unless|whether|wish|would|maybe|perhaps|as though"
@@ -74,7 +86,7 @@ NOR = re.compile(
     re.I,
 )
 LIKES_ZH = re.compile(
-    rf"^(?P<who>我)?(?:现在|最近|平时|一直|[真也又还就都更却而最很]|并且?|同时|特别|超级?|非常|比较|其实){{0,4}}"
+    rf"^(?P<who>我)?(?:现在|最近|平时|一直|真的|实在|[真也又还就都更却而最很]|并且?|同时|特别|超级?|非常|比较|其实){{0,4}}"
     rf"(?P<verb>{_ZH})(?:上了)?(?:听|看|玩)?(?P<what>.+)"
 )
 ABOUT_ZH = re.compile(
@@ -90,18 +102,30 @@ LEARNS = re.compile(
     r"|^我(?:最近)?(?:在|正在)学(?:习)?(?![校期院生术会位])(?:弹|拉|吹)?(?P<zh>.+)",
     re.I,
 )
+_INSTRUMENT_ZH = (
+    r"[^\W\d]*?(?:琴|筝|琵琶|吉他|贝斯|二胡|笛子?|箫|鼓|号|琶|唢呐|萨克斯|单簧管|双簧管)"
+)
 _INSTRUMENT = (
     r"(?:(?:tin|electric|acoustic|double|bass|french|button|uilleann|upright)\s+)?(?:fiddle|violin|viola"
     r"|cello|bass|flute|whistle|piano|keyboards?|guitar|drums|harp|banjo|accordion|concertina|bodhr[aá]n"
     r"|bagpipes|pipes|trumpet|trombone|tuba|horn|saxophone|sax|clarinet|oboe|bassoon|organ|mandolin"
     r"|ukulele|lute|recorder|harmonica|erhu|guzheng|guqin|pipa)"
 )
-PLAYS = re.compile(
-    rf"\bi\s+(?:also\s+)?play\s+(?:the\s+)?(?P<what>{_INSTRUMENT})\b"
-    r"|^我(?:会|是)(?:弹|拉|吹|打|演奏)(?P<zh>[^\W\d]*?(?:琴|筝|琵琶|吉他|贝斯|二胡|笛子?|箫|鼓|号|琶|唢呐|萨克斯|单簧管|双簧管))",
+STARTED = re.compile(
+    rf"\bi(?:'ve| have)?\s+(?:(?:just|only|recently)\s+)*(?:started|took up|taken up|picked up)\s+(?:learning\s+|playing\s+)?(?:the\s+)?(?P<what>{_INSTRUMENT})\b",
     re.I,
 )
-AGAINST = re.compile(r"hate|dislike|loathe|detest|stand|\bdo|not|讨厌|不|没|厌恶", re.I)
+STARTED_ZH = re.compile(
+    rf"^(?P<who>我)?(?:最近|去年|今年|上个月|刚刚?|才)*开始(?:学习?|练)(?:弹|拉|吹|打)?(?P<what>{_INSTRUMENT_ZH})"
+)
+PLAYS = re.compile(
+    rf"\bi(?:\s+(?:also\s+)?play|(?:'ve| have)\s+(?:been playing|played))\s+(?:the\s+)?(?P<what>{_INSTRUMENT})\b"
+    r"|^我(?:会|是)?(?:弹|拉|吹|打|演奏)(?:了.{1,4}年(?:的)?)?(?P<zh>" + _INSTRUMENT_ZH + r")",
+    re.I,
+)
+AGAINST = re.compile(
+    r"hate|dislike|loathe|detest|stand|bear|get into|\bdo|not|讨厌|不|没|厌恶", re.I
+)
 ENDS = re.compile(
     r"\s+(?:because|since|when|while|if|as|after|before|which|that|who|so that|though|although"
     r"|more than|better than|these days|nowadays|right now|at the moment|any ?more|at night"
@@ -132,6 +156,14 @@ _KNOWN = [
 ]
 
 
+AGAIN = re.compile(r"^(?:no|any|不要|别)\s*", re.I)
+#: Slots of what a taste can lastingly be for or against.
+LASTING = frozenset({"kind", "mode", "region", "metre", "theme", "form"})
+POLITE = re.compile(
+    r"\W*(?:please|thanks|thank you|ok|okay|no|hey|hi|sorry|ugh|谢谢|请|好|好的|唉|拜托)?\W*", re.I
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     facet: str
@@ -147,6 +179,103 @@ def told(text: str) -> Iterator[Fact]:
         if (fact.facet, fact.value) not in seen:
             seen.add((fact.facet, fact.value))
             yield fact
+
+
+#: Whole sentences that turn a kind of thing down: "no marches please", 别再放进行曲了.
+_REFUSES = (
+    r"no|no more|not another|not any|(?:do not|don't|never) (?:ever )?(?:show|play|recommend|suggest|give|send|bring|make|write|want)"
+    r"|(?:stop|quit) (?:showing|playing|recommending|suggesting|giving|sending|making)|leave out|skip|avoid|spare me|without|anything but"
+)
+_REDUCES = r"fewer|less|enough of|enough with|not so many|not so much|go easy on|cut down on"
+REFUSED = re.compile(
+    rf"^\W*(?:(?:please|and|or|also|nor|so|i said)\s+)*(?:(?P<no>{_REFUSES})|(?P<few>{_REDUCES}))\s+(?:me\s+)?(?:(?:any|the|more|those|these|another|a|an)\s+)*(?P<what>.+?)"
+    r"(?:\s+(?:please|any ?more|again|already|for me|for now|today|thanks|thank you|at all|ever|either))*\W*$"
+    r"|^\W*(?:请|麻烦|以后|今后|从此|我)*(?:(?P<zh_no>(?:不要|别|不想要?|不爱|不听|不看)再?(?:给我)?(?:听|看|放|来|推荐|推|写|做|弹|唱)?|再也不(?:想|要)[听看]?|跳过|去掉|除了)"
+    r"|(?P<zh_few>少(?:来|放|给我|推荐|推)?一?[点些]?))(?:什么|任何|那些|这些|一?[首支])?(?P<zh>[^点些].*?)(?:这?一?类的?|之类的?)?(?:了|吧|啦|好吗|谢谢)*\W*$"
+    r"|^\W*(?P<zh_what>[\u3400-\u9fff]{2,8}?)(?:什么的|之类的?)?(?:就|还是|都|我)?(?P<zh_late>算了|免了|不要了?|不必了?|不用了|听腻了|听烦了|够了|够多了|太多了)(?:吧|啦)?\W*$",
+    re.I,
+)
+
+
+def refused(text: str) -> Iterator[Fact]:
+    """What is turned down for good by name, where nothing else is said: only what the lexicon has a
+    word for ("no idea" turns nothing down). What there shall only be less of weighs half."""
+    clauses = [part for part in re.split(r"[,，.。;；!！]+|也", text) if part.strip()]
+    found: list[Fact] = []
+    for clause in clauses:
+        if POLITE.fullmatch(clause):
+            continue
+        match = REFUSED.match(clause)
+        if match is None or "?" in text or "？" in text:
+            return
+        weight = -SURE if match["no"] or match["zh_no"] or match["zh_late"] else -SURE / 2
+        phrase = match["what"] or match["zh"] or match["zh_what"]
+        facts = [
+            _fact("", _bare(AGAIN.sub("", one)).lower(), weight) for one in SEVERAL.split(phrase)
+        ]
+        if any(fact.facet not in LASTING for fact in facts):
+            return
+        found += facts
+    yield from {(fact.facet, fact.value): fact for fact in found}.values()
+
+
+_SORRY = (
+    r"(?:no|nope|sorry|actually|wait|oops|well|hmm|i mean|not quite|that's wrong|that is wrong)"
+)
+_SORRY_ZH = r"(?:不对|不是的?|错了|我?说错了|抱歉|不好意思|其实|等等|呃|哦)"
+_MEANT = r"(?:i|we) (?:meant|mean|said|was thinking of)\s+(?:to say\s+)?(?:i (?:like|love|play|prefer)\s+)?"
+_MEANT_ZH = r"(?:我的意思是|我?(?:是?想)?(?:说|指)的?是|我是(?:说|指))"
+_NOT, _NOT_ZH = r"(?:and\s+)?(?:not|rather than|instead of)\s+", r"(?:而?不是|而非|并非)"
+#: (what is right, what was wrong), each an alternative with its own numbers. Only where somebody says
+#: what they meant may what was wrong be left out.
+SORRY = re.compile(rf"\W*(?:{_SORRY}\b|{_SORRY_ZH})", re.I)
+CORRECTS = re.compile(
+    rf"\W*(?:{_SORRY}\W+)*{_MEANT}(?P<right1>.+?)(?:\W+{_NOT}(?P<wrong1>.+?))?\W*"
+    rf"|\W*(?:{_SORRY}\W+)+(?:it(?:'s| is| was)\s+|make that\s+)?(?P<right2>.+?)\W+{_NOT}(?P<wrong2>.+?)\W*"
+    rf"|\W*(?:{_SORRY}\W+)*not\s+(?P<wrong3>.+?)(?:\W+but|\W+(?:i mean|i meant|rather)|,)\s+(?P<right3>.+?)\W*"
+    rf"|\W*(?:{_SORRY_ZH}\W*)*不是(?P<wrong4>.+?)\W*(?:而是|{_MEANT_ZH}|是)(?P<right4>.+?)\W*"
+    rf"|\W*(?:{_SORRY_ZH}\W*)*{_MEANT_ZH}(?P<right5>.+?)(?:\W*{_NOT_ZH}(?P<wrong5>.+?))?\W*"
+    rf"|\W*(?:{_SORRY_ZH}\W*)+(?:应该)?是(?P<right6>.+?)(?:\W*{_NOT_ZH}(?P<wrong6>.+?))?\W*",
+    re.I,
+)
+
+
+def corrected(text: str, before: Sequence[Fact]) -> tuple[Fact, ...]:
+    """What was told `before`, put right by `text` ("I meant Irish reels, not Scottish"); empty where
+    that corrects none of it. What is not spoken of stays."""
+    match = CORRECTS.fullmatch(plain(text))
+    if match is None or "?" in text or "？" in text:
+        return ()
+    said = {name[:5]: value for name, value in match.groupdict().items() if value}
+    if NOTHING.search(_bare(said["right"])) or len(said["right"].split()) > 5:
+        return ()
+    news, olds = _named(said["right"]), _named(said.get("wrong", ""))
+    if olds:
+        gone = [fact for fact in before if any(fact.value == old.value for old in olds)]
+    elif any(fact.facet == "interest" for fact in news) and not SORRY.match(text):
+        return ()  # "I meant well"
+    else:  # what is of the same kind; of what has no name here, what was said last
+        facets = {fact.facet for fact in news}
+        gone = [fact for fact in before if fact.facet in facets] or list(before[-1:])
+    if not gone:
+        return ()
+    kept = [fact for fact in before if fact not in gone]
+    put = [_as_before(fact, gone) for fact in news]
+    every = {(fact.facet, fact.value): fact for fact in (*kept, *put)}
+    return tuple(every.values())
+
+
+def _named(phrase: str) -> list[Fact]:
+    values = [_bare(one).lower() for one in SEVERAL.split(phrase)]
+    return [fact for value in values if value for fact in _facts("", value, SURE)]
+
+
+def _as_before(fact: Fact, gone: Sequence[Fact]) -> Fact:
+    """`fact` with the facet (of a word that has none of its own) and the sign of what it replaces."""
+    like = next((old for old in gone if old.facet == fact.facet), gone[-1])
+    free = fact.facet == "interest" and like.facet in ("plays", "learning")
+    facet = like.facet if free else fact.facet
+    return Fact(facet, fact.value, like.weight, source="said")
 
 
 def _all(text: str) -> Iterator[Fact]:
@@ -166,6 +295,7 @@ def _unquoted(match: re.Match[str]) -> str:
 
 
 def _sentence(sentence: str, asks: bool) -> Iterator[Fact]:
+    sentence = LISTED.sub(lambda match: LIST_MARK.sub(" and ", match[0]), sentence)
     clauses = [part.strip() for part in CLAUSE.split(RUN_ON.sub("，", sentence))]
     clauses = [clause for clause in clauses if clause]
     goes_on = False  # a sentence names its subject once
@@ -177,6 +307,7 @@ def _sentence(sentence: str, asks: bool) -> Iterator[Fact]:
         if (others or UNSURE.search(before)) and not NOW.match(clause):
             return
         goes_on = goes_on or bool(NOW.match(clause) and SELF.search(before))
+        goes_on = goes_on or bool(OF_ONESELF.match(before))
         if any(SAID_AFTER.search(later) for later in clauses[at + 1 :]):
             continue
         found = _found(clause, goes_on)
@@ -189,14 +320,14 @@ def _found(clause: str, goes_on: bool) -> _Found | None:
     """What one clause tells, if it is the speaker's own and no guess."""
     if re.search(r"吗|呢$", clause):
         return None
-    for facet, pattern in (("learning", LEARNS), ("plays", PLAYS), ("", FAVOURITE), ("", LIKES), ("", IS), ("", LIKES_ZH), ("", ABOUT_ZH)):  # fmt: skip
+    for facet, pattern in (("learning", LEARNS), ("learning", STARTED), ("learning", STARTED_ZH), ("plays", PLAYS), ("", FAVOURITE), ("", LIKES), ("", IS), ("", LIKES_ZH), ("", ABOUT_ZH)):  # fmt: skip
         match = pattern.search(clause)
         if match is None:
             continue
         groups = match.groupdict()
         if not OPENER.match(clause[: match.start()]) or UNSURE.search(clause):
             return None
-        if pattern is LIKES_ZH and not (match["who"] or goes_on):
+        if "who" in groups and not (match["who"] or goes_on):
             return None
         return _Found(facet, groups["what"] or groups.get("zh") or "", groups.get("verb") or "")
     if goes_on and (match := GOES_ON.match(clause)):
@@ -212,15 +343,46 @@ def _each(found: _Found) -> Iterator[Fact]:
         phrase = RATHER.sub("", phrase)
     weight = -SURE if AGAINST.search(found.verb) else SURE
     for one in SEVERAL.split(phrase):
-        value, before = one.strip().strip("\"'“”《》"), None
+        value = one.strip().strip("\"'“”《》")
         if NOTHING.search(value):
             continue
-        while value != before:
-            before, value = value, ARTICLE.sub("", value).strip()
+        value = _bare(value)
         if 1 < len(value) <= LONGEST and not NOTHING.search(value) and len(value.split()) <= 5:
-            fact = _fact(found.facet, value.lower(), weight)
-            if not (found.known and fact.facet == "interest"):
-                yield fact
+            for fact in _facts(found.facet, value.lower(), weight):
+                if not (found.known and fact.facet == "interest"):
+                    yield fact
+
+
+def _bare(value: str) -> str:
+    """`value` without articles before it and what says nothing behind it."""
+    before = None
+    while value != before:
+        before, value = value, ARTICLE.sub("", value).strip()
+    return value
+
+
+def _facts(facet: str, value: str, weight: float) -> Iterator[Fact]:
+    """ "Irish reels" are two things to like. To dislike them is to dislike neither Ireland nor reels
+    altogether, so that stays one."""
+    parts = [] if facet or weight < 0 else _tiled(value)
+    if len(parts) > 1 and len({slot for slot, _ in parts}) == len(parts):
+        yield from (Fact(slot, known, weight, source="said") for slot, known in parts)
+    else:
+        yield _fact(facet, value, weight)
+
+
+def _tiled(value: str) -> list[tuple[str, str]]:
+    """(slot, value) of known words that `value` is made of, and nothing else; empty if there is more."""
+    found = []
+    while value:
+        for slot, known, pattern in _KNOWN:
+            if slot in LASTING and (match := pattern.match(value)):
+                found.append((slot, known))
+                value = re.sub(r"^(?:\s+|的|风格的?|音乐)*", "", value[match.end() :])
+                break
+        else:
+            return []
+    return found
 
 
 def _fact(facet: str, value: str, weight: float) -> Fact:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import tastemaker.studio
 from tastemaker.dialogue.acts import (
     Act,
     Ask,
@@ -237,3 +240,33 @@ def test_a_medium_once_named_stays_the_one_that_is_changed() -> None:
     assert changed.attributes == {"form": "qijue", "season": "autumn"}
     again = brief("写首送别诗", State((Turn(("e1",), ("one",), poem),)))
     assert (again.medium, again.attributes["theme"]) == ("verse", "parting")
+
+
+@pytest.mark.parametrize("text", ["forget everything about me", "忘掉我的一切"])
+def test_nobody_is_erased_because_of_a_sentence_but_told_how(text: str) -> None:
+    assert act(text) == act(text, FOUND) == act(text, State()) == Say("erase")
+    words = Path(tastemaker.studio.__file__).parent / "i18n"
+    for language in ("en", "zh"):
+        rights = json.loads((words / f"{language}.json").read_text("utf-8"))["rights"]
+        told = phrase("erase", language)
+        assert rights["erase"] in told
+        assert rights["renew"] in told
+        assert "tastemaker erase" in told
+
+
+@pytest.mark.parametrize("text", ["no marches please", "不要进行曲"])
+def test_a_kind_that_is_turned_down_is_noted_and_what_was_found_found_again(text: str) -> None:
+    assert act(text, State()) == Note()
+    assert act(text, FOUND) == Note({"kind": "march"})
+    assert act(text, MADE) == Note()
+
+
+@pytest.mark.parametrize("text", ["no jigs please", "别再来吉格了"])
+def test_a_kind_that_was_made_and_is_turned_down_is_left_out_of_the_next(text: str) -> None:
+    assert "kind" not in brief(text).attributes
+    assert brief(text).mood == HAPPY_JIG.mood
+
+
+@pytest.mark.parametrize("text", ["my daughter is learning the whistle", "我女儿在学竖笛"])
+def test_what_is_told_and_not_kept_is_answered_with_what_would_be(text: str) -> None:
+    assert act(text) == Say("told")

@@ -47,6 +47,19 @@ FILLED = [
     ("前四小节不一样一点", "two", (1, 4)),
     ("第九到十二小节重新写", "two", (9, 12)),
 ]
+HALVES = [
+    ("another second half, please", "two", (9, 16)),
+    ("rewrite the first half", "two", (1, 8)),
+    ("redo the second half of the first one", "one", (5, 8)),
+    ("the b part again", "two", (9, 16)),
+    ("a different ending", "two", (-4, -1)),
+    ("write the opening of the first one anew", "one", (1, 4)),
+    ("后半段重写", "two", (9, 16)),
+    ("第一首的前半段换一下", "one", (1, 4)),
+    ("第二段重新写", "two", (9, 16)),
+    ("结尾换一个", "two", (-4, -1)),
+    ("下半首再来一遍", "two", (9, 16)),
+]
 CONTINUED = [
     ("continue this", "two"),
     ("continue", "two"),
@@ -78,6 +91,28 @@ def test_bars_are_written_anew(text: str, item: str, bars: tuple[int, int]) -> N
     asked = brief(text)
     assert asked.rework == Rework("fill", item, bars=bars)
     assert "bars" not in asked.attributes
+
+
+@pytest.mark.parametrize(("text", "item", "bars"), HALVES)
+def test_halves_and_endings_are_written_anew(text: str, item: str, bars: tuple[int, int]) -> None:
+    long = {"one": 8, "two": 16}.__getitem__
+    done = decide(MADE, text, READER.read(text), Profile("ada"), "tune", long)
+    assert isinstance(done, Make)
+    assert done.brief.rework == Rework("fill", item, bars=bars)
+
+
+@pytest.mark.parametrize("text", ["rewrite the second half", "后半段重写"])
+def test_what_has_no_bars_has_no_halves(text: str) -> None:
+    done = act(text)
+    assert not isinstance(done, Make) or done.brief.rework is None
+
+
+@pytest.mark.parametrize(
+    "text", ["the second half is lovely", "后半段真好听", "make the ending softer"]
+)
+def test_a_half_that_is_spoken_of_is_not_written_anew(text: str) -> None:
+    done = decide(MADE, text, READER.read(text), Profile("ada"), "tune", lambda _: 16)
+    assert not isinstance(done, Make) or done.brief.rework is None
 
 
 @pytest.mark.parametrize(("text", "item"), CONTINUED)

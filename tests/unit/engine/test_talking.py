@@ -222,3 +222,37 @@ def test_a_conversation_of_an_older_version_begins_anew() -> None:
 
 def test_answers_speak_the_language_of_the_question() -> None:
     assert "为你创作" in say(talking(), "来一首欢快的曲子")["text"]
+
+
+def told(engine: Any) -> dict[str, bool]:
+    return {view.value: view.weight > 0 for view in engine.facts("ada")}
+
+
+def test_a_correction_takes_back_what_was_wrong_and_keeps_what_was_right() -> None:
+    engine = talking()
+    say(engine, "I love Scottish reels and jazz")
+    assert "Noted" in say(engine, "actually I meant Irish reels, not Scottish")["text"]
+    assert told(engine) == {"reel": True, "jazz": True, "ireland": True}
+    say(engine, "undo")
+    assert told(engine) == {"scotland": True, "reel": True, "jazz": True}
+    say(engine, "undo")
+    assert told(engine) == {}
+
+
+def test_what_follows_something_made_corrects_the_wish_and_teaches_nothing() -> None:
+    engine = talking()
+    say(engine, "I love Scottish reels")
+    say(engine, "make a happy one")
+    say(engine, "actually I meant a sad one, not a happy one")
+    assert told(engine) == {"scotland": True, "reel": True}
+
+
+def test_a_kind_that_is_turned_down_stands_in_the_profile_and_can_be_taken_back() -> None:
+    engine = talking()
+    say(engine, "recommend something")
+    answer = say(engine, "no marches please")
+    assert "Noted" in answer["text"]
+    assert answer["ids"]
+    assert told(engine) == {"march": False}
+    say(engine, "undo")
+    assert told(engine) == {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tastemaker.domain import Event
-from tastemaker.understand.facts import told
+from tastemaker.understand.facts import corrected, refused, told
 from tastemaker.understand.reader import RuleReader
 from tests.unit.engine.worlds import world
 
@@ -45,6 +45,19 @@ TOLD: list[tuple[str, dict[tuple[str, str], int]]] = [
     ("I love slow airs, but no marches", {("interest", "slow airs"): 1, ("kind", "march"): -1}),
     ("I like waltzes, not reels", {("kind", "waltz"): 1, ("kind", "reel"): -1}),
     ("I love jazz, no doubt", {("interest", "jazz"): 1}),
+    ("I love Irish reels", {("region", "ireland"): 1, ("kind", "reel"): 1}),
+    ("I don't like Scottish marches", {("interest", "scottish marches"): -1}),
+    ("I like jigs, reels and hornpipes but not marches",
+     {("kind", "jig"): 1, ("kind", "reel"): 1, ("kind", "hornpipe"): 1, ("kind", "march"): -1}),
+    ("I've played the concertina for twelve years", {("plays", "concertina"): 1}),
+    ("I recently took up the banjo", {("learning", "banjo"): 1}),
+    ("I really can't get into opera", {("interest", "opera"): -1}),
+    ("我喜欢 jazz 和 Irish reels，讨厌 marches",
+     {("interest", "jazz"): 1, ("region", "ireland"): 1, ("kind", "reel"): 1, ("kind", "march"): -1}),
+    ("我拉手风琴已经十二年了", {("plays", "手风琴"): 1}),
+    ("我六十四了，去年才开始学班卓琴", {("learning", "班卓琴"): 1}),
+    ("我不会跳舞但特别爱听舞曲", {("kind", "dance"): 1}),
+    ("我真的欣赏不来歌剧", {("interest", "歌剧"): -1}),
     ("我喜欢吉格舞曲，不要进行曲", {("kind", "jig"): 1, ("kind", "march"): -1}),
     ("我喜欢爵士，不要紧", {("interest", "爵士"): 1}),
     ("我喜欢爵士, 讨厌重金属", {("interest", "爵士"): 1, ("interest", "重金属"): -1}),
@@ -94,6 +107,7 @@ NOT_TOLD = [
     # negated both ways, denied
     "I don't hate jazz", "我不讨厌爵士", "It's not that I hate jazz", "I can't say I like jazz",
     "I love jazz, not", "I don't think I like jazz",
+    "I played the piano in school", "我朋友不会跳舞但特别爱听舞曲", "我朋友去年开始学班卓琴",
     # names and the rest
     "my name is Ada", "I am Ada", "I live in Leeds", "我叫小明", "我的名字是小明", "我今年三十岁",
     "make me a jig", "write a song that says I love jazz", "写一首《我喜欢爵士》", "hello", "", "💛💛",
@@ -113,6 +127,58 @@ def test_what_people_say_of_themselves(text: str, wanted: dict) -> None:
 @pytest.mark.parametrize("text", NOT_TOLD)
 def test_what_must_give_nothing(text: str) -> None:
     assert facts(text) == {}
+
+
+REFUSED = [
+    ("no marches please", {("kind", "march"): -1}),
+    ("No more polkas and hymns, thanks", {("kind", "polka"): -1, ("kind", "hymn"): -1}),
+    ("don't show me marches again", {("kind", "march"): -1}),
+    ("please stop recommending marches", {("kind", "march"): -1}),
+    ("no marches, no polkas", {("kind", "march"): -1, ("kind", "polka"): -1}),
+    ("no minor keys", {("mode", "min"): -1}),
+    ("fewer Scottish tunes", {("region", "scotland"): -0.5}),
+    ("不要进行曲", {("kind", "march"): -1}),
+    ("别再放进行曲了，谢谢", {("kind", "march"): -1}),
+    ("波尔卡太多了", {("kind", "polka"): -1}),
+    ("少来点进行曲", {("kind", "march"): -0.5}),
+    ("no idea", {}), ("no problem", {}), ("no more for now", {}), ("skip this one", {}), ("less busy", {}),
+    ("make me a dance, no marches", {}), ("no marches?", {}), ("不要紧", {}), ("不要太快", {}), ("不要了", {}),
+    ("no marches, but a reel", {}), ("不是进行曲吗？", {}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wanted"), REFUSED)
+def test_what_is_turned_down_by_its_name(text: str, wanted: dict) -> None:
+    assert {(fact.facet, fact.value): fact.weight for fact in refused(text)} == wanted
+
+
+CORRECTED = [
+    ("I love Scottish reels and jazz", "actually I meant Irish reels, not Scottish",
+     {("kind", "reel"): 1, ("interest", "jazz"): 1, ("region", "ireland"): 1}),
+    ("I'm learning the fiddle", "sorry, I meant the cello", {("learning", "cello"): 1}),
+    ("I play the flute", "not the flute, the fiddle", {("plays", "fiddle"): 1}),
+    ("I hate marches", "I said polkas", {("kind", "polka"): -1}),
+    ("我喜欢苏格兰里尔舞曲", "我说的是爱尔兰，不是苏格兰", {("kind", "reel"): 1, ("region", "ireland"): 1}),
+    ("我在学小提琴", "说错了，是大提琴", {("learning", "大提琴"): 1}),
+    ("我不喜欢进行曲", "不是进行曲，是波尔卡", {("kind", "polka"): -1}),
+    *((before, text, {}) for before in ("I love jazz", "我喜欢爵士") for text in (
+        "I meant it", "I meant well", "make that louder", "it's great", "actually make me a jig", "no, not that",
+        "did I say jigs, not reels?", "其实还行", "不是很想听", "不是吧", "我说不清", "no, a jig, not a reel")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "text", "wanted"), CORRECTED)
+def test_what_was_told_can_be_put_right(before: str, text: str, wanted: dict) -> None:
+    found = corrected(text, tuple(told(before)))
+    assert {(fact.facet, fact.value): fact.weight for fact in found} == wanted
+
+
+def test_who_says_the_contrary_of_what_they_did_is_believed() -> None:
+    engine = world()
+    engine.reader = RuleReader()
+    for text in ("I love jazz", "I love jazz", "I don't like jazz"):
+        engine.observe(Event("ada", "say", text=text))
+    assert [(view.value, view.weight < 0) for view in engine.facts("ada")] == [("jazz", True)]
 
 
 def test_long_and_odd_texts_are_read_in_bounded_time() -> None:
