@@ -111,11 +111,38 @@ def ml_100k(data: Path, out: Path) -> None:
     write(out / "users.csv", ("id", "gender", "age", "occupation"), rows)
 
 
+def industrial(data: Path, out: Path) -> None:
+    """No times in this file either; histories of one person overlap, and their order is kept."""
+    folder = data / "amazon-industrial"
+    people: dict[str, dict[int, None]] = {}
+    with gzip.open(folder / "sequences.jsonl.gz", "rt", encoding="utf-8") as lines:
+        for one in map(json.loads, lines):
+            people.setdefault(one["user"], {}).update(
+                dict.fromkeys([*one["history"], one["target"]])
+            )
+    write(
+        out / "events.csv",
+        EVENTS,
+        (
+            (user, "buy", item, "", position)
+            for user, items in people.items()
+            for position, item in enumerate(items, start=1)
+        ),
+    )
+    with gzip.open(folder / "items.jsonl.gz", "rt", encoding="utf-8") as lines:
+        rows = [
+            (one["item_id"], "product", one["title"], one["description"], one["brand"])
+            for one in map(json.loads, lines)
+        ]
+    write(out / "items.csv", ("id", "medium", "title", "text", "brand"), rows)
+
+
 SETS: dict[str, Callable[[Path, Path], None]] = {
     "beauty": amazon("Beauty"),
     "sports": amazon("Sports_and_Outdoors"),
     "ml-1m": ml_1m,
     "ml-100k": ml_100k,
+    "industrial": industrial,
 }
 
 

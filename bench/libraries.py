@@ -121,10 +121,15 @@ def irspack(recommender: str) -> Callable[..., Ask]:
 
 
 def ials(
-    learned: Histories, histories: Histories, words: Words | None = None, **settings: Any
+    learned: Histories,
+    histories: Histories,
+    words: Words | None = None,
+    placed: str = "solved",
+    **settings: Any,
 ) -> Ask:
     """iALS (Rendle et al., RecSys'22), its items drawn towards what their words tell where there are
-    any. Learned from what was met; other items stand where their words alone put them."""
+    any. Learned from what was met; where other items stand is `placed`: "solved" as irspack does it,
+    by "words" alone, without the pull to the middle of what nobody met, or "all by words"."""
     from irspack import IALSRecommender
 
     warm = np.unique(learned.item)
@@ -139,17 +144,25 @@ def ials(
     )
     with redirect_stdout(sys.stderr):  # it draws a bar
         model.learn()
-    total = len(histories.ids) if words is None else words.shape[0]
-    rest = np.setdiff1d(np.arange(total), warm)
+    if words is None:
+        total, places = len(histories.ids), model.get_item_embedding()
+        at = warm
+    else:
+        total = words.shape[0]
+        rest = np.setdiff1d(np.arange(total), warm)
+        told = table @ model.trainer_as_ials.core_trainer.item_feature_weight
+        new = (
+            model.compute_item_embedding_from_features(table[rest])
+            if placed == "solved"
+            else told[rest]
+        )
+        known = told[warm] if placed == "all by words" else model.get_item_embedding()
+        at, places = np.concatenate([warm, rest]), np.concatenate([known, new])
 
     def ask(asked: Sequence[Asked]) -> FloatArray:
-        rows = given(histories, asked)[:, warm]
+        people = model.compute_user_embedding(given(histories, asked)[:, warm])
         out = np.full((len(asked), total), -np.inf, np.float32)
-        if words is None:
-            out[:, warm] = model.get_score_cold_user(rows)
-        else:
-            scores = model.get_score_cold_user_with_item_features(rows, table[rest])
-            out[:, warm], out[:, rest] = scores[:, : len(warm)], scores[:, len(warm) :]
+        out[:, at] = people @ places.T
         return out
 
     return ask
@@ -324,7 +337,8 @@ PEERS: dict[str, tuple[Callable[..., Ask], Settings, dict[str, Range]]] = {
             "n_components": [32, 64, 128],
             "alpha0": (3e-3, 1.0),
             "reg": (3e-4, 0.1),
-            "lambda_item_feature": (1e-3, 1e3),
+            "lambda_item_feature": (1e-3, 1e2),
+            "placed": ["solved", "words", "all by words"],
             "train_epochs": [10, 16],
         },
     ),

@@ -3,6 +3,7 @@
     python bench/ranking.py ../shared/data --sets ml-1m ml-100k --protocols last-out temporal --peers
     python bench/ranking.py ../shared/data --sets ml-100k --peers ease rectools --out artefacts/ranking
     python bench/ranking.py ../shared/data --sets beauty sports --sequence 10
+    python bench/ranking.py ../shared/data --cold ml-100k ml-1m industrial
     python bench/ranking.py ../shared/data --forget ml-1m
     python bench/ranking.py --latency
 
@@ -10,7 +11,7 @@ One JSON line per measurement; with --out a table (table.md) and a plot of quali
 of fitting (plot.svg) as well. Peers (all of `libraries` unless some are named; it says how they are
 installed) are fitted on the same rows, tuned on the same questions for `--budget` seconds each, and
 asked the same ones: every item is a candidate, what was met is excluded. Seconds are those of the
-processor, on one thread with OMP_NUM_THREADS=1.
+processor, on one thread with OMP_NUM_THREADS=1. --cold asks for items that nobody has met (see `cold`).
 """
 
 from __future__ import annotations
@@ -20,22 +21,22 @@ import json
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import scipy.sparse as sp
 
+import cold
 import libraries
 import peers
 import plot
+from cases import Case
 from convert import SETS, convert
 from latency import measure
-from space import tf_idf, words_of
 from tastemaker.evaluate.ranking import Trial
-from tastemaker.evaluate.reading import Files, Skipped, meetings
-from tastemaker.evaluate.splits import PROTOCOLS, Protocol, Split, split
+from tastemaker.evaluate.reading import meetings
+from tastemaker.evaluate.splits import PROTOCOLS
 from tastemaker.rank.histories import Histories
 from tastemaker.rank.linear import LinearRanker
 from tastemaker.rank.tune import chosen
@@ -43,32 +44,6 @@ from tastemaker.rank.tune import chosen
 
 def show(**row: Any) -> None:
     print(json.dumps(row), flush=True)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Case:
-    """One set cut one way: what ours and the peers are fitted on and asked."""
-
-    name: str
-    protocol: Protocol
-    histories: Histories
-    files: Files
-    cut: Split
-    rng: np.random.Generator
-
-    @classmethod
-    def of(cls, folder: Path, protocol: Protocol, seed: int) -> Case:
-        histories, skipped = Histories.of(meetings(folder / "events.csv")), Skipped()
-        items = folder / "items.csv"
-        files = Files.of(items if items.exists() else None, None, None, skipped)
-        rng = np.random.default_rng(seed)
-        return cls(folder.name, protocol, histories, files, split(histories, protocol, rng), rng)
-
-    def words(self) -> sp.csr_array | None:
-        """TF-IDF of what every item says."""
-        ids = self.histories.ids
-        texts = [words_of(self.files.items[id]) if id in self.files.items else [] for id in ids]
-        return tf_idf(texts, np.ones(len(ids), np.bool_)) if any(texts) else None
 
 
 def ours(case: Case, with_items: bool, minutes: float) -> plot.Measured:
@@ -86,7 +61,7 @@ def ours(case: Case, with_items: bool, minutes: float) -> plot.Measured:
 def beside(
     case: Case, names: list[str], budget: float, seed: int, rectools: Path
 ) -> Iterator[plot.Measured]:
-    words = case.words()
+    words = case.words(case.histories.ids)
     for name in names:
         found = libraries.fitted(name, case.cut, case.histories, words, budget, seed, rectools)
         ndcg = peers.ndcg(found.ask, case.cut.test, case.histories)
@@ -137,13 +112,15 @@ def main() -> None:
     parser.add_argument(
         "--rectools", type=Path, default=libraries.RECTOOLS, help="Python that has RecTools"
     )
+    parser.add_argument("--cold", nargs="*", default=[], choices=list(SETS))
     parser.add_argument("--forget", nargs="*", default=[], choices=list(SETS))
     parser.add_argument("--latency", action="store_true")
     parser.add_argument("--out", type=Path, help="folder for table.md and plot.svg")
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args()
     named = [] if given.peers is None else given.peers or list(libraries.NAMES)
-    if lacking := libraries.missing(named, given.rectools):
+    needed = [*named, *(["ials"] if given.cold else [])]
+    if lacking := libraries.missing(needed, given.rectools):
         parser.error("not installed\n" + "\n".join(lacking))
     if given.latency:
         for items in (11_000, 1_000_000):
@@ -159,6 +136,10 @@ def main() -> None:
                     measured.append(one)
                     if given.out:
                         plot.write(given.out, measured)
+        for name in given.cold:
+            case = Case.of(convert(name, given.data, out), "cold", given.seed)
+            for row in cold.measure(case, given.budget, given.seed):
+                show(set=name, **row)
         for name in given.forget:
             forgetting(convert(name, given.data, out), 5, given.seed)
 
