@@ -2,7 +2,8 @@
 
     python bench/convert.py ../shared/data OUT [NAME…]     (default: all)
 
-writes OUT/NAME/events.csv and, where there are any, items.csv, users.csv and ties.csv.
+writes OUT/NAME/events.csv and, where there are any, items.csv, users.csv, ties.csv and
+relations.csv (what a knowledge graph says of items, for `--relations`).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 EVENTS = ("user", "kind", "item", "value", "at")
+RELATIONS = ("head", "relation", "tail")
 
 
 def write(file: Path, header: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
@@ -109,6 +111,14 @@ def ml_100k(data: Path, out: Path) -> None:
     users = table(folder / "ml-100k.user", "\t")
     rows = [(u["user_id"], u["gender"], u["age"], u["occupation"]) for u in users]
     write(out / "users.csv", ("id", "gender", "age", "occupation"), rows)
+    item = {link["entity_id"]: link["item_id"] for link in table(folder / "ml-100k.link", "\t")}
+    triples = table(folder / "ml-100k.kg.gz", "\t")
+    said = [
+        (item[t["head_id"]], t["relation_id"], t["tail_id"])
+        for t in triples
+        if t["head_id"] in item
+    ]
+    write(out / "relations.csv", RELATIONS, said)
 
 
 def industrial(data: Path, out: Path) -> None:
@@ -137,12 +147,41 @@ def industrial(data: Path, out: Path) -> None:
     write(out / "items.csv", ("id", "medium", "title", "text", "brand"), rows)
 
 
+def lastfm_2k(data: Path, out: Path) -> None:
+    """No times: what somebody listened to most comes last, as what they went on with."""
+    folder = data / "lastfm-2k"
+    plays = sorted(
+        table(folder / "user_artists.tsv.gz", "\t"),
+        key=lambda row: (int(row["userID"]), int(row["weight"])),
+    )
+    write(
+        out / "events.csv",
+        EVENTS,
+        ((p["userID"], "play", p["artistID"], "", at) for at, p in enumerate(plays, start=1)),
+    )
+    artists = table(folder / "artists.tsv.gz", "\t")
+    write(
+        out / "items.csv",
+        ("id", "medium", "title"),
+        ((a["id"], "artist", a["name"]) for a in artists),
+    )
+    lines = (folder / "item_index2entity_id.txt").read_text("utf-8").splitlines()
+    artist = {entity: id for id, entity in (line.split() for line in lines)}
+    with gzip.open(folder / "kg.txt.gz", "rt", encoding="utf-8") as text:
+        triples = [line.split("\t") for line in text.read().splitlines()]
+    said = [(artist[head], relation, tail) for head, relation, tail in triples if head in artist]
+    write(out / "relations.csv", RELATIONS, said)
+    ties = table(folder / "user_friends.tsv.gz", "\t")
+    write(out / "ties.csv", ("user", "other"), ((t["userID"], t["friendID"]) for t in ties))
+
+
 SETS: dict[str, Callable[[Path, Path], None]] = {
     "beauty": amazon("Beauty"),
     "sports": amazon("Sports_and_Outdoors"),
     "ml-1m": ml_1m,
     "ml-100k": ml_100k,
     "industrial": industrial,
+    "lastfm-2k": lastfm_2k,
 }
 
 

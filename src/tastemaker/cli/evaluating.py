@@ -23,6 +23,9 @@ def ranking(
     items: Annotated[Path | None, typer.Option(help="items file")] = None,
     users: Annotated[Path | None, typer.Option(help="users file")] = None,
     ties: Annotated[Path | None, typer.Option(help="ties file")] = None,
+    relations: Annotated[
+        Path | None, typer.Option(help="what is known of items: head (the item), relation, tail")
+    ] = None,
     protocol: Annotated[Protocol, typer.Option(help="last-out, temporal or cold")] = "last-out",
     k: Annotated[int, typer.Option("-k", min=1, help="length of the list that is judged")] = 10,
     min_value: Annotated[
@@ -40,7 +43,7 @@ def ranking(
         result = evaluate_ranking(
             events, items, users, ties, protocol=protocol, k=k, report=report,
             sequence_minutes=minutes if sequence else 0.0, min_value=min_value,
-            skipped=skipped,
+            skipped=skipped, relations_path=relations,
         )  # fmt: skip
     language = options().language
     result["bad"] = skipped.count
@@ -119,6 +122,11 @@ def _ranking(c: Console, result: dict[str, Any]) -> None:
         table.add_row(part, *(f"{metrics[name]:.4f}" if name in metrics else "" for name in names))
     c.print(table)
     c.print(f"fit {result['fit_seconds']:.1f} s, {result['ms_per_person']:.2f} ms per person")
+    if told := result.get("relations"):
+        what = "kept" if told["kept"] else "left out: they do not help on held-out choices"
+        c.print(
+            f"relations of {told['items']} items {what} ({told['with']} with, {told['without']} without)"
+        )
     if result["bad"]:
         c.print(f"{result['bad']} rows could not be read and were left out", style="yellow")
     left_out(c, result["bad"], result["problems"])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from tastemaker.cli.common import SHOWN, left_out, opened, options, progress, say
-from tastemaker.domain import Event, Item
+from tastemaker.domain import Attributes, Event, Item
 from tastemaker.ports import Progress
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from tastemaker.engine import Engine
     from tastemaker.engine.adding import Added
     from tastemaker.store.importers import Row
+    from tastemaker.store.importers.relations import Triple
 
 app = typer.Typer(
     help="Bring items, events, users and ties in from CSV, JSONL or Parquet files (.gz too).",
@@ -31,14 +33,21 @@ T = TypeVar("T")
 
 
 @app.command()
-def items(file: File) -> None:
+def items(
+    file: File,
+    relations: Annotated[
+        Path | None,
+        typer.Option(help="what is known of them: head (the item), relation, tail; as attributes"),
+    ] = None,
+) -> None:
     """Items: id, medium, title, text, attributes, media, created_at. `media` names files in the
     folder of FILE: {"image": "covers/one.png"}, or audio, or video."""
     from tastemaker.bringing import Bringer
-    from tastemaker.store.importers import read_items
+    from tastemaker.store.importers import attributes_of, read_items
 
+    more = attributes_of(_triples(relations)) if relations else {}
     with opened() as home, Bringer(file.parent, home.files, home.settings) as bringer:
-        rows = (_with_files(row, bringer) for row in read_items(file))
+        rows = (_with_files(_related(row, more), bringer) for row in read_items(file))
         _run(file, rows, lambda rows: _add(home.engine, rows))
 
 
@@ -110,6 +119,28 @@ def bring_tunes(engine: Engine, essen: bool) -> dict[str, int]:
             counts["unchanged"] += added.unchanged
             report(Progress(min(1.0, (start + step) / len(tunes)), f"{counts['new']} tunes"))
     return {**counts, "bad": len(unreadable)}
+
+
+def _triples(file: Path) -> Iterator[Triple]:
+    """The triples of a file. The first row that is none stops the import, for an attribute must not
+    be missing unnoticed."""
+    from tastemaker.errors import BadInput
+    from tastemaker.store.importers import Bad, read_relations
+
+    for row in read_relations(file):
+        if isinstance(row, Bad):
+            raise BadInput("bad_file", value=file.name, why=f"line {row.line}: {row.error}")
+        yield row.value
+
+
+def _related(row: Row[Item], more: Mapping[str, Attributes]) -> Row[Item]:
+    """The row with what relations tell of it."""
+    from tastemaker.store.importers import Bad, Ok, related
+
+    if isinstance(row, Bad) or row.value.id not in more:
+        return row
+    told = related(row.value.attributes, more[row.value.id])
+    return Ok(row.line, replace(row.value, attributes=told))
 
 
 def _with_files(row: Row[Item], bringer: Bringer) -> Row[Item]:

@@ -134,6 +134,24 @@ def test_importing_the_package_takes_less_than_half_a_second_and_loads_nothing_h
     assert out.split() == ["False", "False"]
 
 
+def test_what_relations_say_of_items_comes_in_as_attributes(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    items, relations = tmp_path / "films.csv", tmp_path / "relations.csv"
+    items.write_text("id,medium,title\n" + "\n".join(f"f{i},film,Film {i}" for i in range(6)))
+    relations.write_text(
+        "head,relation,tail\n"
+        + "\n".join(f"f{i},by,{'Lang' if i % 2 else 'Ford'}" for i in range(6))
+    )
+    assert terminal("import", "items", str(items), "--relations", str(relations))["new"] == 6
+    assert terminal("import", "items", str(items), "--relations", str(relations))["repeated"] == 6
+    assert terminal("import", "items", str(items))["changed"] == 6
+    relations.write_text("head,relation,tail\nf1,by,\n")
+    problem = terminal("import", "items", str(items), "--relations", str(relations), code=2)
+    assert problem["code"] == "bad_file"
+    assert "line 2" in problem["detail"]
+
+
 def test_an_import_is_repeated_without_effect(shop: Terminal, tmp_path: Path) -> None:
     again = shop("import", "events", str(tmp_path / "events.csv"))
     assert (again["new"], again["repeated"]) == (0, 2)

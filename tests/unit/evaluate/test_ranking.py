@@ -98,6 +98,28 @@ def test_other_protocols_answer_too(tmp_path: Path, protocol: str) -> None:
     assert ("cold_recall@10" in found["metrics"]) == (protocol == "cold")
 
 
+@pytest.mark.parametrize("true", [True, False])
+def test_relations_are_kept_where_they_tell_what_goes_together(tmp_path: Path, true: bool) -> None:
+    rng = np.random.default_rng(3)
+    rows = [
+        (f"p{p}", "play", f"i{4 * i + p % 4}", 1_700_000_000 + 60 * (20 * p + at))
+        for p in range(120)
+        for at, i in enumerate(rng.permutation(15)[:6].tolist())
+    ]
+    relations = tmp_path / "relations.csv"
+    kinds = np.arange(60) % 4 if true else rng.permutation(np.arange(60) % 4)
+    lines = [f"i{i},kind,kind {kind}" for i, kind in enumerate(kinds.tolist())]
+    relations.write_text("head,relation,tail\n" + "\n".join(lines), "utf-8")
+    catalogue = tmp_path / "titles.csv"
+    catalogue.write_text(
+        "id,medium,title\n" + "\n".join(f"i{i},tune,Number {i}" for i in range(60)), "utf-8"
+    )
+    found = evaluate_ranking(events(tmp_path, rows), catalogue, relations_path=relations)
+    assert found["relations"]["items"] == 60
+    assert found["relations"]["kept"] is true
+    assert (found["relations"]["with"] > found["relations"]["without"]) or not true
+
+
 def test_an_unknown_protocol_names_those_there_are(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="last-out, temporal, cold"):
         evaluate_ranking(events(tmp_path, chain()), protocol="leave-many")  # type: ignore[arg-type]

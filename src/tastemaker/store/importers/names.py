@@ -75,3 +75,7 @@ USERS = Names(
     {"user": "id", "userid": "id", "age": "age", "gender": "gender", "labels": "labels"},
 )
 TIES = Names(("user", "other", "weight"), {"userid": "user", "otherid": "other"})
+RELATIONS = Names(
+    ("head", "relation", "tail"),
+    {"headid": "head", "relationid": "relation", "tailid": "tail"},
+)
