@@ -165,11 +165,14 @@ class Origin:
     seed: int
     profile_version: int
     label: str
+    #: Of a rework: what people call that which it goes on from; "" where that was made as well.
+    reworked: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Anything that can be shown. `origin` is None for the catalogue."""
+    """Anything that can be shown. `origin` is None for the catalogue; the title of a creation is
+    what it is, in English (see `engine.titles`)."""
 
     id: str
     medium: str

@@ -55,6 +55,8 @@ class Candidates:
     attributes: Sequence[Attributes]  # (n,)
     titles: Sequence[str]  # (n,)
     texts: Sequence[str]  # (n,)
+    #: language → (n,) titles, where some are said otherwise in it than `titles` has them.
+    said: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 # --------------------------------------------------------------------------------- the rooms

@@ -48,11 +48,13 @@ def time(at: float | None) -> str | None:
         return None
 
 
-def item(of: Item) -> dict[str, Any]:
+def item(of: Item, language: str = "en") -> dict[str, Any]:
+    from tastemaker.engine.titles import titled  # the engine is heavy: --help goes without
+
     return {
         "id": of.id,
         "medium": of.medium,
-        "title": of.title,
+        "title": titled(of, language),
         "text": of.text,
         "attributes": dict(of.attributes),
         "media": dict(of.media),
@@ -69,6 +71,7 @@ def origin(of: Origin) -> dict[str, Any]:
         "seed": of.seed,
         "profile_version": of.profile_version,
         "label": of.label,
+        "reworked": of.reworked,
     }
 
 
@@ -92,10 +95,10 @@ def without(of: Without) -> dict[str, Any]:
     }
 
 
-def pick(of: Pick, content: Item | None) -> dict[str, Any]:
+def pick(of: Pick, content: Item | None, language: str = "en") -> dict[str, Any]:
     """A pick with what it shows; content removed since then leaves only its id."""
     return {
-        "item": item(content) if content else {"id": of.item, "removed": True},
+        "item": item(content, language) if content else {"id": of.item, "removed": True},
         "score": of.score,
         "propensity": of.propensity,
         "label": content.origin.label if content and content.origin else "",
@@ -103,7 +106,7 @@ def pick(of: Pick, content: Item | None) -> dict[str, Any]:
     }
 
 
-def slate(of: Slate, engine: Engine) -> dict[str, Any]:
+def slate(of: Slate, engine: Engine, language: str = "en") -> dict[str, Any]:
     """A slate with its items, as REST and `recommend --json` give it."""
     return {
         "id": of.id,
@@ -113,7 +116,7 @@ def slate(of: Slate, engine: Engine) -> dict[str, Any]:
         "profile_version": of.profile_version,
         "model_set": of.model_set,
         "after": of.after,
-        "picks": [pick(p, _content(engine, p.item, of.user)) for p in of.picks],
+        "picks": [pick(p, _content(engine, p.item, of.user), language) for p in of.picks],
     }
 
 
@@ -283,12 +286,12 @@ def document(of: Shelved) -> dict[str, Any]:
     }
 
 
-def part(of: dict[str, Any], engine: Engine) -> dict[str, Any]:
+def part(of: dict[str, Any], engine: Engine, language: str = "en") -> dict[str, Any]:
     """One part of an answer in a conversation."""
     if of["type"] == "creation":
-        return {**of, "item": item(of["item"])}
+        return {**of, "item": item(of["item"], language)}
     if of["type"] == "slate":
-        return {**of, "slate": slate(of["slate"], engine)}
+        return {**of, "slate": slate(of["slate"], engine, language)}
     if of["type"] == "answer":
         return {**of, "answer": answer(of["answer"])}
     if of["type"] == "hand_over":

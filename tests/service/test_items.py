@@ -8,7 +8,8 @@ import json
 import httpx
 import pytest
 
-from tastemaker.domain import Brief
+from tastemaker.domain import Brief, Item, Origin
+from tastemaker.engine.catalogue import document_of
 from tastemaker.home import Home
 from tests.service.houses import problem
 
@@ -220,3 +221,13 @@ def test_an_import_of_rubbish_is_a_problem(here: httpx.Client, body: bytes) -> N
 
 def test_an_import_says_what_it_reads(here: httpx.Client) -> None:
     problem(here.post("/v1/items:import", json={}), 415, "bad_media_type")
+
+
+def test_a_creation_is_called_what_it_is_in_the_language_of_who_asks(
+    here: httpx.Client, home: Home
+) -> None:
+    origin = Origin("ada", Brief("verse"), "m1", 1, 1, "AI生成")
+    home.store.put([document_of(Item("v:1", "verse", "", "…", {"theme": "moon"}, origin=origin))])
+    for language, title in (("en", "Verse: moon"), ("zh-CN", "诗词：月亮")):
+        asked = here.get("/v1/items/v:1?user=ada", headers={"Accept-Language": language})
+        assert asked.json()["title"] == title

@@ -44,7 +44,10 @@ def recommend(
                 people, k, medium=medium, exclude=left_out, where=where or (), why=why,
                 language=options().language,
             )  # fmt: skip
-            say(shapes.slate(slate, home.engine), lambda c: _slate(c, slate, home.engine.item))
+            say(
+                shapes.slate(slate, home.engine, options().language),
+                lambda c: _slate(c, slate, home.engine.item),
+            )
         return
     wanted = tuple(part.strip() for part in mix.split(",") if part.strip())
     with opened() as home:
@@ -54,7 +57,10 @@ def recommend(
             user, k, medium=medium, mix=wanted, why=why, language=options().language,
             exclude=left_out, where=where or (), after=after,
         )  # fmt: skip
-        say(shapes.slate(slate, home.engine), lambda c: _slate(c, slate, home.engine.item))
+        say(
+            shapes.slate(slate, home.engine, options().language),
+            lambda c: _slate(c, slate, home.engine.item),
+        )
 
 
 def create(
@@ -90,11 +96,11 @@ def create(
                 continue
             made.append(item)
             if not options().json:
-                console(stderr=True).print(f"{len(made)}/{n} {item.title}")
+                console(stderr=True).print(f"{len(made)}/{n} {_title(item)}")
         files = _write(home.engine, made, out, format, user) if out else []
         say(
             {
-                "creations": [shapes.item(item) for item in made],
+                "creations": [shapes.item(item, options().language) for item in made],
                 "files": [str(f) for f in files],
                 "held": held,
             },
@@ -111,7 +117,7 @@ def chat(
         if words or options().json:
             turns = [words] if words else [line for line in sys.stdin if line.strip()]
             parts = [
-                shapes.part(part, home.engine)
+                shapes.part(part, home.engine, options().language)
                 for turn in turns or [""]
                 for part in home.engine.talk(user, turn.strip())
             ]
@@ -121,7 +127,7 @@ def chat(
         screen.print("Say what you want; an empty line ends. You are talking with a machine.")
         while line := _ask():
             said = home.engine.talk(user, line, options().language)
-            _turn(screen, (shapes.part(part, home.engine) for part in said))
+            _turn(screen, (shapes.part(part, home.engine, options().language) for part in said))
 
 
 def observe(
@@ -246,6 +252,12 @@ def _ask() -> str:
         return ""
 
 
+def _title(item: Item) -> str:
+    from tastemaker.engine.titles import titled
+
+    return titled(item, options().language)
+
+
 def _slate(c: Console, slate: Any, item_of: Any) -> None:
     from rich.table import Table
 
@@ -258,7 +270,7 @@ def _slate(c: Console, slate: Any, item_of: Any) -> None:
     for place, pick in enumerate(slate.picks, 1):
         item = item_of(pick.item, slate.user)
         made = "made for you · AI" if item.origin else ""
-        table.add_row(str(place), item.title, made, f"{pick.score:.3f}", item.id)
+        table.add_row(str(place), _title(item), made, f"{pick.score:.3f}", item.id)
         for reason in pick.reasons[:3]:
             table.add_row("", f"  {reason.amount:+.3f} {reason.words}", "", "", "", style="dim")
     c.print(table)
@@ -266,7 +278,7 @@ def _slate(c: Console, slate: Any, item_of: Any) -> None:
 
 def _creations(c: Console, made: Iterable[Item], held: int) -> None:
     for item in made:
-        c.print(item.title, style="bold")
+        c.print(_title(item), style="bold")
         if item.origin:
             c.print(item.origin.label, style="dim")
         c.print(item.text, markup=False)

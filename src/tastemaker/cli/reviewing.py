@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tastemaker import shapes
-from tastemaker.cli.common import opened, say
+from tastemaker.cli.common import opened, options, say
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -33,7 +33,7 @@ def listed(
         document = {
             "open": [
                 {
-                    **shapes.item(one.item),
+                    **shapes.item(one.item, options().language),
                     "held": one.held,
                     "chance": round(one.doubt.chance, 4),
                     "why": one.doubt.why,

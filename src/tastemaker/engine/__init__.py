@@ -90,11 +90,11 @@ class Engine(Profiles, Recommending, Creating, Rights):
             raise BadInput("bad_field", field="k", value=k, why=f"use 1 to {MOST_NEAR}")
         return answering.nearest(question, self.shelf.ready(), k)
 
-    def map(self, user: str) -> dict[str, Any]:
+    def map(self, user: str, language: str = "en") -> dict[str, Any]:
         """A picture of the taste space: items, the person's points, their creations, in 2-D."""
         live = self.refresh()
         return mapping.picture(
-            live.catalogue, self.taste(user), self.made_for(user), self.profile(user)
+            live.catalogue, self.taste(user), self.made_for(user), self.profile(user), language
         )
 
     def stats(self) -> dict[str, Any]:

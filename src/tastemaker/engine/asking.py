@@ -15,6 +15,7 @@ from tastemaker.domain import Event, Item, Pick, Profile, Reason, Slate
 from tastemaker.engine import intake, showing
 from tastemaker.engine.live import Live
 from tastemaker.engine.people import People
+from tastemaker.engine.titles import titled
 from tastemaker.errors import BadInput, NotFound, NotReady
 from tastemaker.ports import Reader
 from tastemaker.profile.fold import FoldSettings, rebuild, start
@@ -169,7 +170,7 @@ def without(
         return above + 1, score
 
     (rank, score), (then, score_then) = standing(profile), standing(other)
-    title = _title(gone, rows, live)
+    title = _title(gone, rows, live, language)
     words = say(
         STAYS if then == rank else WITHOUT, language, title=title, then=str(then), now=str(rank)
     )
@@ -183,8 +184,8 @@ def _group_reasons(
     return tuple(group.reasons(users, added, row, wanted.language)) if wanted.why else ()
 
 
-def _title(gone: str, rows: Sequence[tuple[int, Event]], live: Live) -> str:
+def _title(gone: str, rows: Sequence[tuple[int, Event]], live: Live, language: str) -> str:
     """What was left out, by the title of the item it was about."""
     about = next((e.item for _, e in rows if e.id == gone), gone)
     found = live.catalogue.get(about) if about else None
-    return (found.title if found else "") or about or gone
+    return (titled(found, language) if found else "") or about or gone

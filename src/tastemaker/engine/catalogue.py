@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import msgspec
 import numpy as np
 
 from tastemaker.domain import Item
 from tastemaker.engine.points import Points
+from tastemaker.engine.titles import called, follows, titled
 from tastemaker.fusion.near import Near
 from tastemaker.ports import Candidates, Document, FloatArray, Store
 
@@ -22,16 +24,18 @@ CREATION = "creation"
 
 
 def item_of(document: Document) -> Item:
-    return msgspec.convert(document.body, Item)
+    return called(msgspec.convert(document.body, Item))
 
 
 def document_of(item: Item) -> Document:
-    """The row an item is kept as. A creation belongs to the person it was made for."""
+    """The row an item is kept as. A creation belongs to the person it was made for; its title is
+    not kept where it follows from what is."""
+    kept = replace(item, title="") if follows(item) else item
     user = item.origin.user if item.origin else None
     return Document(
         CREATION if item.origin else ITEM,
         item.id,
-        msgspec.to_builtins(item),
+        msgspec.to_builtins(kept),
         user=user,
         label=item.medium,
         at=item.created_at or 0.0,
@@ -41,19 +45,21 @@ def document_of(item: Item) -> Document:
 def candidates(items: Sequence[Item], points: FloatArray, key: str) -> Candidates:
     """Items as the rows rankers score."""
     ids = tuple(item.id for item in items)
+    made = [item.origin is not None for item in items]
     return Candidates(
         key=key,
         ids=ids,
         row={id: row for row, id in enumerate(ids)},
         points=points,
         medium=np.array([item.medium for item in items], dtype=np.str_),
-        made=np.array([item.origin is not None for item in items], dtype=np.bool_),
+        made=np.array(made, dtype=np.bool_),
         created_at=np.array(
             [np.nan if item.created_at is None else item.created_at for item in items]
         ),
         attributes=[item.attributes for item in items],
         titles=[item.title for item in items],
         texts=[item.text for item in items],
+        said={"zh": [titled(item, "zh") for item in items]} if any(made) else {},
     )
 
 

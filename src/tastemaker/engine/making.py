@@ -20,7 +20,7 @@ from tastemaker.engine.catalogue import Lookup
 from tastemaker.engine.live import Live
 from tastemaker.engine.points import Points
 from tastemaker.engine.quality import Quality
-from tastemaker.engine.titles import reworked, title_of
+from tastemaker.engine.titles import called
 from tastemaker.errors import BadInput, NotReady
 from tastemaker.ports import (
     FloatArray,
@@ -271,9 +271,9 @@ class Maker:
         # and two people never share one.
         name = hashlib.sha256(f"{self.profile.user}\0{composed.text}".encode()).hexdigest()
         id = f"{self.medium.name}:made/{name[:12]}"
-        title = title_of(composed.attributes, self.medium.name)
-        if source is not None and brief.rework is not None:
-            title = reworked(source, brief.rework)
+        reworked = None
+        if source is not None:  # what was reworked before is named by its last step alone
+            reworked = (source.origin.reworked or "") if source.origin else source.title
         origin = Origin(
             self.profile.user,
             brief,
@@ -281,8 +281,9 @@ class Maker:
             seed,
             self.profile.version,
             label_of(self.profile.language),
+            reworked,
         )
-        return Item(
-            id, self.medium.name, title, composed.text, composed.attributes,
+        return called(Item(
+            id, self.medium.name, "", composed.text, composed.attributes,
             created_at=self.now, origin=origin,
-        )  # fmt: skip
+        ))  # fmt: skip

@@ -9,6 +9,7 @@ import numpy as np
 
 from tastemaker.domain import Item, Profile, Taste
 from tastemaker.engine.catalogue import Catalogue
+from tastemaker.engine.titles import titled
 from tastemaker.ports import FloatArray
 
 SHOWN = 600  # dots; more hide each other
@@ -24,7 +25,7 @@ def axes(points: FloatArray) -> tuple[FloatArray, FloatArray]:
 
 
 def picture(
-    catalogue: Catalogue, taste: Taste, made: Sequence[Item], profile: Profile
+    catalogue: Catalogue, taste: Taste, made: Sequence[Item], profile: Profile, language: str
 ) -> dict[str, Any]:
     """Dots with x and y: a sample of the catalogue, what was met, what was made, the person."""
     base = catalogue.base
@@ -46,7 +47,7 @@ def picture(
         ],
         "met": [dot(id, base.titles[row], base.points[row]) for id, row in met[-200:]],
         "made": [
-            dot(item.id, item.title, point)
+            dot(item.id, titled(item, language), point)
             for item, point in zip(new, catalogue.points.of(new), strict=True)
         ],
         "you": [

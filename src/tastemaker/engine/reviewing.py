@@ -17,7 +17,7 @@ import msgspec
 
 from tastemaker.domain import Item, Verdict
 from tastemaker.engine.catalogue import CREATION, document_of, item_of
-from tastemaker.engine.titles import title_of
+from tastemaker.engine.titles import called
 from tastemaker.errors import BadInput, NotFound
 from tastemaker.ports import Document, Medium, Moderator, Store
 from tastemaker.settings import Settings
@@ -157,9 +157,7 @@ class Reviews:
         if not verdict.allowed:
             raise BadInput("bad_field", field="text", value=text, why=verdict.category)
         attributes = {**item.attributes, **medium.describe(text)}
-        return replace(
-            item, text=text, attributes=attributes, title=title_of(attributes, item.medium)
-        )
+        return called(replace(item, text=text, attributes=attributes))
 
     def _open(self, user: str | None, after: str) -> Iterator[Waiting]:
         rows = merge(

@@ -1,66 +1,82 @@
-"""What creations are called: plainly, after what they are. A title is kept in English, as it stands
-in files; to a person it is said in their language."""
+"""What creations are called: plainly, after what they are, in the language of whoever reads it.
+
+Such a title is kept nowhere. It follows from facts that are: kind, key, mode or theme, and of a
+rework what was done and what people call that which it goes on from.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from tastemaker.domain import Item, Rework
 from tastemaker.understand.lexicon import NAMES
 
-_REWORKED = {"continue": "continued", "vary": "varied"}
-_STEP = re.compile(
-    r"^(?P<of>.+), (?:(?P<how>continued|varied)|bars? (?P<bars>\d+(?:–\d+)?) anew|last (?:(?P<last>\d+) bars|bar) anew)$"
-)
-_IN_KEY = re.compile(r"^(?P<kind>.+) in (?P<key>[A-G][#b]?) (?P<mode>\w+)$")
-_STEPS_ZH = {"continued": "续写", "varied": "变奏"}
+Words = tuple[str, str]  # English, Chinese
+
+MEDIA: Mapping[str, str] = {
+    "tune": "曲子", "verse": "诗词", "copy": "文案", "headline": "标题", "level": "关卡",
+    "sprite": "像素图", "prose": "散文",
+}  # fmt: skip
+IN_KEY = ("{kind} in {key} {mode}", "{key} {mode}{kind}")
+ABOUT = ("{kind}: {theme}", "{kind}：{theme}")
+STEPS: Mapping[str, Words] = {
+    "continue": ("{of}, continued", "{of}（续写）"),
+    "vary": ("{of}, varied", "{of}（变奏）"),
+    "bars": ("{of}, bars {first}–{last} anew", "{of}（重写第{first}–{last}小节）"),
+    "bar": ("{of}, bar {first} anew", "{of}（重写第{first}小节）"),
+    "end": ("{of}, last {n} bars anew", "{of}（重写最后{n}小节）"),
+    "last": ("{of}, last bar anew", "{of}（重写最后一小节）"),
+}
 
 
-def title_of(attributes: Mapping[str, Any], medium: str) -> str:
-    """A plain name from what the content is: “Waltz in D minor”, “Verse: moon”."""
-    kind = str(attributes.get("kind") or medium).capitalize()
-    if theme := attributes.get("theme"):
-        return f"{kind}: {theme}"
-    key, mode = attributes.get("key"), str(attributes.get("mode") or "")
-    name = NAMES.get(("mode", mode), (mode, mode))[0]
-    return f"{kind} in {key} {name}".strip() if key else kind
-
-
-def reworked(item: Item, rework: Rework) -> str:
-    """“The Kesh, varied”. What was reworked before is named by its last step alone."""
-    step = _STEP.match(item.title) if item.origin is not None else None
-    of = step["of"] if step else item.title
-    if rework.bars is not None:
-        return f"{of}, {_named(*rework.bars)} anew"
-    return f"{of}, {_REWORKED[rework.how]}"
-
-
-def _named(first: int, last: int) -> str:
-    if last == -1:
-        return f"last {-first} bars" if first < -1 else "last bar"
-    return f"bars {first}–{last}" if first != last else f"bar {first}"
-
-
-def titled(item: Item, language: str) -> str:
-    """The title of an item as it is said: that of a creation in `language`, any other as it is."""
-    if item.origin is None or not language.startswith("zh"):
+def titled(item: Item, language: str = "en") -> str:
+    """The title of an item in `language`: of a creation after what it is, of any other as it is."""
+    if item.origin is None or not follows(item):
         return item.title
-    step = _STEP.match(item.title)
-    if step is None:
-        return _chinese(item.title)
-    bars = f"第{step['bars']}小节" if step["bars"] else f"最后{step['last'] or '一'}小节"
-    how = _STEPS_ZH.get(step["how"] or "", f"重写{bars}")
-    return f"{_chinese(step['of'])}（{how}）"
+    own = title_of(item.attributes, item.medium, language)
+    rework = item.origin.brief.rework
+    return own if rework is None else reworked(item.origin.reworked or own, rework, language)
 
 
-def _chinese(title: str) -> str:
-    """“D 小调圆舞曲” of “Waltz in D minor”; what is no such name stays."""
-    found = _IN_KEY.match(title)
-    if found is None:
-        return title
-    modes = {english: chinese for (slot, _), (english, chinese) in NAMES.items() if slot == "mode"}
-    kind = found["kind"].lower()
-    name = "曲子" if kind == "tune" else NAMES.get(("kind", kind), (kind, kind))[1]
-    return f"{found['key']} {modes.get(found['mode'], found['mode'])}{name}"
+def follows(item: Item) -> bool:
+    """Whether a title follows from what a creation is. Of what was reworked before `reworked` was
+    kept it does not: such a row has a title of its own, in English."""
+    origin = item.origin
+    return origin is not None and (origin.brief.rework is None or origin.reworked is not None)
+
+
+def called(item: Item) -> Item:
+    """With its title in English, as files and programs have it."""
+    return replace(item, title=titled(item)) if item.origin else item
+
+
+def title_of(attributes: Mapping[str, Any], medium: str, language: str = "en") -> str:
+    """“Waltz in D minor”, D 小调圆舞曲; “Verse: moon”, 诗词：月亮."""
+    zh = language.lower().startswith("zh")
+    kind, theme = str(attributes.get("kind") or ""), str(attributes.get("theme") or "")
+    chinese = NAMES.get(("kind", kind), ("", kind))[1] or MEDIA.get(medium, medium)
+    name = chinese if zh else (kind or medium).capitalize()
+    if theme:
+        about = NAMES.get(("theme", theme), ("", theme))[1] if zh else theme
+        return ABOUT[zh].format(kind=name, theme=about)
+    if key := attributes.get("key"):
+        mode = str(attributes.get("mode") or "")
+        said = NAMES.get(("mode", mode), (mode, mode))[zh]
+        return IN_KEY[zh].format(kind=name, key=key, mode=said).strip()
+    return name
+
+
+def reworked(of: str, rework: Rework, language: str = "en") -> str:
+    """“The Kesh, varied”, The Kesh（变奏）, of “The Kesh”."""
+    first, last = rework.bars or (0, 0)
+    step = rework.how if rework.bars is None else _fill(first, last)
+    zh = language.lower().startswith("zh")
+    return STEPS[step][zh].format(of=of, first=first, last=last, n=-first)
+
+
+def _fill(first: int, last: int) -> str:
+    if last == -1:
+        return "end" if first < -1 else "last"
+    return "bars" if first != last else "bar"

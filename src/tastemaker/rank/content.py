@@ -55,7 +55,7 @@ class ContentRanker:
             return [Reason(say(CLOSE_TO_TASTE, language), amount)]
         rows: IntArray = np.array([candidates.row[e.item] for e in liked], np.int64)
         near = liked[int(np.argmax(candidates.points[rows] @ candidates.points[row]))]
-        words = say(CLOSE, language, title=title_of(near.item, candidates))
+        words = say(CLOSE, language, title=title_of(near.item, candidates, language))
         return [Reason(words, amount, near.event, near.item)]
 
     def save(self, folder: Path) -> None:

@@ -88,7 +88,7 @@ class MeaningRanker:
             return [Reason(say(UNLIKE_WORDS, language), amount)]
         rows: IntArray = np.array([candidates.row[e.item] for e in liked], np.int64)
         near = liked[int(np.argmax(places[rows] @ places[row]))]
-        words = say(LIKE_WORDS, language, title=title_of(near.item, candidates))
+        words = say(LIKE_WORDS, language, title=title_of(near.item, candidates, language))
         return [Reason(words, amount, near.event, near.item)]
 
     # --------------------------------------------------------------------------------- reading

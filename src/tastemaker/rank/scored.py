@@ -193,6 +193,9 @@ def beside(own: Candidates, base: Candidates, profile: Profile) -> Candidates:
         attributes=[*own.attributes, *(base.attributes[row] for row in rows)],
         titles=[*own.titles, *(base.titles[row] for row in rows)],
         texts=[*own.texts, *(base.texts[row] for row in rows)],
+        said={
+            lang: [*told, *(base.titles[row] for row in rows)] for lang, told in own.said.items()
+        },
     )
 
 

@@ -60,13 +60,16 @@ def say(words: tuple[str, str], language: str, **values: str) -> str:
     return words[language.lower().startswith("zh")].format_map(values)
 
 
-def title_of(item: str, candidates: Candidates) -> str:
-    """The title of an item, or its id where it is not among the candidates."""
+def title_of(item: str, candidates: Candidates, language: str) -> str:
+    """The title of an item as it is said, or its id where it is not among the candidates."""
     row = candidates.row.get(item)
-    return (candidates.titles[row] if row is not None else "") or item
+    titles = candidates.said.get(language[:2].lower(), candidates.titles)
+    return (titles[row] if row is not None else "") or item
 
 
 def because(evidence: Evidence, amount: float, candidates: Candidates, language: str) -> str:
     """“because you liked X” for what speaks for a candidate, “less so because …” against it."""
-    did = say(DID.get(evidence.kind, MET), language, title=title_of(evidence.item, candidates))
+    did = say(
+        DID.get(evidence.kind, MET), language, title=title_of(evidence.item, candidates, language)
+    )
     return say(FOR if amount > 0 else AGAINST, language, did=did)

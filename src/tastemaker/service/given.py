@@ -48,6 +48,9 @@ class Origin(Given):
     seed: int
     profile_version: int
     label: str
+    reworked: str | None = Field(
+        None, description="of a rework: the title, given by people, of what it goes on from"
+    )
 
 
 class ItemOut(Given):

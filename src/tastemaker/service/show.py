@@ -33,10 +33,10 @@ def answer(body: Any, status: int = 200, headers: dict[str, str] | None = None) 
     return Response(encode(body), status, headers, "application/json")
 
 
-def item(of: Item, engine: Engine) -> dict[str, Any]:
+def item(of: Item, engine: Engine, language: str) -> dict[str, Any]:
     """An item with its source, licence, label, and a link to each file it can be had as."""
     return {
-        **shapes.item(of),
+        **shapes.item(of, language),
         "label": of.origin.label if of.origin else "",
         "source": of.attributes.get("source") or of.attributes.get("collection"),
         "licence": of.attributes.get("licence"),
@@ -54,15 +54,19 @@ def links(of: Item, engine: Engine) -> dict[str, str]:
 
 
 def slate(
-    of: Slate, engine: Engine, item_of: Callable[[Item], Any] | None = None
+    of: Slate, engine: Engine, language: str, item_of: Callable[[Item, str], Any] | None = None
 ) -> dict[str, Any]:
     """A slate with its items in full; of an item removed since, only its id."""
+
+    def shown_as(content: Item, language: str) -> dict[str, Any]:
+        return item(content, engine, language)
+
     shown = shapes.slate(replace(of, picks=()), engine)
     for pick in of.picks:
         place = shapes.pick(pick, None)
         with suppress(NotFound):
             content = engine.item(pick.item, of.user)
-            place["item"] = item_of(content) if item_of else item(content, engine)
+            place["item"] = (item_of or shown_as)(content, language)
             place["label"] = content.origin.label if content.origin else ""
         shown["picks"].append(place)
     return shown
@@ -75,12 +79,14 @@ class Encoded:
         self._engine, self._room = engine, room
         self._known: dict[str, tuple[Item, msgspec.Raw]] = {}
 
-    def __call__(self, of: Item) -> msgspec.Raw:
+    def __call__(self, of: Item, language: str) -> msgspec.Raw:
         known = self._known.get(of.id)
         if known is not None and known[0] is of:
             return known[1]
-        found = msgspec.Raw(encode(item(of, self._engine)))
-        if of.origin is None:  # those of one person are asked for too seldom to keep
+        found = msgspec.Raw(encode(item(of, self._engine, language)))
+        if (
+            of.origin is None
+        ):  # said alike in every language; and those of one person are asked for seldom
             while len(self._known) >= self._room:
                 self._known.pop(next(iter(self._known)), None)
             self._known[of.id] = (of, found)

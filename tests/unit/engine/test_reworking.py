@@ -8,7 +8,7 @@ import pytest
 
 from tastemaker.domain import Brief, Event, Item, Rework
 from tastemaker.engine import Models
-from tastemaker.engine.titles import reworked
+from tastemaker.engine.titles import titled
 from tastemaker.errors import BadInput, NotFound
 from tastemaker.testing import LettersGenerator
 from tastemaker.understand.reader import RuleReader
@@ -48,6 +48,15 @@ def test_a_rework_goes_on_from_the_text_of_its_item_and_says_so() -> None:
     assert made.origin is not None
     assert made.origin.brief.rework == VARY.rework
     assert engine.item(made.id, "ada").origin == made.origin  # as it is kept
+
+
+def test_what_was_reworked_twice_is_named_by_its_last_step_alone() -> None:
+    engine = engine_with(Going())
+    once = engine.create("ada", VARY)[0]
+    twice = replace(VARY, seed=2, rework=Rework("continue", once.id))
+    made = engine.create("ada", twice)[0]
+    assert made.title == f"{engine.item(SOURCE).title}, continued"
+    assert titled(made, "zh") == f"{engine.item(SOURCE).title}（续写）"
 
 
 def test_one_may_go_on_from_what_was_made_for_oneself_and_for_nobody_else() -> None:
@@ -126,12 +135,3 @@ def test_words_in_a_conversation_go_on_from_what_was_shown(
     made = [part["item"] for part in parts if part["type"] == "creation"]
     assert [item.origin.brief.rework for item in made] == [Rework(how, shown, bars=bars)]
     assert going.asked[0][0] == engine.item(shown).text
-
-
-@pytest.mark.parametrize(
-    ("bars", "named"),
-    [((5, 8), "bars 5–8"), ((3, 3), "bar 3"), ((-4, -1), "last 4 bars"), ((-1, -1), "last bar")],
-)
-def test_a_filled_item_is_called_by_what_is_new(bars: tuple[int, int], named: str) -> None:
-    item = Item("tune:kesh", "tune", "The Kesh")
-    assert reworked(item, Rework("fill", item.id, bars=bars)) == f"The Kesh, {named} anew"

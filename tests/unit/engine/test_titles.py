@@ -2,49 +2,101 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
 import pytest
 
-from tastemaker.domain import Brief, Item, Origin, Rework
-from tastemaker.engine.titles import reworked, title_of, titled
+from tastemaker.domain import Brief, Evidence, Item, Origin, Rework
+from tastemaker.engine.catalogue import candidates, document_of, item_of
+from tastemaker.engine.titles import called, title_of, titled
+from tastemaker.profile.fold import start
+from tastemaker.rank import words
+from tastemaker.rank.scored import beside
 
-ORIGIN = Origin("ada", Brief("tune"), "m1", 1, 1, "Made by AI")
-
-
-def tune(title: str, origin: Origin | None = ORIGIN) -> Item:
-    return Item("tune:1", "tune", title, origin=origin)
-
-
-def test_a_tune_is_called_by_its_kind_its_key_and_the_whole_name_of_its_mode() -> None:
-    assert title_of({"kind": "waltz", "key": "D", "mode": "min"}, "tune") == "Waltz in D minor"
-    assert title_of({"key": "F#", "mode": "dor"}, "tune") == "Tune in F# Dorian"
-    assert title_of({"theme": "moon"}, "verse") == "Verse: moon"
-    assert title_of({}, "level") == "Level"
+WALTZ = {"kind": "waltz", "key": "D", "mode": "min"}
 
 
-def test_what_was_reworked_twice_is_named_by_its_last_step_alone() -> None:
-    once = reworked(tune("Waltz in D minor"), Rework("fill", "tune:1", bars=(5, 8)))
-    assert once == "Waltz in D minor, bars 5–8 anew"
-    assert reworked(tune(once), Rework("continue", "tune:1")) == "Waltz in D minor, continued"
-
-
-def test_a_catalogue_title_is_never_shortened() -> None:
-    ours = tune("The Road, varied", origin=None)
-    assert reworked(ours, Rework("vary", "tune:1")) == "The Road, varied, varied"
+def made(rework: Rework | None = None, of: str | None = None, **attributes: Any) -> Item:
+    origin = Origin("ada", Brief("tune", rework=rework), "m1", 1, 1, "Made by AI", of)
+    return called(Item("tune:made/1", "tune", attributes=attributes, origin=origin))
 
 
 @pytest.mark.parametrize(
-    ("title", "chinese"),
+    ("attributes", "medium", "english", "chinese"),
     [
-        ("Waltz in D minor", "D 小调圆舞曲"),
-        ("Tune in F# Dorian", "F# 多利亚曲子"),
-        ("Jig in D major, bars 3–4 anew", "D 大调吉格舞曲（重写第3–4小节）"),
-        ("The Kesh, varied", "The Kesh（变奏）"),
-        ("The Kesh, bar 3 anew", "The Kesh（重写第3小节）"),
-        ("The Kesh, last 4 bars anew", "The Kesh（重写最后4小节）"),
-        ("The Kesh, last bar anew", "The Kesh（重写最后一小节）"),
+        (WALTZ, "tune", "Waltz in D minor", "D 小调圆舞曲"),
+        ({"key": "F#", "mode": "dor"}, "tune", "Tune in F# Dorian", "F# 多利亚曲子"),
+        ({"theme": "moon"}, "verse", "Verse: moon", "诗词：月亮"),
+        ({"kind": "story"}, "prose", "Story", "故事"),
+        ({}, "level", "Level", "关卡"),
+        ({}, "bells", "Bells", "bells"),  # of somebody else's package
     ],
 )
-def test_creations_are_called_in_chinese_where_chinese_is_spoken(title: str, chinese: str) -> None:
-    assert titled(tune(title), "zh") == chinese
-    assert titled(tune(title), "en") == title
-    assert titled(tune(title, origin=None), "zh") == title
+def test_what_is_made_is_called_after_what_it_is(
+    attributes: dict[str, str], medium: str, english: str, chinese: str
+) -> None:
+    assert title_of(attributes, medium) == english
+    assert title_of(attributes, medium, "zh-CN") == chinese
+
+
+@pytest.mark.parametrize(
+    ("rework", "english", "chinese"),
+    [
+        (Rework("vary", "x"), "The Kesh, varied", "The Kesh（变奏）"),
+        (Rework("continue", "x"), "The Kesh, continued", "The Kesh（续写）"),
+        (Rework("fill", "x", (5, 8)), "The Kesh, bars 5–8 anew", "The Kesh（重写第5–8小节）"),
+        (Rework("fill", "x", (3, 3)), "The Kesh, bar 3 anew", "The Kesh（重写第3小节）"),
+        (Rework("fill", "x", (-4, -1)), "The Kesh, last 4 bars anew", "The Kesh（重写最后4小节）"),
+        (Rework("fill", "x", (-1, -1)), "The Kesh, last bar anew", "The Kesh（重写最后一小节）"),
+    ],
+)
+def test_a_rework_is_called_by_what_it_goes_on_from_and_what_is_new(
+    rework: Rework, english: str, chinese: str
+) -> None:
+    item = made(rework, "The Kesh", **WALTZ)
+    assert item.title == titled(item) == english
+    assert titled(item, "zh") == chinese
+
+
+def test_what_goes_on_from_something_made_is_called_after_what_it_is_itself() -> None:
+    item = made(Rework("vary", "tune:made/0"), "", **WALTZ)
+    assert (titled(item), titled(item, "zh")) == (
+        "Waltz in D minor, varied",
+        "D 小调圆舞曲（变奏）",
+    )
+
+
+def test_a_title_that_people_gave_is_never_touched() -> None:
+    ours = Item("tune:1", "tune", "The Road, varied")
+    assert titled(ours, "zh") == "The Road, varied"
+    assert item_of(document_of(ours)) == ours
+
+
+def test_no_title_is_kept_that_follows_from_what_is() -> None:
+    item = made(Rework("vary", "x"), "The Kesh", **WALTZ)
+    row = document_of(item)
+    assert row.body["title"] == ""
+    assert item_of(row) == item
+
+
+def test_what_was_reworked_before_this_was_kept_is_called_as_it_was() -> None:
+    row = document_of(made(Rework("vary", "x"), "", **WALTZ))
+    old = {**row.body, "title": "The Kesh, varied"}
+    old["origin"] = {k: v for k, v in old["origin"].items() if k != "reworked"}
+    item = item_of(replace(row, body=old))
+    assert titled(item) == titled(item, "zh") == "The Kesh, varied"
+    assert document_of(item).body["title"] == "The Kesh, varied"
+
+
+def test_reasons_name_creations_in_their_own_language() -> None:
+    catalogue = [Item("tune:1", "tune", "The Kesh")]
+    own = candidates([made(**WALTZ)], np.zeros((1, 2), np.float32), "own")
+    base = candidates(catalogue, np.zeros((1, 2), np.float32), "base")
+    road, waltz = (Evidence(id, 1.0, 0.0, id, "like") for id in ("tune:1", "tune:made/1"))
+    both = beside(own, base, replace(start("ada"), evidence=(road,)))
+    for pool in (own, both):
+        assert words.because(waltz, 1.0, pool, "zh") == "因为你喜欢《D 小调圆舞曲》"
+        assert words.because(waltz, 1.0, pool, "en") == "because you liked “Waltz in D minor”"
+    assert words.because(road, 1.0, both, "zh-CN") == "因为你喜欢《The Kesh》"

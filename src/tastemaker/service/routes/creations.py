@@ -22,7 +22,7 @@ from tastemaker.engine.making import generator_for
 from tastemaker.errors import BadInput, Conflict, NotFound, TastemakerError
 from tastemaker.service import given, once, show, stream, taken
 from tastemaker.service.guard import Guarded, needs
-from tastemaker.service.problems import failure, problem_of
+from tastemaker.service.problems import failure, language_of, problem_of
 from tastemaker.service.state import Service, caller_of, service_of
 from tastemaker.service.stream import Parts, Stream
 
@@ -43,6 +43,7 @@ async def creations(request: Request, user: str, body: taken.BriefIn) -> Respons
     """Make something for this person. Streamed: `creation` for each, or `held`
     for one that waits for a review, then `done`."""
     service, brief = service_of(request), brief_of(body)
+    language = language_of(request.scope)
 
     def check() -> None:
         generator_for(brief, service.engine.media, service.engine.refresh().models.generators)
@@ -50,7 +51,9 @@ async def creations(request: Request, user: str, body: taken.BriefIn) -> Respons
             service.engine.item(id, user)
         service.engine.source(user, brief)
 
-    made = await _begun(request, user, "creations", check, lambda: _creations(service, user, brief))
+    made = await _begun(
+        request, user, "creations", check, lambda: _creations(service, user, brief, language)
+    )
     if wants_events(request):
         return _streamed(request, made)
     lines = await _collected(service, made)
@@ -70,7 +73,7 @@ async def messages(request: Request, user: str, body: taken.MessageIn) -> Respon
     def parts() -> Parts:
         for part in service.engine.talk(user, body.text, language):
             with unless_erased(service, user, part.get("item")):
-                yield part["type"], _part(service, part)
+                yield part["type"], _part(service, part, language or language_of(request.scope))
 
     made = await _begun(request, user, "messages", lambda: None, parts)
     if wants_events(request):
@@ -105,7 +108,7 @@ def wants_events(request: Request) -> bool:
     return EVENTS in request.headers.get("accept", "")
 
 
-def _creations(service: Service, user: str, brief: Brief) -> Parts:
+def _creations(service: Service, user: str, brief: Brief, language: str) -> Parts:
     began = time.perf_counter()
     for number, (item, shown) in enumerate(service.engine.made(user, brief)):
         if number == 0:
@@ -115,7 +118,7 @@ def _creations(service: Service, user: str, brief: Brief) -> Parts:
             if shown is None:
                 yield "held", {"held": 1}
             else:
-                yield "creation", show.item(shown, service.engine)
+                yield "creation", show.item(shown, service.engine, language)
 
 
 @contextmanager
@@ -130,12 +133,12 @@ def unless_erased(service: Service, user: str, item: Item | None) -> Iterator[No
         raise
 
 
-def _part(service: Service, part: dict[str, Any]) -> dict[str, Any]:
+def _part(service: Service, part: dict[str, Any], language: str) -> dict[str, Any]:
     if part["type"] == "creation":
         service.metrics.made(part["item"])
-        return {**part, "item": show.item(part["item"], service.engine)}
+        return {**part, "item": show.item(part["item"], service.engine, language)}
     if part["type"] == "slate":
-        return {**part, "slate": show.slate(part["slate"], service.engine)}
+        return {**part, "slate": show.slate(part["slate"], service.engine, language)}
     return shapes.part(part, service.engine)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query
@@ -14,6 +15,7 @@ from tastemaker.errors import BadInput
 from tastemaker.service import given, renders, show, taken
 from tastemaker.service.guard import ANYBODY, Guarded, needs
 from tastemaker.service.importing import SUFFIXES, bring
+from tastemaker.service.problems import language_of
 from tastemaker.service.state import Service, caller_of, service_of
 
 router = APIRouter(prefix="/v1", route_class=Guarded, tags=["items"])
@@ -39,9 +41,9 @@ async def items(
     service, after = service_of(request), show.after(cursor)
     if words:
         nearest = await service.run(service.engine.search, words, limit, medium)
-        return show.answer({"data": [show.item(i, service.engine) for i in nearest], "next": None})
+        return show.answer({"data": _told(request, nearest), "next": None})
     found = await service.run(service.engine.items, q, medium, limit + 1, after)
-    data = [show.item(item, service.engine) for item in found[:limit]]
+    data = _told(request, found[:limit])
     more = show.cursor(found[limit - 1].id) if len(found) > limit else None
     headers = {}
     if more:
@@ -92,7 +94,7 @@ async def similar(
     service = service_of(request)
     whose = caller_of(request).acting(user)
     found = await service.run(service.engine.similar, id, k, whose)
-    return show.answer({"data": [show.item(i, service.engine) for i in found], "next": None})
+    return show.answer({"data": _told(request, found), "next": None})
 
 
 @router.get("/items/{id:path}", response_model=given.ItemOut, **needs(ANYBODY, 404))
@@ -100,7 +102,8 @@ async def item(request: Request, id: str, user: For = None) -> Response:
     """One item. A creation is there only for the person it was made for: name them in `user`,
     or use their key."""
     service = service_of(request)
-    return show.answer(show.item(await _found(request, service, id, user), service.engine))
+    (told,) = _told(request, [await _found(request, service, id, user)])
+    return show.answer(told)
 
 
 @router.put(
@@ -126,7 +129,8 @@ async def put_item(request: Request, id: str, body: taken.ItemIn) -> Response:
         return added.new, service.engine.item(id)
 
     new, stored = await service.run(work)
-    return show.answer(show.item(stored, service.engine), 201 if new else 200)
+    (told,) = _told(request, [stored])
+    return show.answer(told, 201 if new else 200)
 
 
 @router.delete("/items/{id:path}", status_code=204, response_class=Response, **needs("create", 404))
@@ -155,7 +159,12 @@ async def onboarding(
     """The items whose like or dislike tells most about somebody new."""
     service = service_of(request)
     found = await service.run(service.engine.onboarding, k, medium)
-    return show.answer({"data": [show.item(i, service.engine) for i in found], "next": None})
+    return show.answer({"data": _told(request, found), "next": None})
+
+
+def _told(request: Request, items: Sequence[Item]) -> list[dict[str, Any]]:
+    engine, language = service_of(request).engine, language_of(request.scope)
+    return [show.item(item, engine, language) for item in items]
 
 
 async def _found(request: Request, service: Service, id: str, user: str | None) -> Item:

@@ -19,6 +19,7 @@ from tastemaker.ports import Document
 from tastemaker.service import given, show, taken
 from tastemaker.service.auth import Caller
 from tastemaker.service.guard import Guarded, needs
+from tastemaker.service.problems import language_of
 from tastemaker.service.state import Service, caller_of, service_of
 
 router = APIRouter(prefix="/v1", route_class=Guarded, tags=["reviews"])
@@ -38,12 +39,13 @@ async def reviews(
     does (`held`), or the judgements (`decided`). By id, in pages; with `first=doubt` what waits
     comes first, and then what is most uncertain: judge those and ask again."""
     service, user = service_of(request), caller_of(request).user
+    language = language_of(request.scope)
 
     def work() -> list[tuple[str, dict[str, Any]]]:
         if state == "decided":
             rows = _decided(service, user, show.after(cursor))
         else:
-            rows = _open(service, user, show.after(cursor), first, state == "held")
+            rows = _open(service, language, state == "held", user, show.after(cursor), first)
         return list(islice(rows, limit + 1))
 
     rows = await service.run(work)
@@ -86,10 +88,10 @@ def _judge(service: Service, caller: Caller, body: taken.ReviewIn) -> dict[str, 
     return _shown(document)
 
 
-def _open(service: Service, user: str | None, after: str, first: str, held: bool) -> Rows:
-    for waiting in service.engine.reviews.open(user, after, first):
+def _open(service: Service, language: str, held: bool, *where: Any) -> Rows:
+    for waiting in service.engine.reviews.open(*where):
         if waiting.held or not held:
-            yield waiting.item.id, _waiting(service, waiting)
+            yield waiting.item.id, _waiting(service, waiting, language)
 
 
 def _decided(service: Service, user: str | None, after: str) -> Rows:
@@ -97,8 +99,8 @@ def _decided(service: Service, user: str | None, after: str) -> Rows:
         yield row.id, _shown(row)
 
 
-def _waiting(service: Service, of: Waiting) -> dict[str, Any]:
-    shown = show.item(of.item, service.engine)
+def _waiting(service: Service, of: Waiting, language: str) -> dict[str, Any]:
+    shown = show.item(of.item, service.engine, language)
     base = f"/v1/reviews/{quote(of.item.id, safe=':')}/media/"
     links = {format: f"{base}{format}" for format in shown["links"]}
     chance, why = round(of.doubt.chance, 4), of.doubt.why

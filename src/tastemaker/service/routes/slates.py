@@ -47,7 +47,7 @@ async def recommendations(request: Request) -> Response:
                 exclude=asked.exclude, where=asked.where, after=asked.after, why=asked.why,
                 language=language,
             )  # fmt: skip
-            content = _shown(service, slate)
+            content = _shown(service, slate, language)
             service.recent.put(whole, stamp, content)
         return content
 
@@ -89,7 +89,7 @@ async def asked(request: Request, body: taken.AskedIn) -> Response:
                 event_of(taken.EventIn(user=SESSION, **dict(event))) for event in body.events or ()
             ]
             found = service.engine.recommend_session(events, body.k, **how)
-        return show.slate(found, service.engine)
+        return show.slate(found, service.engine, language)
 
     return show.answer(await service.run(work))
 
@@ -99,7 +99,8 @@ async def slate(request: Request, id: str) -> Response:
     """A slate as it was shown, with its items as they are now."""
     service, caller = service_of(request), caller_of(request)
     found = await service.run(_slate, service, id, caller.user)
-    return show.answer(await service.run(show.slate, found, service.engine))
+    language = language_of(request.scope)
+    return show.answer(await service.run(show.slate, found, service.engine, language))
 
 
 @router.get(
@@ -165,8 +166,8 @@ def _slate(service: Service, id: str, user: str | None) -> Slate:
     return found
 
 
-def _shown(service: Service, slate: Slate) -> bytes:
-    shown = show.slate(slate, service.engine, service.encoded)
+def _shown(service: Service, slate: Slate, language: str) -> bytes:
+    shown = show.slate(slate, service.engine, language, service.encoded)
     made = sum(1 for pick in shown["picks"] if pick["label"])
     service.metrics.shown(slate, made)
     return show.encode(shown)

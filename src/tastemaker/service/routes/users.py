@@ -170,7 +170,7 @@ async def undo(
 async def picture(request: Request, user: str) -> Response:
     """The taste space in two dimensions: items, what they met, what was made, they themselves."""
     service = service_of(request)
-    return show.answer(await service.run(service.engine.map, user))
+    return show.answer(await service.run(service.engine.map, user, language_of(request.scope)))
 
 
 def _profile(service: Service, user: str, language: str) -> dict[str, Any]:

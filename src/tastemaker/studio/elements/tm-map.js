@@ -4,10 +4,10 @@ import { css, html, nothing } from "../vendor/lit.js";
 import { get, Problem, userPath } from "../lib/api.js";
 import { StudioElement, icon } from "../lib/element.js";
 import { chart } from "../lib/charts.js";
-import { t } from "../lib/i18n.js";
+import { language, t } from "../lib/i18n.js";
 import { person, profile } from "../lib/people.js";
 import { play } from "../lib/player.js";
-import { percent, said } from "../lib/words.js";
+import { percent } from "../lib/words.js";
 import "./tm-problem.js";
 
 const NEAR = 12; // neighbours in the table
@@ -26,7 +26,7 @@ export class TasteMap extends StudioElement {
 
   /** @type {Awaited<ReturnType<typeof chart>> | undefined} */
   #chart;
-  #version = -1;
+  #version = "";
   #seen = new IntersectionObserver((entries) => entries.some((e) => e.isIntersecting) && this.#fetch(), { rootMargin: "200px" });
 
   constructor() {
@@ -52,7 +52,7 @@ export class TasteMap extends StudioElement {
 
   async #fetch() {
     this.#seen.disconnect();
-    this.#version = profile.value?.version ?? -1;
+    this.#version = this.#now();
     this.problem = null;
     try {
       this.dots = await get(userPath(person.value, "/map"));
@@ -63,8 +63,12 @@ export class TasteMap extends StudioElement {
   }
 
   willUpdate() {
-    const version = profile.value?.version;
-    if (this.dots && version !== undefined && version !== this.#version) void this.#fetch();
+    if (this.dots && profile.value && this.#version !== this.#now()) void this.#fetch();
+  }
+
+  /** What the picture depends on: titles of what was made are said in words. */
+  #now() {
+    return `${profile.value?.version ?? ""} ${language.value}`;
   }
 
   /** @param {Map<string, unknown>} changed */
@@ -86,7 +90,7 @@ export class TasteMap extends StudioElement {
     const series = (/** @type {string} */ name, /** @type {any[]} */ dots, /** @type {object} */ look) => ({
       name: t(`map.${name}`),
       type: "scatter",
-      data: dots.map((dot) => ({ ...dot, value: [dot.x, dot.y], name: name === "made" ? said(dot.title) : dot.title })),
+      data: dots.map((dot) => ({ ...dot, value: [dot.x, dot.y], name: dot.title })),
       ...look,
     });
     const { items, met, made, you } = this.dots;
@@ -154,7 +158,7 @@ export class TasteMap extends StudioElement {
         <tbody>
           ${you.map((/** @type {any} */ dot) => row(t("map.you"), dot, percent(dot.weight)))}
           ${you.length ? this.#near.map((dot) => row(t("map.near"), dot, dot.title)) : nothing}
-          ${made.map((/** @type {any} */ dot) => row(t("map.made"), dot, said(dot.title)))}
+          ${made.map((/** @type {any} */ dot) => row(t("map.made"), dot, dot.title))}
         </tbody>
       </table>
     </div>`;

@@ -63,21 +63,6 @@ export function described(attributes) {
 export const provenance = ({ origin, source, licence }) =>
   origin ? t(origin.user ? "item.label" : "item.offered_label") : [source, licence].filter(Boolean).join(" · ");
 
-const STEP = /, (?:continued|varied|bars? [\d–]+ anew|last (?:\d+ bars|bar) anew)$/;
-const IN_KEY = /^(.+) in ([A-G][#b]?) (\w+)$/;
-/** @type {Record<string, string>} */
-const MODES = { major: "maj", minor: "min", Dorian: "dor", Mixolydian: "mix" };
-
-/** A title as creations are kept with, said in the language in use: “D 小调圆舞曲” of “Waltz in D minor”. @param {string} title */
-export function said(title) {
-  if (STEP.test(title)) return said(title.replace(STEP, ""));
-  const [, kind = "", key, name = ""] = IN_KEY.exec(title) ?? [];
-  const mode = MODES[name] ?? name;
-  if (!key || !says(`values.mode.${mode}`)) return title;
-  const what = kind === "Tune" ? t("item.tune") : named("kind", kind.toLowerCase());
-  return t("item.made_title", { kind: what, key, mode: named("mode", mode) });
-}
-
 /** Which bars were written anew, those counted from the end by -1. @param {number} from @param {number} to */
 function fill(from, to) {
   if (to === -1) return from === to ? "last" : "end";
@@ -86,17 +71,20 @@ function fill(from, to) {
 
 /** A creation has no name but what it is, said in the language in use. @param {any} item */
 export function titled({ title, medium, origin, attributes = {} }) {
-  const { kind, key, mode } = attributes;
-  const { how, bars = [] } = origin?.brief?.rework ?? {};
-  if (how) {
-    const [from, to] = bars ?? [];
-    const step = how === "fill" ? fill(from, to) : how;
-    return t(`item.rework_${step}`, { title: said(title), from, to, n: -from });
-  }
-  if (origin && !key) return named("medium", medium);
-  if (!origin || !key || !mode) return title || t("item.untitled");
-  const what = kind ? named("kind", kind) : t("item.tune");
-  return t("item.made_title", { kind: what, key, mode: named("mode", mode) });
+  if (!origin) return title || t("item.untitled");
+  const { how, bars } = origin.brief?.rework ?? {};
+  if (how && typeof origin.reworked !== "string") return title; // made before that was kept
+  if (!how) return own(medium, attributes);
+  const [from, to] = bars ?? [];
+  const step = how === "fill" ? fill(from, to) : how;
+  return t(`item.rework_${step}`, { title: origin.reworked || own(medium, attributes), from, to, n: -from });
+}
+
+/** What a creation is called that goes on from nothing. @param {string} medium @param {Record<string, any>} attributes */
+function own(medium, { kind, key, mode, theme }) {
+  const what = kind ? named("kind", kind) : named("medium", medium);
+  if (theme) return t("item.themed_title", { kind: what, theme: named("theme", theme) });
+  return key && mode ? t("item.made_title", { kind: what, key, mode: named("mode", mode) }) : what;
 }
 
 const MOODS = [
