@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from apps.ad_studio.bandit import Count, best, drawn, interval, predicted
-from apps.ad_studio.poster import LAYOUTS, PALETTES, as_png, poster
+from apps.ad_studio.poster import LABELS, LAYOUTS, PALETTES, as_png, poster
 from tastemaker import (
     BadInput,
     Brief,
@@ -20,7 +20,6 @@ from tastemaker import (
     Item,
     Note,
     NotFound,
-    label_of,
     language_of,
     marked,
 )
@@ -188,7 +187,7 @@ class AdStudio:
         for one in self.campaign(campaign)["ads"]:
             if one["id"] == ad:
                 words = one["title"], one["text"]
-                drawn = poster(*words, one["palette"], one["layout"], one["label"])
+                drawn = poster(*words, one["palette"], one["layout"])
                 drawn = as_png(drawn) if format == "png" else drawn
                 return marked(drawn, f"ad:{campaign}/{ad}", "\n".join(words))
         raise NotFound("no_such", what="ad", value=ad)
@@ -210,7 +209,7 @@ def ad_of(segment: str, title: Item, text: Item, look: tuple[str, str]) -> dict[
         "tone": str(text.attributes.get("tone", "plain")),
         "palette": look[0],
         "layout": look[1],
-        "label": label_of(language_of(words)),  # a segment speaks no language; its ad does
+        "label": LABELS[language_of(words)][0],  # a segment speaks no language; its ad does
     }
 
 

@@ -21,10 +21,11 @@ from pathlib import Path
 import numpy as np
 
 import tastemaker
-from apps.opinion_monitor.monitor import DAY, FALSE_ALERTS, Monitor
+from apps.opinion_monitor.monitor import FALSE_ALERTS, Monitor
 from apps.opinion_monitor.news import News, chinese, companies, english
 from apps.opinion_monitor.routes import TOPICS
 from tastemaker import (
+    DAY,
     Alert,
     Gazetteer,
     Judge,

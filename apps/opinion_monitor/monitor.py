@@ -8,9 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from tastemaker import Alert, Engine, Note, NotReady, Opinion, Opinions, Text, Watches
+from tastemaker import DAY, Alert, Engine, Note, NotReady, Opinion, Opinions, Text, Watches
 
-DAY = 86_400.0
 FALSE_ALERTS = 1e-3  # that are wanted, per text
 Counts = list[int]  # texts, negative ones
 

@@ -11,8 +11,9 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query
 from pydantic import Field
 
-from apps.opinion_monitor.monitor import DAY, Monitor
+from apps.opinion_monitor.monitor import Monitor
 from tastemaker import (
+    DAY,
     Alert,
     Engine,
     Gazetteer,

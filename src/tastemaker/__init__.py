@@ -17,6 +17,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from tastemaker.domain import (
+    DAY,
     Answer,
     Brief,
     Citation,
@@ -83,6 +84,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "DAY",
     "Alert",
     "Answer",
     "Application",

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     FloatArray = NDArray[np.float32]
 
+DAY = 86_400.0  # seconds
+
 Attributes = Mapping[str, Any]  # JSON values: str, number, bool, None, or a list of these
 
 #: Attributes that say where an item comes from, and nothing of what it is like.
@@ -30,6 +32,8 @@ PROVENANCE = frozenset(
 ACTS = (
     "view", "play", "finish", "like", "dislike", "skip", "rate", "save", "share", "buy", "say",
 )  # fmt: skip
+
+WORST, BEST = 0.0, 5.0  # the value of `rate`
 
 #: What a person can decide about their own profile. They stand in the ledger like everything
 #: else, so that a rebuilt profile equals the live one and every decision can be undone.

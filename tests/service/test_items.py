@@ -35,6 +35,20 @@ def test_putting_it_again_replaces_it(here: httpx.Client) -> None:
     assert here.get("/v1/items/letters:new").json()["title"] == "Other"
 
 
+def test_attributes_that_an_import_brought_can_be_put_back(here: httpx.Client) -> None:
+    about = {"credits": [{"name": "Bo", "roles": ["fiddle", None]}], "size": {"cm": [1, 2.5]}}
+    line = json.dumps({"id": "letters:deep", **WORD, "attributes": about})
+    kind = {"Content-Type": "application/x-ndjson"}
+    assert here.post("/v1/items:import", content=line, headers=kind).json()["new"] == 1
+    got = here.get("/v1/items/letters:deep").json()
+    assert got["attributes"].items() >= about.items()
+    sent = {name: got[name] for name in ("medium", "title", "text", "attributes", "created_at")}
+    put = here.put("/v1/items/letters:deep", json=sent)
+    assert (put.status_code, put.json()) == (200, got)
+    wrong = here.put("/v1/items/letters:deep", json={**WORD, "attributes": {"a": [[2**60]]}})
+    assert wrong.status_code == 422
+
+
 @pytest.mark.parametrize(
     "id",
     ["a/b", "tune:set/7", "x/similar", "x/media/txt", "50% off", "%2F", "词/1", "a b", "..", "?#"],

@@ -16,12 +16,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tastemaker.domain import Item
+from tastemaker.domain import DAY, Item
 from tastemaker.ports import FloatArray
 
 Numbers = NDArray[np.float64]
 
-HALF_LIFE = 30 * 86_400.0  # seconds: what was met a month ago counts half
+HALF_LIFE = 30 * DAY  # seconds: what was met a month ago counts half
 PLAIN = {float, int, type(None)}  # types that an array takes as they are, None as NaN
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from tastemaker.domain import ACTS, DISLIKE_REASONS, KINDS, Event, Reading
+from tastemaker.domain import ACTS, BEST, DISLIKE_REASONS, KINDS, WORST, Event, Reading
 from tastemaker.errors import BadInput, NotFound
 from tastemaker.ports import Reader
 from tastemaker.settings import Settings
@@ -78,8 +78,10 @@ def _check_value(event: Event) -> None:
     value = event.value
     if value is not None and not (isinstance(value, (int, float)) and math.isfinite(value)):
         raise BadInput("bad_field", field="value", value=str(value), why="not a finite number")
-    if event.kind == "rate" and not (value is not None and 0 <= value <= 5):
-        raise BadInput("bad_field", field="value", value=str(value), why="a rating is 0 to 5")
+    if event.kind == "rate" and not (value is not None and WORST <= value <= BEST):
+        raise BadInput(
+            "bad_field", field="value", value=str(value), why=f"a rating is {WORST:g} to {BEST:g}"
+        )
     if event.position is not None and not 0 <= event.position < 10_000:
         raise BadInput("bad_field", field="position", value=event.position, why="not a position")
 

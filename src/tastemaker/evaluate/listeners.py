@@ -14,11 +14,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from tastemaker.domain import Event, Item
+from tastemaker.domain import DAY, Event, Item
 from tastemaker.evaluate.hearing import ATTRIBUTES, Numbers, attributes, hear
 
 SIM = "sim:"
-DAY = 86_400.0
 BRIGHTNESS, DENSITY = ATTRIBUTES.index("brightness"), ATTRIBUTES.index("density")
 CARED_FOR = 6  # attributes somebody has an ear for; nobody listens for all sixteen
 RECENT = 8  # tunes that are still in the ear

@@ -14,11 +14,11 @@ from typing import Any
 
 import numpy as np
 
-from tastemaker.domain import Brief, Event, Item
+from tastemaker.domain import DAY, Brief, Event, Item
 from tastemaker.engine import Engine
 from tastemaker.errors import BadInput, NotReady
 from tastemaker.evaluate.hearing import Numbers
-from tastemaker.evaluate.listeners import DAY, SIM, Listener
+from tastemaker.evaluate.listeners import SIM, Listener
 from tastemaker.evaluate.listeners import listeners as listeners_over
 from tastemaker.evaluate.swap import swap
 from tastemaker.evaluate.uncertain import interval, paired, ratio

@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from tastemaker.domain import Evidence, Profile, Taste
+from tastemaker.domain import DAY, Evidence, Profile, Taste
 from tastemaker.fusion.linear import unit
 from tastemaker.fusion.wishes import wishes_of
 from tastemaker.ports import FloatArray, Space
@@ -27,7 +27,6 @@ GAIN = 0.2  # share of the scatter, for each free item, that one more mode must 
 PUSH = 0.5  # weight of a dislike against a like
 LENT = 2.0  # what friends or traits lend a newcomer counts as so many likes
 ROUNDS = 12  # of k-means; it settles in a handful
-DAY = 86_400.0
 
 Float64 = NDArray[np.float64]
 

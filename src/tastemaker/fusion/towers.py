@@ -97,12 +97,15 @@ class _Pretrained:
         from safetensors import SafetensorError
 
         try:
-            model = model_of.from_pretrained(
-                self._folder, local_files_only=True, use_safetensors=True
-            )
-            return model.eval(), tokenizer_of.from_pretrained(self._folder, local_files_only=True)
-        except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
-            raise self._bad(f"it cannot be read ({type(error).__name__})") from None
+            model = self._model(model_of).eval()
+            return model, tokenizer_of.from_pretrained(self._folder, local_files_only=True)
+        except (
+            OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError
+        ) as error:  # fmt: skip
+            raise self._bad(f"it cannot be read ({str(error)[:200]})") from None
+
+    def _model(self, model_of: Any) -> Any:
+        return model_of.from_pretrained(self._folder, local_files_only=True, use_safetensors=True)
 
     def _bad(self, why: str) -> BadInput:
         return BadInput("bad_field", field=self.setting, value=str(self._folder), why=why)
@@ -123,21 +126,15 @@ class PictureTower(_Pretrained):
             raise self._bad(f"open_clip wrote it, but {error}") from None
         return folder / open_clip.CONFIG
 
-    def _loaded(self, model_of: Any, tokenizer_of: Any) -> tuple[Any, Any]:
+    def _model(self, model_of: Any) -> Any:
         if self._other is None:
-            return super()._loaded(model_of, tokenizer_of)
-        from safetensors import SafetensorError
+            return super()._model(model_of)
         from safetensors.torch import load_file
         from transformers import CLIPModel
 
-        try:
-            model: Any = CLIPModel(open_clip.config_of(self._other["model_cfg"]))
-            model.load_state_dict(open_clip.renamed(load_file(self._folder / open_clip.WEIGHTS)))
-            return model.eval(), tokenizer_of.from_pretrained(self._folder, local_files_only=True)
-        except (
-            OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError
-        ) as error:  # fmt: skip
-            raise self._bad(f"it cannot be read ({str(error)[:200]})") from None
+        model: Any = CLIPModel(open_clip.config_of(self._other["model_cfg"]))
+        model.load_state_dict(open_clip.renamed(load_file(self._folder / open_clip.WEIGHTS)))
+        return model
 
     def describe(self, data: bytes) -> FloatArray:
         torch, model, _ = self._open()

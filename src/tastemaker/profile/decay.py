@@ -11,8 +11,6 @@ from dataclasses import replace
 
 from tastemaker.domain import Fact
 
-DAY = 86_400.0
-
 
 def faded(weight: float, seconds: float, half_life: float) -> float:
     """`weight` after `seconds`. What lies ahead (seconds < 0) counts in full, not more."""

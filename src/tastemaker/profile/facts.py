@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tastemaker.domain import Fact, Profile, Source
-from tastemaker.profile.decay import DAY, current
+from tastemaker.domain import DAY, Fact, Profile, Source
+from tastemaker.profile.decay import current
 from tastemaker.profile.vocabulary import ABOUT, FACETS, REGIONS_ZH, VALUES
 
 FAINT = 0.02  # a view of half a year ago: kept in the profile, worth no line on a page

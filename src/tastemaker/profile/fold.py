@@ -13,9 +13,9 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
-from tastemaker.domain import Attributes, Event, Evidence, Fact, Item, Profile
+from tastemaker.domain import DAY, Attributes, Event, Evidence, Fact, Item, Profile
 from tastemaker.profile import decisions, keep
-from tastemaker.profile.decay import DAY, added
+from tastemaker.profile.decay import added
 from tastemaker.profile.facets import Cuts, creators_of, facets_of
 from tastemaker.profile.measures import CUTS
 from tastemaker.profile.traits import facts_from

@@ -10,13 +10,11 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from tastemaker.domain import Profile, Reason, Taste
+from tastemaker.domain import DAY, Profile, Reason, Taste
 from tastemaker.ports import BoolArray, Candidates, FloatArray
 from tastemaker.rank.columns import Columns, PerCandidates
 from tastemaker.rank.histories import Histories
 from tastemaker.rank.words import POPULAR, UNPOPULAR, say
-
-DAY = 86_400.0
 
 
 class PopularRanker:

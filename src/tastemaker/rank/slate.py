@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from tastemaker.domain import Profile
+from tastemaker.domain import DAY, Profile
 from tastemaker.ports import BoolArray, Candidates, FloatArray, IntArray
 from tastemaker.rank.columns import PerCandidates
 from tastemaker.rank.curious import uncertainty
@@ -33,7 +33,7 @@ TEMPERATURE = 0.15  # of draws, over worth in [0, 1]: about ten rows have a real
 LIKE_DISLIKED = 0.98  # quantile of likeness to a disliked item from which something is "like" it
 SAMPLE = 2_000  # rows that likeness is compared with
 DISLIKES = 16  # newest ones that push out
-FADING = 60 * 86_400.0  # seconds: an older dislike pushes nothing out any more
+FADING = 60 * DAY  # seconds: an older dislike pushes nothing out any more
 UNWANTED = 2.0  # off the worth of what is like something disliked: below everything else
 CREATOR = 0.75  # total dislike from which a creator's works are pushed down
 

@@ -15,11 +15,11 @@ from statistics import NormalDist
 
 import numpy as np
 
-from tastemaker.domain import Evidence, Profile
+from tastemaker.domain import DAY, Evidence, Profile
 
 BEGUN = 4.0  # meetings that what is believed at first counts as: both are met alike
 SPREAD = 0.5  # variance of how things of one source are met, in [-1, 1]
-FADING = 30 * 86_400.0  # seconds until a meeting counts half
+FADING = 30 * DAY  # seconds until a meeting counts half
 LEAST = 0.05  # chance of a creation where they are not enjoyed: tastes and composers change
 
 

@@ -19,6 +19,7 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
+from tastemaker.domain import DAY
 from tastemaker.ports import FloatArray, IntArray
 from tastemaker.rank.cores import at_once
 from tastemaker.rank.decay import Decay, times_are_real
@@ -35,7 +36,7 @@ MANY = 150_000  # meetings from which on decays are compared on a part of the pe
 FEW = 2_000  # items of that part
 ENOUGH = 50  # people below which the first of each list stands
 
-HOUR, DAY = 3_600.0, 86_400.0
+HOUR = 3_600.0
 
 #: By position, where times say nothing. The first was best on Amazon Beauty and Sports.
 BY_POSITION = (Decay(2, floor=0.2), Decay(1, floor=0.2), Decay(4, floor=0.1), Decay(16, floor=0.05))

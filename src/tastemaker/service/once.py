@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from tastemaker.domain import DAY
 from tastemaker.errors import BadInput, Conflict
 from tastemaker.learn.processes import alive, birth
 from tastemaker.ports import Document, Store
@@ -21,7 +22,6 @@ from tastemaker.service.problems import failure
 
 KIND = "idempotency"
 HEADER = "idempotency-key"
-DAY = 86_400.0
 LONGEST = 255
 
 

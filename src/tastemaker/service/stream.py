@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from tastemaker.domain import DAY
 from tastemaker.errors import NotFound, TastemakerError
 from tastemaker.learn.processes import alive, birth
 from tastemaker.ports import Document, Store
@@ -27,7 +28,6 @@ from tastemaker.service.problems import failure
 
 KIND = "stream"
 KEPT = 200  # streams in memory; older ones are read from the store
-DAY = 86_400.0
 LOOK = 0.03  # seconds between looks at a stream that is made here
 LOOK_FAR = 0.3  # … that is made by another process
 PING = 15.0  # seconds of silence after which a proxy might hang up

@@ -17,6 +17,7 @@ from pydantic import (
     StrictStr,
     StringConstraints,
 )
+from typing_extensions import TypeAliasType
 
 from tastemaker.domain import KINDS
 from tastemaker.trust.keys import SCOPES
@@ -28,8 +29,12 @@ Whole = Annotated[StrictInt, Field(ge=-WHOLE, le=WHOLE)]
 Short = Annotated[str, StringConstraints(strict=True, max_length=200)]
 Name = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=200)]
 Scalar = StrictBool | Whole | Number | StrictStr | None
-Attributes = Annotated[
-    dict[Annotated[str, StringConstraints(min_length=1, max_length=200)], Scalar | list[Scalar]],
+Json = TypeAliasType("Json", "Scalar | list[Json] | dict[str, Json]")
+Named = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+#: Whatever an import may bring, so that what is got can be put back.
+Attributes = Annotated[dict[Named, Json], Field(max_length=500, description="any JSON by name")]
+Asked = Annotated[
+    dict[Named, Scalar | list[Scalar]],
     Field(max_length=500, description="text, numbers, true or false, or lists of these"),
 ]
 
@@ -161,7 +166,7 @@ class BriefIn(Taken):
 
     medium: Annotated[StrictStr, Field(min_length=1, max_length=100)]
     words: Annotated[StrictStr, Field(max_length=2000)] = ""
-    attributes: Attributes = {}
+    attributes: Asked = {}
     mood: MoodIn | None = None
     like: Annotated[list[Name], Field(max_length=16)] = []
     seed: Annotated[StrictInt, Field(ge=0, le=WHOLE)] | None = None

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from tastemaker.domain import DAY
 from tastemaker.understand.opinions import Opinion
 
-DAY = 86_400.0
 #: A topic's texts come in waves anyhow (days of annual results): their number tells little.
 SURGE = {"entity": 2.0, "topic": 1.3}
 CLEAN = 0.1  # of the texts that are not negative, how many are left in a burst

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from itertools import combinations
@@ -25,6 +26,7 @@ from apps.ad_studio.poster import (
     PALETTES,
     TITLE,
     WIDTH,
+    as_png,
     contrast,
     fitted,
     poster,
@@ -133,6 +135,19 @@ def test_an_ad_is_labelled_in_the_language_it_speaks(words: str, label: str) -> 
     assert label in studio.ad_of("everybody", copy, copy, ("red", "top"))["label"]
 
 
+@pytest.mark.parametrize("words", ["黑色的裤子，简约大方。", "A plain pair of trousers."])
+def test_the_label_of_a_poster_is_a_twentieth_of_its_shorter_side_high(words: str) -> None:
+    """Measured as it is drawn: below all else that stands there, in ink that is not the ground."""
+    pytest.importorskip("resvg_py")
+    image = pytest.importorskip("PIL.Image")
+    with image.open(io.BytesIO(as_png(poster("", words, "red", "frame")))) as picture:
+        strip = np.asarray(picture.convert("L"), float)[942:, 400:]  # below the block
+    if not (inked := np.abs(strip - np.median(strip)) > 60).any():
+        pytest.skip("no font here has these letters")
+    rows = np.flatnonzero(inked.any(1))
+    assert rows[-1] - rows[0] + 1 >= 0.05 * min(WIDTH, HEIGHT)
+
+
 def test_a_poster_is_a_labelled_picture(client: httpx.Client) -> None:
     made = campaign(client)
     answer = client.get(f"{BASE}/campaigns/{made['id']}/ads/{made['ads'][0]['id']}/poster.svg")
@@ -194,7 +209,7 @@ def test_words_can_be_read_on_every_ground(palette: str) -> None:
     for ground in (colours.ground, colours.block):
         assert contrast(readable(ground, colours), ground) >= LEAST_CONTRAST
     for layout in LAYOUTS:
-        ET.fromstring(poster("<A & B>", "x " * 300, palette, layout, "made by AI"))
+        ET.fromstring(poster("<A & B>", "x " * 300, palette, layout))
 
 
 def test_contrast_is_that_of_the_guideline() -> None:

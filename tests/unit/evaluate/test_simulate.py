@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tastemaker.domain import ACTS, Item
+from tastemaker.domain import ACTS, DAY, Item
 from tastemaker.evaluate.hearing import ATTRIBUTES, Notes, attributes, hear
-from tastemaker.evaluate.listeners import DAY, Listener, listeners
+from tastemaker.evaluate.listeners import Listener, listeners
 from tastemaker.evaluate.uncertain import interval, matches, paired, ratio
 
 HEAD = "X:1\nT:A test\nM:{metre}\nL:1/8\nK:{key}\n"

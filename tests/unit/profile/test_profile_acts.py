@@ -5,8 +5,7 @@ import time
 import numpy as np
 import pytest
 
-from tastemaker.domain import Event, Evidence, Fact, Item, Mood, Profile, Reading
-from tastemaker.profile.decay import DAY
+from tastemaker.domain import DAY, Event, Evidence, Fact, Item, Mood, Profile, Reading
 from tastemaker.profile.facts import weights
 from tastemaker.profile.fold import FoldSettings, fold, start
 from tastemaker.profile.mood import HALF_LIFE, mood_now

@@ -4,8 +4,7 @@ import math
 
 import pytest
 
-from tastemaker.domain import Event, Fact, Item, Mood, Reading
-from tastemaker.profile.decay import DAY
+from tastemaker.domain import DAY, Event, Fact, Item, Mood, Reading
 from tastemaker.profile.facts import weights
 from tastemaker.profile.fold import FoldSettings, fold, rebuild, start, undone
 

@@ -6,8 +6,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tastemaker.domain import DECISIONS, Event, Fact, Item, Mood, Reading
-from tastemaker.profile.decay import DAY
+from tastemaker.domain import DAY, DECISIONS, Event, Fact, Item, Mood, Reading
 from tastemaker.profile.facts import weights
 from tastemaker.profile.fold import FoldSettings, fold, rebuild, start, undone
 

@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from tastemaker.domain import Fact, Profile, Taste
-from tastemaker.profile.decay import DAY
+from tastemaker.domain import DAY, Fact, Profile, Taste
 from tastemaker.profile.facts import in_words, views
 from tastemaker.profile.newcomers import pick, tied
 

@@ -247,6 +247,11 @@ def test_what_is_no_finite_number_is_none(write, value: str, code: str) -> None:
     assert bad(read_events(write("e.csv", table))) == [(2, code)]
 
 
+def test_a_rating_nobody_can_give_is_a_bad_row(write) -> None:
+    table = "user,kind,item,value,at\nada,rate,a,5,1\nada,rate,b,6,2\nada,rate,c,,3\n"
+    assert bad(list(read_events(write("e.csv", table)))) == [(3, "bad_field"), (4, "bad_field")]
+
+
 @pytest.mark.parametrize(
     ("line", "code"),
     [

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from tastemaker.understand.bursts import DAY, Alert, Watch, height_for
+from tastemaker.domain import DAY
+from tastemaker.understand.bursts import Alert, Watch, height_for
 
 
 def run(watch: Watch, rows: list[tuple[float, bool]]) -> list[Alert | None]:

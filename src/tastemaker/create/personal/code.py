@@ -21,6 +21,7 @@ from pathlib import Path
 
 import numpy as np
 
+from tastemaker.domain import DAY
 from tastemaker.errors import NotReady
 from tastemaker.ports import FloatArray
 
@@ -28,7 +29,7 @@ FILE = "codes.npz"
 SIZE = 16  # numbers in a code
 LEAST = 3.0  # meetings under which a code is short: it starts at none
 LONGEST = 1.5  # no code is longer, whatever was met
-HALF_LIFE = 30 * 86_400.0  # seconds, as in the reward
+HALF_LIFE = 30 * DAY  # seconds, as in the reward
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from tastemaker.domain import Brief, Event, Item
+from tastemaker.domain import DAY, Brief, Event, Item
 from tastemaker.engine import Engine
 from tastemaker.errors import NotReady
-from tastemaker.evaluate.listeners import DAY, SIM, Listener, listeners
+from tastemaker.evaluate.listeners import SIM, Listener, listeners
 from tastemaker.evaluate.simulate import fame_of, found
 from tastemaker.evaluate.uncertain import Numbers
 

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tastemaker.domain import DAY
 from tastemaker.service import auth, given, show, taken
 from tastemaker.service.guard import admit, needs
 from tastemaker.service.state import service_of
@@ -13,7 +14,7 @@ from tastemaker.trust.keys import SCOPES
 
 router = APIRouter(prefix="/v1", tags=["keys"])
 
-MONTH = 30 * 86_400  # seconds
+MONTH = 30 * int(DAY)  # seconds
 
 
 @router.get("/session", response_model=given.Session, **needs(""))

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from tastemaker.domain import ACTS, Event
+from tastemaker.domain import ACTS, BEST, WORST, Event
 from tastemaker.errors import BadInput
 from tastemaker.store.importers import fields, names
 from tastemaker.store.importers.rows import MAX_TEXT, Cells, Row, read
@@ -48,6 +48,9 @@ def _event(cells: Cells, _: bool, max_text: int) -> Event:
         position=fields.position(cells["position"]) if "position" in cells else None,
         session=fields.optional_name("session", cells.get("session")),
     )
+    if event.kind == "rate" and not (event.value is not None and WORST <= event.value <= BEST):
+        why = f"a rating is {WORST:g} to {BEST:g}"
+        raise BadInput("bad_field", field="value", value=str(event.value), why=why)
     id = fields.optional_name("id", cells.get("id"))
     return replace(event, id=id or derived_id(event))
 

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tastemaker.domain import Text
+from tastemaker.domain import DAY, Text
 from tastemaker.errors import BadInput, Missing
 from tastemaker.store.importers.tables import read_table
 
@@ -30,7 +30,7 @@ def text_of(row: Any, now: float, source: str = "", where: str = "") -> Text:
             raise ValueError(f"a text has 1 to {LONGEST} characters")
         origin = str(row.get("source") or source)[:200]
         when = now if at in (None, "") else _time(at)
-        if not 0 <= when <= now + 86_400:
+        if not 0 <= when <= now + DAY:
             raise ValueError(f"at = {at} is no time up to now")
         code = hashlib.sha256(f"{origin}\n{words}".encode("utf-8", "replace")).hexdigest()[:16]
         return Text(str(row.get("id") or code)[:80], words, when, origin)

@@ -16,6 +16,7 @@ from tastemaker.create.media.tune.masks import (
     CLOSES,
     DOUBLES,
     ENDS,
+    HOME,
     OPENS,
     TURNS_1,
     TURNS_2,
@@ -117,7 +118,7 @@ class TuneGrammar:
         self._sounding, self._resting = column, token >= FIRST_REST
         if token < FIRST_TIE:
             self._pitch = (token - FIRST_NOTE) // len(LENGTHS)
-            self._final = self._masks.may_end[self._pitch]
+            self._final = PITCHES[self._pitch] % 12 == HOME
         if token < FIRST_REST and self._over:
             self._count_degree(self._pitch, length)
 

@@ -156,12 +156,8 @@ _CONTRASTS = {
     "min": (Contrast(3, 4, True), Contrast(8, 9, False)),
     "dor": (Contrast(3, 4, True), Contrast(9, 8, True)),
 }
-#: Degrees to end on: the tonic, which is C in tokens. Four in five folk tunes do, and many of the
-#: others have another tonic than their signature says. Ending wherever the tonic's chord allows it,
-#: the net did so in two of three; what is made comes home instead.
-_HOME = (0,)
 
 
 @lru_cache(maxsize=256)
 def _masks(metres: tuple[int, ...], mode: str) -> Masks:
-    return Masks(metres, _HOME, _CONTRASTS.get(mode, ()))
+    return Masks(metres, _CONTRASTS.get(mode, ()))
