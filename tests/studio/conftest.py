@@ -14,6 +14,7 @@ import wave
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -22,6 +23,9 @@ from tastemaker import studio
 from tastemaker.fusion import audio
 from tastemaker.understand.voice import fit
 from tests.browsing import Visit, Visiting
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 __all__ = ["Visit", "Visiting"]
 
@@ -161,3 +165,16 @@ def somebody(server: Server) -> str:
     )
     with urllib.request.urlopen(request):
         return name
+
+
+@pytest.fixture
+def here(visit: Visiting, somebody: str, request: pytest.FixtureRequest) -> Visit:
+    """Somebody at the place that the tests of a module are about (its PLACE)."""
+    found = visit(somebody)
+    found.go(request.module.PLACE)
+    return found
+
+
+@pytest.fixture
+def page(here: Visit) -> Page:
+    return here.page

@@ -10,6 +10,8 @@ from playwright.sync_api import Page, expect
 
 from tests.studio.conftest import Visit, Visiting
 
+PLACE = "compose"  # where `here` begins
+
 
 def rows(page: Page) -> Any:
     return page.locator("tm-variation")
@@ -34,10 +36,7 @@ def four(here: Visit) -> list[str]:
     return found
 
 
-def test_four_variations_stream_in_with_score_and_player(visit: Visiting, somebody: str) -> None:
-    here = visit(somebody)
-    here.go("compose")
-    page = here.page
+def test_four_variations_stream_in_with_score_and_player(here: Visit, page: Page) -> None:
     page.get_by_label("What shall it be").fill("a reel")
     page.get_by_role("button", name="Make four").click()
     expect(rows(page)).to_have_count(4)
@@ -50,12 +49,7 @@ def test_four_variations_stream_in_with_score_and_player(visit: Visiting, somebo
     here.shot("compose")
 
 
-def test_the_pad_moves_by_arrow_keys_and_pointer_and_its_sliders_say_the_same(
-    visit: Visiting, somebody: str
-) -> None:
-    here = visit(somebody)
-    here.go("compose")
-    page = here.page
+def test_the_pad_moves_by_arrow_keys_and_pointer_and_its_sliders_say_the_same(page: Page) -> None:
     pad = page.get_by_role("slider", name=re.compile("^Mood"))
     pad.focus()
     for key in ("ArrowLeft", "ArrowLeft", "ArrowDown"):
@@ -71,10 +65,9 @@ def test_the_pad_moves_by_arrow_keys_and_pointer_and_its_sliders_say_the_same(
     assert params(page) == {}
 
 
-def test_what_is_kept_stays_while_the_rest_is_made_anew(visit: Visiting, somebody: str) -> None:
-    here = visit(somebody)
-    here.go("compose")
-    page = here.page
+def test_what_is_kept_stays_while_the_rest_is_made_anew(
+    here: Visit, page: Page, somebody: str
+) -> None:
     page.get_by_role("button", name="Make four").click()
     before = four(here)
     rows(page).nth(1).get_by_role("button", name="Keep").click()
@@ -93,10 +86,7 @@ def test_what_is_kept_stays_while_the_rest_is_made_anew(visit: Visiting, somebod
     assert (events[0]["kind"], events[0]["item"]) == ("save", before[1])
 
 
-def test_one_can_be_varied_and_undone(visit: Visiting, somebody: str) -> None:
-    here = visit(somebody)
-    here.go("compose")
-    page = here.page
+def test_one_can_be_varied_and_undone(here: Visit, page: Page) -> None:
     page.get_by_role("button", name="Make four").click()
     before = four(here)
     rows(page).first.get_by_role("button", name="Vary").click()
@@ -109,10 +99,7 @@ def test_one_can_be_varied_and_undone(visit: Visiting, somebody: str) -> None:
     assert four(here) == before
 
 
-def test_pieces_to_resemble_are_found_by_name(visit: Visiting, somebody: str) -> None:
-    here = visit(somebody)
-    here.go("compose")
-    page = here.page
+def test_pieces_to_resemble_are_found_by_name(page: Page) -> None:
     page.get_by_label("Like these").fill("reel")
     page.locator("tm-like .found button").first.click()
     expect(page.locator("tm-like .chip")).to_have_count(1)
@@ -121,10 +108,9 @@ def test_pieces_to_resemble_are_found_by_name(visit: Visiting, somebody: str) ->
     assert "like" not in params(page)
 
 
-def test_a_copied_link_makes_the_same_again(visit: Visiting, somebody: str) -> None:
-    here = visit(somebody)
-    here.go("compose")
-    page = here.page
+def test_a_copied_link_makes_the_same_again(
+    here: Visit, page: Page, visit: Visiting, somebody: str
+) -> None:
     page.get_by_label("Kind").select_option("reel")
     page.get_by_role("button", name="Make four").click()
     before = four(here)
@@ -137,12 +123,7 @@ def test_a_copied_link_makes_the_same_again(visit: Visiting, somebody: str) -> N
     assert four(elsewhere) == before
 
 
-def test_a_refresh_keeps_what_was_made_and_goes_on_with_the_rest(
-    visit: Visiting, somebody: str
-) -> None:
-    here = visit(somebody)
-    here.go("compose")
-    page = here.page
+def test_a_refresh_keeps_what_was_made_and_goes_on_with_the_rest(here: Visit, page: Page) -> None:
     page.get_by_role("button", name="Make four").click()
     expect(rows(page).locator(".badge.made").first).to_be_visible()
     here.again()
@@ -152,10 +133,7 @@ def test_a_refresh_keeps_what_was_made_and_goes_on_with_the_rest(
     assert four(here) == ids
 
 
-def test_all_of_it_works_by_keyboard_alone(visit: Visiting, somebody: str) -> None:
-    here = visit(somebody)
-    here.go("compose")
-    page = here.page
+def test_all_of_it_works_by_keyboard_alone(here: Visit, page: Page) -> None:
     page.get_by_label("What shall it be").focus()
     page.keyboard.type("a jig in major")
     page.keyboard.press("Enter")
@@ -169,12 +147,7 @@ def test_all_of_it_works_by_keyboard_alone(visit: Visiting, somebody: str) -> No
     expect(keep).to_have_attribute("aria-pressed", "true")
 
 
-def test_a_row_can_be_gone_on_from_and_bars_of_it_written_anew(
-    visit: Visiting, somebody: str
-) -> None:
-    here = visit(somebody)
-    here.go("compose")
-    page = here.page
+def test_a_row_can_be_gone_on_from_and_bars_of_it_written_anew(here: Visit, page: Page) -> None:
     page.get_by_role("button", name="Make four").click()
     four(here)
     row = rows(page).first
@@ -205,10 +178,7 @@ def test_what_waits_for_a_review_says_so_in_its_row_and_in_the_feed(
     expect(cards.nth(2).locator("h2")).not_to_be_empty()
 
 
-def test_a_row_that_failed_is_tried_again_alone(visit: Visiting, somebody: str) -> None:
-    here = visit(somebody)
-    here.go("compose")
-    page = here.page
+def test_a_row_that_failed_is_tried_again_alone(here: Visit, page: Page) -> None:
     page.get_by_role("button", name="Make four").click()
     before = four(here)
     refuse = {"status": 500, "json": {"title": "Not now", "detail": "Not now."}}
@@ -226,11 +196,8 @@ def test_a_row_that_failed_is_tried_again_alone(visit: Visiting, somebody: str) 
 
 
 def test_bars_that_a_tune_does_not_have_are_refused_where_they_are_typed(
-    visit: Visiting, somebody: str
+    here: Visit, page: Page
 ) -> None:
-    here = visit(somebody)
-    here.go("compose")
-    page = here.page
     page.get_by_role("button", name="Make four").click()
     four(here)
     row = page.locator("tm-variation").first

@@ -15,7 +15,9 @@ from tastemaker.cli import run
 from tastemaker.cli.common import take_options
 from tastemaker.home import open_home
 from tastemaker.settings import Settings
-from tests.studio.conftest import Server, Visiting, free_port, sound
+from tests.studio.conftest import Server, Visit, Visiting, free_port, sound
+
+PLACE = "listen"  # where `here` begins
 
 HEARD = "document.querySelector('audio').currentTime"
 
@@ -87,10 +89,9 @@ def test_every_card_says_where_it_comes_from_and_under_which_licence(
         expect(card.locator(".from")).to_have_text(re.compile(r"\w+"))
 
 
-def test_a_like_changes_what_follows_and_what_is_known(visit: Visiting, somebody: str) -> None:
-    here = visit(somebody)
-    here.go("listen")
-    page = here.page
+def test_a_like_changes_what_follows_and_what_is_known(
+    here: Visit, page: Page, somebody: str
+) -> None:
     before = titles(page)
     expect(page.locator("tm-summary li").first).to_be_visible()
     act(page, 0, "Like")
@@ -106,10 +107,9 @@ def test_a_like_changes_what_follows_and_what_is_known(visit: Visiting, somebody
     here.shot("liked")
 
 
-def test_less_like_this_hides_it_asks_why_and_can_be_undone(visit: Visiting, somebody: str) -> None:
-    here = visit(somebody)
-    here.go("listen")
-    page = here.page
+def test_less_like_this_hides_it_asks_why_and_can_be_undone(
+    here: Visit, page: Page, somebody: str
+) -> None:
     title = titles(page)[0]
     act(page, 0, "Less like this")
     first = cards(page).first
@@ -132,11 +132,8 @@ def test_less_like_this_hides_it_asks_why_and_can_be_undone(visit: Visiting, som
 
 
 def test_why_shows_signed_parts_that_add_up_and_each_can_be_forgotten(
-    visit: Visiting, somebody: str
+    here: Visit, page: Page, somebody: str
 ) -> None:
-    here = visit(somebody)
-    here.go("listen")
-    page = here.page
     titles(page)
     act(page, 0, "Why?")
     why = page.locator("tm-why")
@@ -154,11 +151,8 @@ def test_why_shows_signed_parts_that_add_up_and_each_can_be_forgotten(
 
 
 def test_a_tune_is_heard_its_score_follows_and_the_ledger_knows(
-    visit: Visiting, somebody: str
+    here: Visit, page: Page, somebody: str
 ) -> None:
-    here = visit(somebody)
-    here.go("listen")
-    page = here.page
     page.wait_for_selector("tm-card tm-score svg path")
     cards(page).first.get_by_role("button", name=re.compile("^Play ")).click()
     here.until(f"{HEARD} > 0.3")
@@ -173,10 +167,7 @@ def test_a_tune_is_heard_its_score_follows_and_the_ledger_knows(
     assert eventually(page, somebody, "finish")[:2] == ["finish", "play"]
 
 
-def test_make_another_composes_one_below_the_card(visit: Visiting, somebody: str) -> None:
-    here = visit(somebody)
-    here.go("listen")
-    page = here.page
+def test_make_another_composes_one_below_the_card(here: Visit, page: Page) -> None:
     title = titles(page)[0]
     act(page, 0, "Make another")
     expect(cards(page).nth(1)).to_contain_text("Composing this for you")
@@ -188,10 +179,7 @@ def test_make_another_composes_one_below_the_card(visit: Visiting, somebody: str
     here.shot("made")
 
 
-def test_what_is_said_becomes_chips_that_can_be_taken_away(visit: Visiting, somebody: str) -> None:
-    here = visit(somebody)
-    here.go("listen")
-    page = here.page
+def test_what_is_said_becomes_chips_that_can_be_taken_away(here: Visit, page: Page) -> None:
     titles(page)
     page.get_by_role("textbox", name="Say what you want").fill("make a calm reel")
     page.keyboard.press("Enter")
@@ -206,10 +194,7 @@ def test_what_is_said_becomes_chips_that_can_be_taken_away(visit: Visiting, some
     expect(cards(page).first.locator(".badge.made")).to_be_visible()
 
 
-def test_what_cannot_be_made_here_is_said_with_what_to_do(visit: Visiting, somebody: str) -> None:
-    here = visit(somebody)
-    here.go("listen")
-    page = here.page
+def test_what_cannot_be_made_here_is_said_with_what_to_do(page: Page) -> None:
     page.wait_for_selector("tm-card")
     page.get_by_role("textbox", name="Say what you want").fill("write me a poem about autumn")
     page.keyboard.press("Enter")
@@ -260,10 +245,7 @@ def test_enter_while_composing_pinyin_does_not_send(visit: Visiting, somebody: s
     expect(page.locator("tm-ask .answer")).to_be_visible()
 
 
-def test_everything_can_be_done_by_key_alone(visit: Visiting, somebody: str) -> None:
-    here = visit(somebody)
-    here.go("listen")
-    page = here.page
+def test_everything_can_be_done_by_key_alone(here: Visit, page: Page) -> None:
     first, second = titles(page)[:2]
     press = page.keyboard.press
     press("j")
@@ -298,10 +280,7 @@ def test_everything_can_be_done_by_key_alone(visit: Visiting, somebody: str) -> 
     assert page.get_by_role("textbox", name="Say what you want").input_value() == "jlx"
 
 
-def test_a_refresh_loses_nothing(visit: Visiting, somebody: str) -> None:
-    here = visit(somebody)
-    here.go("listen")
-    page = here.page
+def test_a_refresh_loses_nothing(here: Visit, page: Page) -> None:
     titles(page)
     act(page, 0, "Like")
     settle(page)
@@ -317,12 +296,7 @@ def test_a_refresh_loses_nothing(visit: Visiting, somebody: str) -> None:
     expect(cards(page).nth(1)).to_contain_text("Skipped")
 
 
-def test_a_refresh_in_the_middle_of_making_makes_nothing_twice(
-    visit: Visiting, somebody: str
-) -> None:
-    here = visit(somebody)
-    here.go("listen")
-    page = here.page
+def test_a_refresh_in_the_middle_of_making_makes_nothing_twice(here: Visit, page: Page) -> None:
     titles(page)
     act(page, 0, "Make another")
     expect(cards(page).nth(1)).to_contain_text("Composing this for you")
@@ -331,12 +305,7 @@ def test_a_refresh_in_the_middle_of_making_makes_nothing_twice(
     expect(page.locator(".badge.made")).to_have_count(1)
 
 
-def test_when_the_service_is_away_it_says_so_and_goes_on_afterwards(
-    visit: Visiting, somebody: str
-) -> None:
-    here = visit(somebody)
-    here.go("listen")
-    page = here.page
+def test_when_the_service_is_away_it_says_so_and_goes_on_afterwards(page: Page) -> None:
     titles(page)
     page.route("**/v1/**", lambda route: route.abort())
     page.get_by_role("button", name="Deal anew").click()
@@ -348,12 +317,7 @@ def test_when_the_service_is_away_it_says_so_and_goes_on_afterwards(
     expect(problem).to_have_count(0)
 
 
-def test_a_like_that_failed_is_said_where_one_is_and_tried_again(
-    visit: Visiting, somebody: str
-) -> None:
-    here = visit(somebody)
-    here.go("listen")
-    page = here.page
+def test_a_like_that_failed_is_said_where_one_is_and_tried_again(page: Page, somebody: str) -> None:
     titles(page)
     page.route("**/v1/events", lambda route: route.abort())
     like = cards(page).nth(3).get_by_role("button", name="Like", exact=True)
@@ -368,11 +332,8 @@ def test_a_like_that_failed_is_said_where_one_is_and_tried_again(
 
 
 def test_a_page_that_cannot_be_fetched_says_so_and_comes_when_asked_again(
-    visit: Visiting, somebody: str
+    here: Visit, page: Page
 ) -> None:
-    here = visit(somebody)
-    here.go("listen")
-    page = here.page
     titles(page)
     page.route("**/tm-taste.js", lambda route: route.abort())
     here.go("taste")

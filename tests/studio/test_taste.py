@@ -10,7 +10,9 @@ from urllib.parse import quote
 
 from playwright.sync_api import Page, expect
 
-from tests.studio.conftest import Visiting
+from tests.studio.conftest import Visit, Visiting
+
+PLACE = "taste"  # where `here` begins
 
 
 def facts(page: Page) -> list[str]:
@@ -27,12 +29,7 @@ def weight(page: Page, person: str, words: str) -> float:
     return next(f["weight"] for f in profile(page, person)["facts"] if f["words"] == words)
 
 
-def test_each_fact_has_a_weight_a_source_and_the_events_behind_it(
-    visit: Visiting, somebody: str
-) -> None:
-    here = visit(somebody)
-    here.go("taste")
-    page = here.page
+def test_each_fact_has_a_weight_a_source_and_the_events_behind_it(here: Visit, page: Page) -> None:
     assert facts(page)
     first = page.locator("tm-fact").first
     expect(first).to_contain_text(re.compile(r"weight [+−-]\d"))
@@ -42,10 +39,9 @@ def test_each_fact_has_a_weight_a_source_and_the_events_behind_it(
     here.shot("taste")
 
 
-def test_pin_lower_and_delete_take_effect_and_can_be_undone(visit: Visiting, somebody: str) -> None:
-    here = visit(somebody)
-    here.go("taste")
-    page = here.page
+def test_pin_lower_and_delete_take_effect_and_can_be_undone(
+    here: Visit, page: Page, somebody: str
+) -> None:
     words = facts(page)[0]
     shift = page.get_by_role("region", name="What this changed")
 
@@ -70,10 +66,7 @@ def test_pin_lower_and_delete_take_effect_and_can_be_undone(visit: Visiting, som
     expect(page.get_by_role("button", name=f"Delete: {words}")).to_be_visible()
 
 
-def test_what_is_told_becomes_a_fact_with_its_source(visit: Visiting, somebody: str) -> None:
-    here = visit(somebody)
-    here.go("taste")
-    page = here.page
+def test_what_is_told_becomes_a_fact_with_its_source(page: Page) -> None:
     facts(page)
     page.get_by_label("Tell something about your taste").fill("I love hornpipes")
     page.keyboard.press("Enter")
@@ -81,12 +74,7 @@ def test_what_is_told_becomes_a_fact_with_its_source(visit: Visiting, somebody: 
     expect(told).to_contain_text("from what you said")
 
 
-def test_likes_and_dislikes_of_one_sentence_both_become_facts(
-    visit: Visiting, somebody: str
-) -> None:
-    here = visit(somebody)
-    here.go("taste")
-    page = here.page
+def test_likes_and_dislikes_of_one_sentence_both_become_facts(page: Page) -> None:
     facts(page)
     field = page.get_by_label("Tell something about your taste")
     field.fill(field.get_attribute("placeholder") or "")
@@ -96,10 +84,7 @@ def test_likes_and_dislikes_of_one_sentence_both_become_facts(
     assert {"You do not like marches", "You like slow airs"} <= {*facts(page)}
 
 
-def test_the_map_shows_the_person_and_a_table_says_the_same(visit: Visiting, somebody: str) -> None:
-    here = visit(somebody)
-    here.go("taste")
-    page = here.page
+def test_the_map_shows_the_person_and_a_table_says_the_same(here: Visit, page: Page) -> None:
     facts(page)
     picture = page.locator("tm-map")
     picture.scroll_into_view_if_needed()
@@ -112,10 +97,7 @@ def test_the_map_shows_the_person_and_a_table_says_the_same(visit: Visiting, som
     expect(rows.filter(has_text="Neighbour")).to_have_count(12)
 
 
-def test_learning_can_be_paused_and_resumed(visit: Visiting, somebody: str) -> None:
-    here = visit(somebody)
-    here.go("taste")
-    page = here.page
+def test_learning_can_be_paused_and_resumed(page: Page, somebody: str) -> None:
     facts(page)
     page.get_by_role("button", name="Pause learning").click()
     expect(page.get_by_role("button", name="Resume learning")).to_be_visible()
@@ -125,12 +107,7 @@ def test_learning_can_be_paused_and_resumed(visit: Visiting, somebody: str) -> N
     assert not profile(page, somebody)["learning"]["paused"]
 
 
-def test_a_new_taste_forgets_and_undo_brings_the_old_one_back(
-    visit: Visiting, somebody: str
-) -> None:
-    here = visit(somebody)
-    here.go("taste")
-    page = here.page
+def test_a_new_taste_forgets_and_undo_brings_the_old_one_back(page: Page) -> None:
     old = facts(page)
     page.get_by_role("button", name="New taste").click()
     expect(page.locator("tm-fact")).to_have_count(0)
@@ -139,10 +116,7 @@ def test_a_new_taste_forgets_and_undo_brings_the_old_one_back(
     assert facts(page) == old
 
 
-def test_sensing_of_mood_is_off_until_allowed(visit: Visiting, somebody: str) -> None:
-    here = visit(somebody)
-    here.go("taste")
-    page = here.page
+def test_sensing_of_mood_is_off_until_allowed(page: Page, somebody: str) -> None:
     facts(page)
     box = page.get_by_role("checkbox", name=re.compile("Allow sensing of mood"))
     expect(box).not_to_be_checked()
@@ -163,10 +137,7 @@ def test_a_mood_that_was_asked_for_is_no_feeling(visit: Visiting, somebody: str)
     expect(page.locator("tm-mood table")).to_have_count(0)
 
 
-def test_everything_can_be_taken_along(visit: Visiting, somebody: str) -> None:
-    here = visit(somebody)
-    here.go("taste")
-    page = here.page
+def test_everything_can_be_taken_along(page: Page) -> None:
     facts(page)
     with page.expect_download() as download:
         page.get_by_role("link", name="Take everything along").click()
@@ -178,11 +149,8 @@ def test_everything_can_be_taken_along(visit: Visiting, somebody: str) -> None:
 
 
 def test_erasing_counts_first_asks_for_the_name_and_gives_a_receipt(
-    visit: Visiting, somebody: str
+    here: Visit, page: Page, somebody: str
 ) -> None:
-    here = visit(somebody)
-    here.go("taste")
-    page = here.page
     facts(page)
     page.get_by_role("button", name="Erase me").click()
     asked = page.get_by_role("dialog")
@@ -200,10 +168,7 @@ def test_erasing_counts_first_asks_for_the_name_and_gives_a_receipt(
     assert all(somebody not in f"{name}{value}" for name, value in kept.items())
 
 
-def test_what_was_done_can_be_taken_back_one_by_one(visit: Visiting, somebody: str) -> None:
-    here = visit(somebody)
-    here.go("taste")
-    page = here.page
+def test_what_was_done_can_be_taken_back_one_by_one(page: Page, somebody: str) -> None:
     history = page.locator("tm-history")
     expect(history.locator("tm-event")).to_have_count(3)
     before = profile(page, somebody)["evidence"]
@@ -212,12 +177,7 @@ def test_what_was_done_can_be_taken_back_one_by_one(visit: Visiting, somebody: s
     assert profile(page, somebody)["evidence"] == before - 1
 
 
-def test_the_history_says_which_fact_was_decided_about_in_the_language_in_use(
-    visit: Visiting, somebody: str
-) -> None:
-    here = visit(somebody)
-    here.go("taste")
-    page = here.page
+def test_the_history_says_which_fact_was_decided_about_in_the_language_in_use(page: Page) -> None:
     words = facts(page)[0]
     page.get_by_role("button", name=f"Delete: {words}").click()
     history = page.locator("tm-history tm-event")

@@ -149,8 +149,9 @@ async def on_invalid(request: Request, error: Exception) -> Response:
     if is_of_body and is_there and not is_json(kind):
         wrong = failure(415, "bad_media_type", value=kind or "–", known=JSON_TYPES)
         return response(wrong, request.scope)
-    errors = _merged([_told(one, language_of(request.scope)) for one in found[:100]])
-    return response(_first(found[0], errors[0]["detail"]), request.scope, errors=errors)
+    inner = _innermost(found)
+    errors = _merged([_told(one, language_of(request.scope)) for one in inner[:100]])
+    return response(_first(inner[0], errors[0]["detail"]), request.scope, errors=errors)
 
 
 def invalid(
@@ -181,6 +182,12 @@ def _sent(one: Mapping[str, Any], body: Any) -> tuple[str | int, ...]:
                 continue
         steps.append(step)
     return (place, *steps)
+
+
+def _innermost(found: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Without what is said of a value that has something wrong inside: it has one of its forms."""
+    around = {one["loc"][:end] for one in found for end in range(len(one["loc"]))}
+    return [one for one in found if one["loc"] not in around]
 
 
 def _merged(errors: Sequence[dict[str, str]]) -> list[dict[str, str]]:
