@@ -168,3 +168,11 @@ def test_what_runs_beside_requests_ends_with_the_service(tmp_path: Path, monkeyp
 def test_a_route_that_needs_what_no_key_has_cannot_be_declared() -> None:
     with pytest.raises(BadInput):
         needs("everything")
+
+
+def test_what_cannot_be_done_at_a_route_of_an_application_is_told(here) -> None:
+    client, _ = here
+    answer = client.delete("/v1/apps/guestbook/lines")
+    assert answer.status_code == 405
+    assert answer.json()["code"] == "bad_method"
+    assert answer.headers["allow"] == "GET, POST"

@@ -389,3 +389,18 @@ def test_sound_has_its_wave_and_a_film_plays_in_its_place(
     assert [event["item"] for event in ledger(page, somebody)[:4]] == 2 * ["video:film"] + 2 * [
         "sound:tone"
     ]
+
+
+def test_an_answer_of_several_sentences_stays_whole(visit: Visiting, somebody: str) -> None:
+    here = visit(somebody)
+    here.go("listen")
+    line = here.page.get_by_role("textbox", name="Say what you want")
+    answer = here.page.locator("tm-ask .answer")
+    line.fill("recommend something")
+    line.press("Enter")
+    expect(answer).to_contain_text("Here is what fits")
+    line.fill("no marches please")
+    line.press("Enter")
+    expect(answer).to_contain_text("Noted")
+    expect(answer).to_contain_text("Here is what fits")
+    expect(here.page.locator("tm-summary")).to_contain_text("You do not like marches")

@@ -113,3 +113,22 @@ def test_a_question_left_to_a_person_is_answered_and_the_asker_is_told(
     assert any("At nine, but not on Sundays." in part.get("text", "") for part in parts)
     parts = httpx.post(talk, json={"text": "thanks"}, timeout=60).json()["parts"]
     assert not any("At nine" in part.get("text", "") for part in parts)
+
+
+def test_a_job_that_failed_says_why_and_shows_the_end_of_its_log(visit: Visiting) -> None:
+    here = visit()
+    failed = {
+        "id": "train-000009", "kind": "train", "args": {"what": ["tune"]}, "state": "failed",
+        "progress": 0.4, "stage": "", "detail": "", "created": "2026-01-01T00:00:00Z",
+        "finished": "2026-01-01T00:01:00Z", "log": ["Traceback", "MemoryError"],
+        "error": {"detail": "It stopped.", "hint": "Start it again."},
+    }  # fmt: skip
+    here.page.route(
+        "**/v1/jobs", lambda route: route.fulfill(json={"data": [failed], "next": None})
+    )
+    here.go("operate")
+    row = here.page.locator("tm-joblist li")
+    expect(row).to_contain_text("It stopped. Start it again.")
+    expect(row.locator("pre")).to_be_hidden()
+    row.get_by_text("The end of its log").click()
+    expect(row.locator("pre")).to_have_text("Traceback\nMemoryError")

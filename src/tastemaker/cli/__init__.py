@@ -17,7 +17,10 @@ __all__ = ["main"]
 def main(arguments: list[str] | None = None) -> None:
     """Run one command. Exit 0: done, 1: failed, 2: wrong use."""
     given = sys.argv[1:] if arguments is None else arguments
-    options, rest = take_options(list(given))
+    try:
+        options, rest = take_options(list(given))
+    except ValueError as error:
+        sys.exit(fail(Options(json="--json" in given), wrong_use(str(error)), 2))
     sys.exit(run(options, rest))
 
 

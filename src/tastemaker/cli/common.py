@@ -35,7 +35,8 @@ class Options:
 
 
 def take_options(arguments: list[str]) -> tuple[Options, list[str]]:
-    """Options and what is left. Everything behind `--` is left alone."""
+    """Options and what is left. Everything behind `--` is left alone. Raises ValueError, in words,
+    for an option without its value and for a language that is not spoken here."""
     values: dict[str, str] = {}
     rest: list[str] = []
     is_json = False
@@ -48,9 +49,13 @@ def take_options(arguments: list[str]) -> tuple[Options, list[str]]:
             is_json = True
         elif name in ("--lang", "--home", "--store"):
             values[name[2:]] = value or next(queue, "")
+            if not values[name[2:]].strip() or values[name[2:]].startswith("--"):
+                raise ValueError(f"Option {name} needs a value")
         else:
             rest.append(word)
     language = values.get("lang") or os.environ.get("LC_ALL") or os.environ.get("LANG") or "en"
+    if "lang" in values and not language.lower().startswith(LANGUAGES):
+        raise ValueError(f"“{language}” is not spoken here: use {' or '.join(LANGUAGES)}")
     short = "zh" if language.lower().startswith("zh") else "en"
     return Options(is_json, short, values.get("home"), values.get("store")), rest
 

@@ -61,10 +61,12 @@ def creation(
     seed: Annotated[int, typer.Option(help="repeats the same run")] = 0,
 ) -> None:
     """Validity, novelty and obedience of what the live model set makes."""
-    from tastemaker.errors import NotReady
+    from tastemaker.errors import BadInput, NotReady
     from tastemaker.evaluate.creation import evaluate_creation
 
     with opened() as home:
+        if medium not in home.media:
+            raise BadInput("no_medium", value=medium, known=", ".join(sorted(home.media)))
         live = home.engine.refresh()
         if medium not in live.models.generators:
             raise NotReady("not_learned", value=medium)

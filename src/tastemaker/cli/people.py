@@ -128,12 +128,16 @@ def origin(
 
 def export(user: User, out: Annotated[Path, typer.Option(help="the ZIP to write")]) -> None:
     """Everything held about a person, as a ZIP."""
-    from tastemaker.errors import NotFound
+    from tastemaker.errors import BadInput, NotFound
 
     with opened() as home:
         if not home.engine.holds(user):
             raise NotFound("no_user", value=user)
-        path = home.engine.export(user, out)
+        try:
+            path = home.engine.export(user, out)
+        except OSError as error:  # of the part beside it that becomes the file in the end
+            why = "it is a folder" if out.is_dir() else error.strerror or str(error)
+            raise BadInput("bad_field", field="out", value=str(out), why=why) from None
         document = {"file": str(path), "bytes": path.stat().st_size}
         say(document, lambda c: c.print(f"Written to {path} ({document['bytes']} bytes)."))
 

@@ -16,6 +16,7 @@ from tastemaker.learn.fit import Placed
 from tastemaker.learn.gate import Check, Gate, at_least, judge, no_higher, share_at_least
 from tastemaker.ports import Generator, Gridded, Medium, Report
 
+NETS = ("vae", "gan")  # the keys of `grids.lessons`, which needs torch
 TRANSFORMER = "transformer"
 UNITS = ("bits_per_note", "bits_per_token", "bits_per_cell", "distance")
 VALID = 0.99  # share of drafts that must be well-formed
@@ -23,6 +24,11 @@ VARIETY = 0.7  # of the variety that as many real ones have
 DRAFTS = 48  # what is tried: some three seconds
 
 Snapshot = Callable[[Generator, Mapping[str, Any]], None]
+
+
+def families(medium: Medium) -> tuple[str, ...]:
+    """The families of generator that a medium can be made by."""
+    return (*NETS, TRANSFORMER) if isinstance(medium, Gridded) else (TRANSFORMER,)
 
 
 def fit_medium(

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from tastemaker.create.personal.code import Heard
 
 METHODS = ("dpo", "kto")
+WAYS = (*METHODS, "grpo")  # the last is `learn.grouped`
 KEPT_ASIDE = 0.3  # of the people
 MOST_PAIRS = 12  # of one person: nobody outweighs the others
 LIKED, NOT = 0.9, 0.0  # weights of evidence: finished or better, worse than nothing
@@ -186,7 +187,7 @@ def climb(
     from tastemaker.create.models.prefer import margins, tune
 
     if method not in METHODS:
-        known = ", ".join([*METHODS, "grpo"])  # the last is `learn.grouped`
+        known = ", ".join(WAYS)
         raise BadInput("bad_field", field="method", value=method, why=f"use {known}")
     if not learned.pairs or not held.pairs:
         raise NotReady("nothing_to_learn", value="preferences")

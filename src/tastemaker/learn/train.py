@@ -22,7 +22,7 @@ from tastemaker.errors import BadInput, NotReady, TastemakerError
 from tastemaker.fusion.described import FileSource, sources
 from tastemaker.fusion.meaning import opened
 from tastemaker.fusion.space import TasteSpace
-from tastemaker.learn.composing import drafted, fit_medium
+from tastemaker.learn.composing import drafted, families, fit_medium
 from tastemaker.learn.composing import gate as composer_gate
 from tastemaker.learn.dataset import Dataset, dataset, met_by
 from tastemaker.learn.fit import Placed, fit_space
@@ -30,7 +30,7 @@ from tastemaker.learn.gate import Gate
 from tastemaker.learn.grouped import judges_of, reach
 from tastemaker.learn.heldout import hold_out
 from tastemaker.learn.modelset import ModelSets
-from tastemaker.learn.preference import climb, lessons
+from tastemaker.learn.preference import WAYS, climb, lessons
 from tastemaker.learn.ranking import Trial
 from tastemaker.learn.unlearn import forget
 from tastemaker.ports import Generator, Medium, Progress, Prompted, Report, Store
@@ -69,6 +69,12 @@ def train(
     known = {SPACE, RANKING, PERSONAL, *media}
     if unknown := set(what) - known:
         raise BadInput("no_medium", value=", ".join(unknown), known=", ".join(sorted(known)))
+    if method not in WAYS:
+        raise BadInput("bad_field", field="method", value=method, why=f"use {', '.join(WAYS)}")
+    for name in set(what) & media.keys() if model else ():
+        if model not in (able := families(media[name])):
+            why = f"{name} can be made by: {', '.join(able)}"
+            raise BadInput("bad_field", field="model", value=model, why=why)
     data = dataset(store, settings, simulated=simulated, now=clock())
     if not data.items:
         raise NotReady("nothing_to_learn", value="items")

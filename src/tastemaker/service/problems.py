@@ -79,6 +79,9 @@ def problem_of(error: TastemakerError, scope: Scope) -> dict[str, Any]:
     return {**body, "instance": f"urn:tastemaker:request:{trace}", "trace_id": trace}
 
 
+METHODS = ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
+
+
 def response(
     error: TastemakerError,
     scope: Scope,
@@ -122,8 +125,8 @@ async def on_http(request: Request, error: Exception) -> Response:
     if error.status_code == 404:
         return response(failure(404, "no_route", value=request.url.path), request.scope)
     if error.status_code == 405:
-        known = ", ".join(_methods(request)) or "–"
-        wrong = failure(405, "bad_method", value=request.method, known=known)
+        known = ", ".join(_methods(request))
+        wrong = failure(405, "bad_method", value=request.method, known=known or "–")
         return response(wrong, request.scope, headers={"Allow": known})
     if error.status_code == 413:
         limit = request.app.state.service.settings.max_body
@@ -133,10 +136,14 @@ async def on_http(request: Request, error: Exception) -> Response:
 
 
 def _methods(request: Request) -> list[str]:
-    """All that can be done at this address: each route knows of its own methods alone."""
+    """All that can be done at this address: routes are asked, since one that was included as a part
+    of another application does not list what it can do."""
     routes = request.app.router.routes
-    there = [route for route in routes if route.matches(request.scope)[0] is not Match.NONE]
-    return sorted({name for route in there for name in getattr(route, "methods", None) or ()})
+    return [
+        name
+        for name in METHODS
+        if any(r.matches({**request.scope, "method": name})[0] is Match.FULL for r in routes)
+    ]
 
 
 async def on_invalid(request: Request, error: Exception) -> Response:

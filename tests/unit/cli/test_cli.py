@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tastemaker.cli import run
+from tastemaker.cli import main, run
 from tastemaker.cli.common import take_options
 
 COMMANDS = [
@@ -384,3 +384,49 @@ def test_a_job_that_failed_says_why_and_what_its_process_printed(terminal: Termi
     told = terminal.text("jobs", "watch", job, code=1)
     assert "failed" in told
     assert "tastemaker import" in told
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["doctor", "--home"], "--home needs a value"),
+        (["doctor", "--home="], "--home needs a value"),
+        (["--home", "--json", "doctor"], "--home needs a value"),
+        (["doctor", "--lang", "xx"], "en or zh"),
+    ],
+)
+def test_options_without_a_value_and_unknown_languages_are_wrong_use(
+    arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([*arguments, "--json"])
+    assert ended.value.code == 2
+    problem = json.loads(capsys.readouterr().out)
+    assert problem["code"] == "wrong_use"
+    assert words in problem["detail"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["train", "tune", "--model", "nope"], "bad_field", "transformer"),
+        (["train", "level", "--model", "nope"], "bad_field", "vae, gan, transformer"),
+        (["train", "personal", "--method", "nope"], "bad_field", "dpo, kto, grpo"),
+        (["evaluate", "creation", "--medium", "nope"], "no_medium", "nope"),
+    ],
+)
+def test_what_cannot_be_made_or_trained_is_refused_before_any_work(
+    shop: Terminal, arguments: list[str], code: str, words: str
+) -> None:
+    problem = shop(*arguments, code=2)
+    assert problem["code"] == code
+    assert words in problem["detail"]
+
+
+def test_an_export_that_cannot_be_written_names_what_was_given(
+    shop: Terminal, tmp_path: Path
+) -> None:
+    for out in (tmp_path, tmp_path / "nowhere" / "x.zip"):
+        problem = shop("export", "ada", "--out", str(out), code=2)
+        assert problem["code"] == "bad_field"
+        assert f"“{out}”" in problem["detail"]

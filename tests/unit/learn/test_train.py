@@ -11,6 +11,7 @@ from tastemaker.domain import Event
 from tastemaker.engine.catalogue import document_of
 from tastemaker.errors import BadInput, NotReady
 from tastemaker.fusion.space import TasteSpace
+from tastemaker.learn.composing import NETS
 from tastemaker.learn.modelset import ModelSets
 from tastemaker.learn.train import train
 from tastemaker.ports import Progress
@@ -206,3 +207,8 @@ def test_only_so_many_sets_are_kept(home: Home) -> None:
     for _ in range(7):
         home.train("ranking")
     assert len(home.sets.list()) == 5
+
+
+def test_the_nets_that_can_be_asked_for_are_those_there_are() -> None:
+    lessons = pytest.importorskip("tastemaker.create.models.grids.lessons")
+    assert set(NETS) == set(lessons.LESSONS)

@@ -22,7 +22,7 @@ export class Ask extends StudioElement {
       }
       form button { position: absolute; inset: 0.5rem 0.5rem auto auto; width: 3rem; height: 3rem; }
       .below { margin-top: var(--s3); }
-      .answer { font: 400 1.0625rem / 1.5 var(--serif); }
+      .answer { white-space: pre-line; font: 400 1.0625rem / 1.5 var(--serif); }
       .try button { color: var(--soft); border-color: var(--line); background: none; }
       tm-problem { margin-top: var(--s3); }
     `,

@@ -22,6 +22,8 @@ export class JobList extends StudioElement {
       form { display: flex; flex-wrap: wrap; gap: var(--s3); align-items: end; margin-block: var(--s4); }
       .field { min-width: 9rem; }
       .minutes { width: 7rem; min-width: 0; }
+      summary { min-height: var(--target); align-content: center; cursor: pointer; }
+      pre { overflow-x: auto; max-height: 16rem; margin: 0; }
       li { border-bottom: 1px solid var(--line); padding-block: var(--s4); display: grid; gap: var(--s2); }
     `,
   ];
@@ -63,7 +65,8 @@ export class JobList extends StudioElement {
         <span class="badge ${over(job) ? "" : "made"}">${this.#sign(job.state)}${t(`job.state.${job.state}`)}</span>
       </div>
       ${over(job)
-        ? html`<p class="small soft">${moment(job.finished)} ${job.error?.detail ?? ""}</p>`
+        ? html`<p class="small soft">${[moment(job.finished), job.error?.detail, job.error?.hint].filter(Boolean).join(" ")}</p>
+            ${job.state === "failed" && job.log?.length ? this.#printed(job.log) : nothing}`
         : html`<tm-bar .value=${job.progress} label=${name}></tm-bar>
             <div class="spread small">
               <span class="numbers">${[percent(job.progress), job.stage && part(job.stage)].filter(Boolean).join(" · ")}</span>
@@ -73,6 +76,14 @@ export class JobList extends StudioElement {
               </span>
             </div>`}
     </li>`;
+  }
+
+  /** The end of what its process printed. @param {string[]} log */
+  #printed(log) {
+    return html`<details class="small">
+      <summary>${t("job.log")}</summary>
+      <pre tabindex="0">${log.join("\n")}</pre>
+    </details>`;
   }
 
   /** What is learned, in words. @param {string[]} parts none: everything */

@@ -4,7 +4,7 @@ import { language } from "./i18n.js";
 import { Signal } from "./signal.js";
 
 /** @typedef {{ id: string, kind: string, args: any, state: string, progress: number, stage: string,
- *   detail: string, created?: string, started?: string, finished?: string, error?: any }} Job */
+ *   detail: string, created?: string, started?: string, finished?: string, error?: any, log?: string[] }} Job */
 
 const RUNNING = 2_000; // milliseconds between looks while something runs
 const IDLE = 15_000;

@@ -6,13 +6,14 @@ import { own, person, refreshProfile } from "./people.js";
 import { recall, remember, Signal } from "./signal.js";
 
 /**
- * `wish`: what the words were understood to ask for (a brief without its medium).
- * @typedef {{ text: string, answer: string, wish: Record<string, any> | null, busy: boolean,
+ * `wish`: what the words were understood to ask for (a brief without its medium). `told`: the sentences
+ * of the answer that are whole; it may have several, such as a reply of a person and then the answer.
+ * @typedef {{ text: string, answer: string, told: string, wish: Record<string, any> | null, busy: boolean,
  *   problem: Problem | null }} Talk
  */
 
 /** @type {Talk} */
-const silent = { text: "", answer: "", wish: null, busy: false, problem: null };
+const silent = { text: "", answer: "", told: "", wish: null, busy: false, problem: null };
 
 /** @type {Signal<Talk>} */
 export const talk = new Signal(silent);
@@ -41,7 +42,7 @@ let going;
 
 /** @param {string} text */
 export function say(text) {
-  set({ text, answer: "", wish: null, problem: null });
+  set({ text, answer: "", told: "", wish: null, problem: null });
   return hear(ticket());
 }
 
@@ -66,6 +67,9 @@ async function hear(place) {
   }
 }
 
+/** What was said, and what is said after it: what is whole ends its line. @param {string} before @param {string} text */
+const lines = (before, text) => (before && before === talk.value.told ? `${before}\n${text}` : before + text);
+
 /** @param {any} part @param {import("./api.js").Ticket} place */
 function take(part, place) {
   switch (part.type) {
@@ -80,10 +84,12 @@ function take(part, place) {
         })),
       );
     case "piece": // of the text that follows; said aloud once it is whole
-      return set({ answer: talk.value.answer + part.text }, place);
-    case "text":
+      return set({ answer: lines(talk.value.answer, part.text) }, place);
+    case "text": {
       announce(part.text);
-      return set({ answer: part.text }, place);
+      const told = lines(talk.value.told, part.text);
+      return set({ told, answer: told }, place);
+    }
     default:
       return undefined;
   }
@@ -102,6 +108,6 @@ export function without(part) {
   const { attributes = {}, mood } = talk.value.wish ?? {};
   const rest = Object.fromEntries(Object.entries(attributes).filter(([name]) => name !== part));
   const left = part === "mood" || !mood ? { attributes: rest } : { attributes: rest, mood };
-  set({ wish: left, answer: "" });
+  set({ wish: left, answer: "", told: "" });
   return left;
 }
