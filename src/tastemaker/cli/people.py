@@ -128,7 +128,7 @@ def origin(
 
 def export(user: User, out: Annotated[Path, typer.Option(help="the ZIP to write")]) -> None:
     """Everything held about a person, as a ZIP."""
-    from tastemaker.errors import BadInput, NotFound
+    from tastemaker.errors import NotFound
 
     with opened() as home:
         if not home.engine.holds(user):
@@ -136,8 +136,7 @@ def export(user: User, out: Annotated[Path, typer.Option(help="the ZIP to write"
         try:
             path = home.engine.export(user, out)
         except OSError as error:  # of the part beside it that becomes the file in the end
-            why = "it is a folder" if out.is_dir() else error.strerror or str(error)
-            raise BadInput("bad_field", field="out", value=str(out), why=why) from None
+            raise OSError(error.errno, error.strerror, str(out)) from None
         document = {"file": str(path), "bytes": path.stat().st_size}
         say(document, lambda c: c.print(f"Written to {path} ({document['bytes']} bytes)."))
 

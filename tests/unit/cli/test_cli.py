@@ -427,6 +427,6 @@ def test_an_export_that_cannot_be_written_names_what_was_given(
     shop: Terminal, tmp_path: Path
 ) -> None:
     for out in (tmp_path, tmp_path / "nowhere" / "x.zip"):
-        problem = shop("export", "ada", "--out", str(out), code=2)
-        assert problem["code"] == "bad_field"
+        problem = shop("export", "ada", "--out", str(out), code=1)
+        assert problem["code"] == "bad_path"
         assert f"“{out}”" in problem["detail"]
