@@ -58,6 +58,7 @@ def _player(designer: Designer, user: str) -> dict[str, Any]:
             {
                 "level": item.id,
                 "title": item.title,
+                "made": item.origin is not None,
                 "difficulty": item.attributes["difficulty"],
                 "style": item.attributes.get("style"),
                 "finished": finished,

@@ -7,14 +7,14 @@ const WORDS = {
     history: "What you played", chart: "Chance of finishing by difficulty; dashed: what you ask for", won: "Finished", lost: "Gave up",
     start: "First level", nothing: "Say who plays, then ask for a level.", none: "Nothing played yet.", unknown: "Seen once a level was played.",
     made: "Made for you by AI", catalogue: "From the catalogue", chance: "chance of finishing",
-    sure: "sure to about", difficulty: "difficulty", language: "中文",
+    sure: "sure to about", difficulty: "difficulty", language: "中文", level: "Level",
     finished: "finished", gave_up: "gave up",
   },
   zh: {
     title: "关卡设计", player: "玩家", target: "通关机会", skill: "你的水平", history: "玩过的关卡",
     chart: "不同难度的通关机会；虚线为所要求的机会", won: "通关了", lost: "放弃了", start: "第一关",
     nothing: "先写下玩家的名字，再要一关。", none: "还没有玩过。", unknown: "玩过一关后显示。", made: "AI 为你生成", catalogue: "来自关卡库",
-    chance: "通关机会", sure: "误差约", difficulty: "难度", language: "English",
+    chance: "通关机会", sure: "误差约", difficulty: "难度", language: "English", level: "关卡",
     finished: "通关", gave_up: "放弃",
   },
 };
@@ -22,6 +22,8 @@ const byId = (id) => document.getElementById(id);
 let language = languageOf();
 let now = null;
 const t = (key) => WORDS[language][key] ?? key;
+/** What is made has no name but what it is. */
+const called = ({ made, title, level }) => (made ? t("level") : title || level);
 const user = () => byId("user").value.trim();
 const target = () => Number(byId("target").value);
 const player = () => `/v1/apps/level_designer/players/${encodeURIComponent(user())}`;
@@ -58,7 +60,7 @@ async function went(finished) {
 }
 
 function drawLevel() {
-  byId("level-title").textContent = now ? now.title || now.level : t("start");
+  byId("level-title").textContent = now ? called(now) : t("start");
   byId("about").textContent = now
     ? `${t(now.made ? "made" : "catalogue")} · ${t("difficulty")} ${now.attributes.difficulty} · ${t("chance")} ${percent(now.chance)}`
     : "";
@@ -86,9 +88,9 @@ function drawPlayer({ skill, deviation, plays, chances }) {
     <text x="400" y="192">${t("difficulty")} 1</text><text x="34" y="192">0</text>`;
   drawChart(true);
   byId("plays").replaceChildren(
-    ...[...plays].reverse().map(({ level, title, difficulty, finished }) => {
+    ...[...plays].reverse().map((play) => {
       const row = document.createElement("li");
-      row.textContent = `${t(finished ? "finished" : "gave_up")} · ${t("difficulty")} ${difficulty} · ${title || level}`;
+      row.textContent = `${t(play.finished ? "finished" : "gave_up")} · ${t("difficulty")} ${play.difficulty} · ${called(play)}`;
       return row;
     }),
   );
