@@ -166,9 +166,10 @@ class Worded(Protocol):
 
 @runtime_checkable
 class Sampled(Protocol):
-    """A medium whose tokens are chosen in a way of its own: `guidance`, `temperature`, `top_p`."""
+    """A medium whose tokens are chosen in a way of its own: `guidance`, `temperature`, `top_p`,
+    `best_of`."""
 
-    sampling: Mapping[str, float]
+    sampling: Mapping[str, Any]
 
 
 @runtime_checkable

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -33,6 +34,13 @@ from tastemaker.testing import (
     letters_items,
 )
 from tests.unit.engine.worlds import LetterSpace, ranker
+
+SAYS = """
+import sys, wave
+with wave.open(sys.argv[1], "wb") as file:
+    file.setparams((1, 2, 8000, 0, "NONE", ""))
+    file.writeframes(b"\\x01\\x02" * len(sys.argv[2]))
+"""
 
 
 def models(id: str = "m1") -> Models:
@@ -105,6 +113,12 @@ def served(folder: Path, **given: Any) -> Iterator[tuple[httpx.Client, Home]]:
     with Server(create_app(opened)) as server, client(server.url) as asking:
         yield asking, opened
     opened.close()
+
+
+def speaking(folder: Path) -> str:
+    """A command that speaks, also where no voice is installed."""
+    (folder / "says.py").write_text(SAYS)
+    return f"{sys.executable} {folder}/says.py {{out}} {{text}}"
 
 
 def client(url: str, **headers: str) -> httpx.Client:

@@ -18,7 +18,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 from tastemaker.domain import Brief
 from tastemaker.service.app import NOUNS
 from tastemaker.service.routes.users import SOUNDS
-from tests.service.houses import served
+from tests.service.houses import served, speaking
 
 OPERATIONS = sorted(
     (route.path.replace(":path}", "}"), method)
@@ -38,7 +38,8 @@ MORE_THAN_FORM = positive_data_acceptance
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     """A service with something of everything in it."""
-    with served(tmp_path_factory.mktemp("contract")) as (here, home):
+    folder = tmp_path_factory.mktemp("contract")
+    with served(folder / "home", speech=speaking(folder)) as (here, home):
         here.post("/v1/events", json={"user": "ada", "kind": "like", "item": "letters:001"})
         home.engine.create("ada", Brief("letters", seed=1))
         yield here

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import sys
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ import pytest
 
 from tastemaker.domain import Brief
 from tastemaker.home import Home
-from tests.service.houses import problem, served
+from tests.service.houses import problem, served, speaking
 
 
 @pytest.fixture
@@ -255,18 +254,8 @@ def test_a_voice_is_read_with_leave_and_refused_without(here: httpx.Client) -> N
     problem(here.post("/v1/users/ada/voice", json={}), 415, "bad_media_type")
 
 
-SAYS = """
-import sys, wave
-with wave.open(sys.argv[1], "wb") as file:
-    file.setparams((1, 2, 8000, 0, "NONE", ""))
-    file.writeframes(b"\\x01\\x02" * len(sys.argv[2]))
-"""
-
-
 def test_an_answer_and_what_was_made_are_spoken(tmp_path: Path) -> None:
-    (tmp_path / "says.py").write_text(SAYS)
-    command = f"{sys.executable} {tmp_path}/says.py {{out}} {{text}}"
-    with served(tmp_path / "home", speech=command) as (here, home):
+    with served(tmp_path / "home", speech=speaking(tmp_path)) as (here, home):
         spoken = here.post("/v1/users/ada/speech", json={"text": "Here you are."})
         assert spoken.headers["content-type"] == "audio/wav"
         assert "人工智能".encode() not in spoken.content

@@ -29,6 +29,7 @@ from tastemaker.errors import NotReady
 from tastemaker.ports import Finishing, FloatArray, Medium, Sampled
 
 FINISH = "finish.npz"  # what is added to a text afterwards, where that was learned
+AT_ONCE = 64  # texts: what is kept of each while it is written takes some megabytes
 WEIGHTS, ABOUT, TRAINING = "weights.safetensors", "composer.json", "training.npz"
 
 
@@ -101,17 +102,24 @@ class TransformerGenerator(Drafting):
     def _drawn(self, asked: Sequence[Asked]) -> list[Draft]:
         for _, brief, _ in asked:
             self._check_finish(brief.attributes)
+        each = self.sampling.best_of
         rngs = [np.random.default_rng(seed) for _, _, seed in asked]
         wants = [
             self.habits.completed(point, wanted(brief, self.wishes.measures), self.wishes, rng)
             for (point, brief, _), rng in zip(asked, rngs, strict=True)
         ]
         rows = [
-            Row(self.wish(point, want), self._medium.mask(want), rng)
+            Row(self.wish(point, want), self._medium.mask(want), chance)
             for (point, _, _), want, rng in zip(asked, wants, rngs, strict=True)
+            for chance in (rng, *rng.spawn(each - 1))
         ]
-        write(self.decoder, rows, self.sampling, self.longest)
-        return [self._draft(row, want) for row, want in zip(rows, wants, strict=True)]
+        for lo in range(0, len(rows), AT_ONCE):
+            write(self.decoder, rows[lo : lo + AT_ONCE], self.sampling, self.longest)
+        best = [
+            min(rows[lo : lo + each], key=lambda row: row.strain if row.ended else np.inf)
+            for lo in range(0, len(rows), each)
+        ]
+        return [self._draft(row, want) for row, want in zip(best, wants, strict=True)]
 
     def wish(self, point: FloatArray | None, want: Mapping[str, Any]) -> FloatArray:
         """The condition of a point and what is wanted, steered where this generator is."""

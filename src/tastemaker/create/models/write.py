@@ -37,6 +37,7 @@ class Sampling:
     guidance: float = 2.0  # 1: none; how far away from what the net would do unasked
     temperature: float = 1.0
     top_p: float = 0.97  # the least likely tokens, 3 % of the chance together, are not drawn
+    best_of: int = 1  # texts written for each draft: the least strained is taken
 
 
 @dataclass(slots=True, eq=False)

@@ -140,6 +140,18 @@ def test_a_text_that_finds_no_end_is_empty_and_stops_nobody_else(generator) -> N
     assert [d.logprob for d in drafts[1:]] == [-np.inf, -np.inf]
 
 
+def test_of_several_texts_the_least_strained_is_the_draft(generator) -> None:
+    asked = [(AWAY, Brief("letters", attributes={"first": "c"}, seed=seed)) for seed in range(30)]
+    several = generator.with_sampling(replace(generator.sampling, best_of=5))
+    one = generator.draft_batch(asked, np.random.default_rng(0))
+    best = several.draft_batch(asked, np.random.default_rng(0))
+    assert all(b.strain <= o.strain for b, o in zip(best, one, strict=True))
+    assert np.mean([b.strain for b in best]) < np.mean([o.strain for o in one])
+    assert [d.text for d in several.draft_batch(asked[7:9], np.random.default_rng(1))] == [
+        d.text for d in best[7:9]
+    ]
+
+
 def test_copies_of_what_was_learned_are_known(generator) -> None:
     items, _ = letters()
     shares = [generator.copied(item.text) for item in items]

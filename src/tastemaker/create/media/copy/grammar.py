@@ -32,7 +32,7 @@ from tastemaker.create.media.copy.tokens import (
 )
 from tastemaker.create.media.writing.asked import number, span_about
 from tastemaker.create.media.writing.characters import ASCII, CHARACTERS, CODE, END, FIRST
-from tastemaker.create.media.writing.flow import TONES, Flow, Form
+from tastemaker.create.media.writing.flow import ENDING, TONES, Flow, Form
 from tastemaker.domain import Attributes
 from tastemaker.ports import BoolArray
 
@@ -44,9 +44,10 @@ SPARE = 2  # characters that go with each attribute…
 FEW_LATIN = 8  # letters that any Chinese text may have
 ROOMY = 12  # …and with all of them together
 MOST_PENDING, MOST_LEFT, STEP = 15, 40, 4
-CONTEXTS = (MOST_PENDING + 2, MOST_LEFT + 2)
+CONTEXTS = (MOST_PENDING + 2, len(FACETS) + 1, MOST_LEFT + 2)
 SEPARATOR = {"zh": "，", "en": " "}
 TAIL = 48  # characters: no claim is longer
+CODES = frozenset("#$*+<=>@[\\]^_`{|}~")  # marks of programs and chats, in no advertisement of ours
 
 
 def form_of(attributes: Attributes, slots: tuple[Slot, ...]) -> Form:
@@ -114,13 +115,15 @@ class CopyGrammar:
             self._head.append(token)
 
     def context(self) -> tuple[int, ...]:
-        """Attributes still to be said (0: the product is not done), characters left (0: any)."""
+        """How many attributes are still to be said (0: the product is not done), the facet of the
+        first of them (0: none), characters left (0: any)."""
         if self._text is None:
-            return 0, 0
-        left = 0
+            return 0, 0, 0
+        pending, left = self._text.pending, 0
         if self._length is not None:
             left = 1 + min(max(self._length - len(self._text.flow.text), 0) // STEP, MOST_LEFT)
-        return 1 + min(len(self._text.pending), MOST_PENDING), left
+        first = 1 + FACETS.index(pending[0].facet) if pending else 0
+        return 1 + min(len(pending), MOST_PENDING), first, left
 
 
 class Text:
@@ -137,6 +140,7 @@ class Text:
             for way, said in enumerate(slot.ways)
         }
         self._joined = False  # the last token was a slot: no letter may go on with its word
+        self._owed = len(slots)  # still to be said when the sentence began
 
     def push(self, token: int) -> None:
         said = notation.said(token, self._values)
@@ -144,6 +148,8 @@ class Text:
         self._joined = token >= FIRST_POINTER
         if self.pending:
             self.pending = unsaid(self.pending, self.flow.text[-TAIL:])
+        if said[-1:] in ENDING:
+            self._owed = len(self.pending)
 
     def allowed(self) -> BoolArray:
         """Characters, slots, the end; where room is short, slots that are still to be said."""
@@ -163,6 +169,8 @@ class Text:
         mask |= _characters(self.language)
         mask[[CODE[character] for character in never if character in CODE]] = False
         mask[[CODE[character] for character in self._claimed() if character in CODE]] = False
+        if self._empty():
+            mask[[CODE[character] for character in ENDING]] = False
         if self.language == "en" and self._joined and is_letter(self.flow.text[-1:] or " "):
             mask[_letters()] = False
         if self.language == "zh" and foreign(without(self.slots, self.flow.text) + "a"):
@@ -172,6 +180,12 @@ class Text:
         done = not self.pending and self.flow.may_end()
         mask[END] = done and not unsaid(self.slots, self.flow.text)
         return mask
+
+    def _empty(self) -> bool:
+        """Whether the sentence may not end yet: it has begun with the last mark, or says nothing
+        of what is still to be said. A net that would rather be done says “It. Th. H.” otherwise."""
+        last = self.flow.text[-1:]
+        return last in ENDING - {"…"} or 0 < len(self.pending) == self._owed
 
     def _words(self, mask: BoolArray, never: Mapping[str, str]) -> None:
         """Allow common words, unless they might spoil what is there."""
@@ -303,7 +317,8 @@ def _by_first(language: str) -> dict[str, list[int]]:
 
 @lru_cache(maxsize=2)
 def _characters(language: str) -> BoolArray:
-    return _only((*ASCII, "£", "é", "–") if language == "en" else CHARACTERS)
+    known = (*ASCII, "£", "é", "–") if language == "en" else CHARACTERS
+    return _only(character for character in known if character not in CODES)
 
 
 def _only(characters: object) -> BoolArray:

@@ -42,7 +42,7 @@ class Copy:
     """
 
     name = NAME
-    version = "1"
+    version = "2"
     vocabulary: Sequence[str] = notation.VOCABULARY
     contexts: tuple[int, ...] = CONTEXTS
     formats: Mapping[str, str] = card.FORMATS
@@ -50,9 +50,10 @@ class Copy:
         {"language": ("zh", "en"), "tone": TONES, "size": ("short", "medium", "long")}
     )
     measures: Sequence[str] = ("length", "valence")
-    #: Drawn less widely than tunes: a rare character that is drawn by chance spoils a text.
-    sampling: Mapping[str, float] = MappingProxyType(
-        {"guidance": 2.0, "temperature": 0.6, "top_p": 0.9}
+    #: Drawn less widely than tunes: a rare character that is drawn by chance spoils a text. Of
+    #: several, because a net that thinks it is done before all is said writes anything to be let go.
+    sampling: Mapping[str, Any] = MappingProxyType(
+        {"guidance": 2.0, "temperature": 0.6, "top_p": 0.9, "best_of": 6}
     )
     words: Mapping[str, str] = MappingProxyType(
         {"product": r"[^=|\n]+=[^=|\n]+(\|[^=|\n]+=[^=|\n]+)*"}
