@@ -404,3 +404,29 @@ def test_an_answer_of_several_sentences_stays_whole(visit: Visiting, somebody: s
     expect(answer).to_contain_text("Noted")
     expect(answer).to_contain_text("Here is what fits")
     expect(here.page.locator("tm-summary")).to_contain_text("You do not like marches")
+
+
+def test_what_was_just_said_stands_first_on_a_phone_too(visit: Visiting, somebody: str) -> None:
+    here = visit(somebody, width=390, height=844)
+    here.go("listen")
+    page = here.page
+    expect(page.locator("tm-summary li")).not_to_have_count(0)
+    line = page.get_by_role("textbox", name="Say what you want")
+    line.fill("no marches please")
+    line.press("Enter")
+    first = page.locator("tm-summary li").first
+    expect(first).to_contain_text("You do not like marches")
+    expect(first).to_be_visible()
+    page.reload()
+    expect(page.locator("tm-summary li", has_text="You do not like marches")).to_be_visible()
+
+
+def test_quotes_in_english_are_narrow_whatever_font_draws_them(visit: Visiting) -> None:
+    here = visit()
+    here.go("listen")
+    style = "one => getComputedStyle(one).fontVariantEastAsian"
+    heading = here.page.get_by_role("heading", level=1)
+    assert heading.evaluate(style) == "proportional-width"
+    chinese = visit(language="zh")
+    chinese.go("listen")
+    assert chinese.page.get_by_role("heading", level=1).evaluate(style) == "normal"

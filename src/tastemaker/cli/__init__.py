@@ -65,7 +65,7 @@ def wrong_use(message: str) -> dict[str, object]:
         "type": "urn:tastemaker:problem:wrong_use",
         "title": "Wrong use",
         "status": 400,
-        "detail": message,
+        "detail": message.replace("Value error, ", ""),  # of the library that checks values
         "code": "wrong_use",
         "hint": "tastemaker --help lists the commands; tastemaker COMMAND --help explains one.",
     }

@@ -42,7 +42,8 @@ def views(
     half_life_days: float = 30.0,
     common: Mapping[tuple[str, str], float] | None = None,
 ) -> list[FactView]:
-    """Every fact that still counts, strongest first.
+    """Every fact that still counts, strongest first; before all what was pinned, then what was said
+    or stated, which somebody looks for where they said it.
 
     `common` (facet, value) → share of the catalogue, orders by how much somebody differs from
     what everybody gets to hear: four plays of rare slip jigs say more than five of common reels.
@@ -52,8 +53,10 @@ def views(
         fact = profile.facts[key]
         if abs(weight) >= FAINT or fact.pinned or fact.source == "stated":
             rank = abs(weight) * (1.0 - (common or {}).get(key, 0.0))
-            shown.append((not fact.pinned, -rank, key, _view(fact, weight, language)))
-    return [view for *_, view in sorted(shown, key=lambda row: row[:3])]
+            told = fact.source != "did" and abs(weight) >= FAINT
+            place = (not fact.pinned, not told, -rank, key)
+            shown.append((place, _view(fact, weight, language)))
+    return [view for _, view in sorted(shown, key=lambda row: row[0])]
 
 
 def in_words(facet: str, value: str, weight: float, language: str = "en") -> str:

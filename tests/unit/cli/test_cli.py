@@ -386,6 +386,12 @@ def test_a_job_that_failed_says_why_and_what_its_process_printed(terminal: Termi
     assert "tastemaker import" in told
 
 
+def test_wrong_use_is_told_in_plain_words(terminal: Terminal) -> None:
+    told = terminal("evaluate", "ranking", "--events", "x.csv", "--protocol", "nope", code=2)
+    assert "Value error" not in told["detail"]
+    assert "last-out" in told["detail"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

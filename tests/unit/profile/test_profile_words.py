@@ -40,6 +40,16 @@ def test_facts_are_shown_strongest_first_pinned_before_all_and_faint_ones_left_o
     assert views(profile, 30 * DAY)[1].weight == -1.0
 
 
+def test_what_was_said_stands_before_what_was_only_done():
+    facts = [
+        Fact("density", "high", 9.0, ("a",)),
+        Fact("kind", "march", -1.5, ("b",), source="said"),
+        Fact("kind", "jig", 1.0, ("c",), source="stated"),
+    ]
+    profile = Profile("ada", facts={(f.facet, f.value): f for f in facts})
+    assert [view.value for view in views(profile, 0.0)] == ["march", "jig", "high"]
+
+
 def test_what_everybody_hears_says_less_about_one_person():
     profile = Profile(
         "ada",

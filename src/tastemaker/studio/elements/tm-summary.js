@@ -1,4 +1,4 @@
-// What Tastemaker knows, in a few lines beside the feed; what just changed is marked.
+// What Tastemaker knows, in a few lines beside the feed; what just changed is marked and stands first.
 import { css, html, nothing, styleMap } from "../vendor/lit.js";
 import { StudioElement, icon } from "../lib/element.js";
 import { t } from "../lib/i18n.js";
@@ -48,8 +48,7 @@ export class Summary extends StudioElement {
     const shown = [...known.facts]
       .map((fact) => ({ ...fact, moved: fact.weight - (this.#before.get(fact.id) ?? 0) }))
       .sort((a, b) => Number(this.#moved(b)) - Number(this.#moved(a)))
-      .slice(0, LINES)
-      .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
+      .slice(0, LINES);
     const most = Math.max(...shown.map((fact) => Math.abs(fact.weight)), 0.01);
     return html`
       <section aria-labelledby="head">

@@ -5,6 +5,8 @@ export const shared = css`
   *, *::before, *::after { box-sizing: border-box; }
   :host { display: block; min-width: 0; }
   :host([hidden]), [hidden] { display: none !important; }
+  /* A Chinese font may draw English too: its quotes are as wide as a character unless told. Every font rule takes that back. */
+  :lang(en) { font-variant-east-asian: proportional-width !important; }
 
   h1, h2, h3, p, ul, ol, dl, dd, figure, fieldset { margin: 0; padding: 0; border: 0; }
   ul, ol { list-style: none; }
