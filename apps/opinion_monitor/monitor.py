@@ -34,7 +34,7 @@ class Monitor:
         Raises NotReady without a sentiment model.
         """
         if not self._reader.sentiment.models:
-            raise NotReady("nothing_to_learn", value="sentiment")
+            raise NotReady("nothing_to_learn", value="labelled texts")
         with self._lock:
             fresh = {one.id: one for one in texts if self._kept.get("text", one.id) is None}
             opinions = self._reader(list(fresh.values()))

@@ -19,8 +19,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tastemaker.wording import PROBLEMS, Sentences
+from tastemaker.wording import NOUNS, PROBLEMS, Sentences
 
+NAMED = frozenset({"nothing_to_learn"})  # codes whose value is a word of ours, of `NOUNS`
 LONGEST_SHOWN = 120  # characters of an offending value that are shown back
 
 
@@ -36,9 +37,12 @@ class TastemakerError(Exception):
 
     def in_words(self, language: str = "en") -> Sentences:
         """Title, detail and hint in `language` ("zh…" gives Chinese, all else English)."""
-        en, zh = PROBLEMS[self.code]
-        words = zh if language.lower().startswith("zh") else en
-        return Sentences(*(sentence.format_map(self.values) for sentence in words))
+        (en, zh), values = PROBLEMS[self.code], self.values
+        if not language.lower().startswith("zh"):
+            return Sentences(*(sentence.format_map(values) for sentence in en))
+        spoken_of = ("value", "what") if self.code in NAMED else ("what",)
+        values = values | {n: NOUNS.get(values[n], values[n]) for n in spoken_of if n in values}
+        return Sentences(*(sentence.format_map(values) for sentence in zh))
 
     def problem(self, language: str = "en") -> dict[str, Any]:
         """The RFC 9457 problem object, as REST and `--json` give it."""

@@ -11,7 +11,7 @@ import pytest
 
 import tastemaker
 from tastemaker import errors
-from tastemaker.wording import PROBLEMS, Sentences
+from tastemaker.wording import NOUNS, PROBLEMS, Sentences
 
 SOURCE = Path(tastemaker.__file__).parent
 ERRORS = {
@@ -66,3 +66,32 @@ def test_no_sentence_is_kept_that_nothing_can_say() -> None:
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
     assert PROBLEMS.keys() <= said
+
+
+def spoken_of() -> Iterator[str]:
+    """What errors of the package and of our applications say is missing, by the name given there."""
+    apps = Path(__file__).resolve().parents[2] / "apps"
+    for path in (*SOURCE.rglob("*.py"), *apps.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not (isinstance(node, ast.Call) and node.args):
+                continue
+            first = getattr(node.args[0], "value", None)
+            for word in node.keywords:
+                named = word.arg == "what" or (word.arg == "value" and first in errors.NAMED)
+                if first in PROBLEMS and named and isinstance(word.value, ast.Constant):
+                    yield word.value.value
+
+
+def test_what_an_error_speaks_of_has_a_name_in_chinese() -> None:
+    found = set(spoken_of())
+    assert found == NOUNS.keys()
+    told = errors.NotFound("no_such", what="job", value="x").problem("zh")["detail"]
+    assert told == "没有任务“x”。"
+    assert (
+        errors.NotReady("nothing_to_learn", value="items").in_words("zh").detail
+        == "目前还没有内容。"
+    )
+    assert (
+        errors.NotFound("no_such", what="job", value="job").in_words("zh").detail
+        == "没有任务“job”。"
+    )

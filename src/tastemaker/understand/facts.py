@@ -20,12 +20,13 @@ LONGEST = 40  # characters of what is liked; more is a story
 _LIKE = r"love|like|enjoy|adore|prefer"
 _HATE = r"hate|dislike|loathe|detest|(?:can'?t|can not|cannot) (?:stand|bear|get into)"
 _NOT = r"(?:do not|don'?t)\s+(?:really |much |particularly )?(?:like|love|enjoy|care for)"
-_VERB = rf"{_LIKE}|{_HATE}|{_NOT}"
+_VERB = rf"{_LIKE}|{_HATE}|{_NOT}|喜欢|讨厌"  # I 喜欢 jazz
 _STATE = r"(?:not (?:really |so |that )?)?(?:into|fond of|a (?:big |huge |great )?fan of|keen on)"
 _ADVERB = r"(?:(?:really|also|just|do|always|mostly|absolutely|truly|still|simply|now)\s+)*"
 _ZH = (
     r"不(?:太|怎么|是很|是特别|大|再)?(?:喜欢|爱听|爱看|爱)|并不喜欢|从不喜欢|没那么喜欢"
     r"|喜欢|热爱|酷爱|痴迷|钟情于?|迷(?:上了?|恋)?(?![路惑茫糊信失])|爱听|爱看|爱好|偏爱|钟爱|爱|讨厌|受不了|厌恶|欣赏不来|听不惯|听不来|听不下去|接受不了"
+    r"|(?:love|like|enjoy|adore|hate)(?= )"  # 我真的很 love 爵士
 )
 
 SENTENCE = re.compile(r"([^.!?;。！？；\n]+)([.!?;。！？；\n]*)")
@@ -86,7 +87,7 @@ NOR = re.compile(
     re.I,
 )
 LIKES_ZH = re.compile(
-    rf"^(?P<who>我)?(?:现在|最近|平时|一直|真的|实在|[真也又还就都更却而最很]|并且?|同时|特别|超级?|非常|比较|其实){{0,4}}"
+    rf"^(?P<who>我)?(?:现在|最近|平时|一直|真的|实在|[真也又还就都更却而最很]|并且?|同时|特别|超级?|非常|比较|其实){{0,4}} ?"
     rf"(?P<verb>{_ZH})(?:上了)?(?:听|看|玩)?(?P<what>.+)"
 )
 ABOUT_ZH = re.compile(

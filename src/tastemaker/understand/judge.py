@@ -28,7 +28,7 @@ class Judge:
         """`folder/en` and `folder/zh`, at least one of them; `lacking`: or none."""
         found = {n: Emotions.load(folder / n) for n in LANGUAGES if (folder / n).is_dir()}
         if not found and not lacking:
-            raise NotReady("nothing_to_learn", value="sentiment")
+            raise NotReady("nothing_to_learn", value="labelled texts")
         return cls(found)
 
     @classmethod

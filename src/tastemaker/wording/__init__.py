@@ -7,9 +7,10 @@ fields in braces.
 from __future__ import annotations
 
 from tastemaker.wording import given, lacking, language, learning, service, store
+from tastemaker.wording.nouns import NOUNS
 from tastemaker.wording.sentences import Both, Sentences
 
-__all__ = ["PROBLEMS", "Both", "Sentences"]
+__all__ = ["NOUNS", "PROBLEMS", "Both", "Sentences"]
 
 PROBLEMS: dict[str, Both] = {
     **given.PROBLEMS,
