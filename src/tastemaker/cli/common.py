@@ -32,6 +32,7 @@ class Options:
     language: str = "en"
     home: str | None = None
     store: str | None = None
+    asked: str = ""  # the language, where `--lang` said it: else people are answered in their own
 
 
 def take_options(arguments: list[str]) -> tuple[Options, list[str]]:
@@ -57,7 +58,8 @@ def take_options(arguments: list[str]) -> tuple[Options, list[str]]:
     if "lang" in values and not language.lower().startswith(LANGUAGES):
         raise ValueError(f"“{language}” is not spoken here: use {' or '.join(LANGUAGES)}")
     short = "zh" if language.lower().startswith("zh") else "en"
-    return Options(is_json, short, values.get("home"), values.get("store")), rest
+    asked = short if "lang" in values else ""
+    return Options(is_json, short, values.get("home"), values.get("store"), asked), rest
 
 
 _USED: ContextVar[Options] = ContextVar("options")

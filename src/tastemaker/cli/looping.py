@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,9 +13,12 @@ import typer
 from tastemaker import shapes
 from tastemaker.cli.common import console, opened, options, say
 from tastemaker.domain import Brief, Event, Item, Mood, Rework
+from tastemaker.understand.reader import language_of
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from tastemaker.engine import Engine
 
 User = Annotated[str, typer.Argument(help="whose taste")]
 
@@ -116,18 +119,24 @@ def chat(
     with opened() as home:
         if words or options().json:
             turns = [words] if words else [line for line in sys.stdin if line.strip()]
-            parts = [
-                shapes.part(part, home.engine, options().language)
-                for turn in turns or [""]
-                for part in home.engine.talk(user, turn.strip())
-            ]
+            parts = [part for turn in turns or [""] for part in _answered(home.engine, user, turn)]
             say({"parts": parts}, lambda c: _turn(c, parts))
             return
         screen = console()
-        screen.print("Say what you want; an empty line ends. You are talking with a machine.")
+        screen.print(
+            "Say what you want; an empty line ends. You are talking with a machine."
+            if options().language == "en"
+            else "想要什么，直接说；空行结束。与你对话的是机器。"
+        )
         while line := _ask():
-            said = home.engine.talk(user, line, options().language)
-            _turn(screen, (shapes.part(part, home.engine, options().language) for part in said))
+            _turn(screen, _answered(home.engine, user, line))
+
+
+def _answered(engine: Engine, user: str, turn: str) -> Iterator[dict[str, Any]]:
+    """The parts of an answer, in the language that was spoken where no other was asked for."""
+    language = options().asked or language_of(turn)
+    for part in engine.talk(user, turn.strip(), options().asked):
+        yield shapes.part(part, engine, language)
 
 
 def observe(

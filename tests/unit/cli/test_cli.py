@@ -281,6 +281,15 @@ def test_a_conversation_on_stdin_is_one_document(
     assert shop("chat", "ada", code=2)["code"] == "missing_field"
 
 
+@pytest.mark.parametrize(("language", "hears"), [((), "曲"), (("--lang", "en"), "Say ")])
+def test_whoever_talks_is_answered_in_their_language_unless_another_was_asked_for(
+    shop: Terminal, monkeypatch: pytest.MonkeyPatch, language: tuple[str, ...], hears: str
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("你能做什么\n"))
+    said = [p["text"] for p in shop("chat", "ada", *language)["parts"] if p["type"] == "text"]
+    assert hears in said[0]
+
+
 def test_a_picture_is_not_written_under_a_name_of_another_kind(
     shop: Terminal, tmp_path: Path
 ) -> None:
