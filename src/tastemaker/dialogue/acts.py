@@ -45,6 +45,11 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """Say what is known of somebody."""
+
+
+@dataclass(frozen=True, slots=True)
 class Less:
     """Against `item`; then something else is made by `again`, or found where it is None."""
 
@@ -94,4 +99,4 @@ class HandOver:
     """Leave what was asked to a person."""
 
 
-Act = Make | Find | More | Why | Note | Less | Rate | Undo | Say | Stop | Ask | HandOver
+Act = Make | Find | More | Why | Known | Note | Less | Rate | Undo | Say | Stop | Ask | HandOver

@@ -16,6 +16,7 @@ from tastemaker.dialogue.acts import (
     Ask,
     Find,
     HandOver,
+    Known,
     Less,
     Make,
     More,
@@ -33,6 +34,8 @@ from tastemaker.dialogue.tone import soothing
 from tastemaker.dialogue.turns import State
 from tastemaker.domain import Mood, Profile, Reading, Rework
 
+#: What is asked of us, and never of documents.
+OF_OURS = frozenset({"undo", "less", "change", "more", "rate", "erase", "rights", "known"})
 MADE = 2  # creations in one answer: something to compare, soon there
 
 _ANOTHER = re.compile(
@@ -78,7 +81,7 @@ def _asks(state: State, text: str, reading: Reading) -> bool:
     asked = reading.mood is not None and reading.mood.source != "felt"
     if not _QUESTION.search(text) or reading.slots or reading.facts or asked:
         return False
-    if reading.intent in ("undo", "less", "change", "more", "rate") or pointed(text, state.shown):
+    if reading.intent in OF_OURS or pointed(text, state.shown):
         return False
     return reading.intent != "why" or not state.shown
 
@@ -94,8 +97,10 @@ def _act(
     at, intent = pointed(text, state.shown), reading.intent
     if intent == "stop":
         return Stop()
-    if intent == "erase":
-        return Say("erase")
+    if intent in ("erase", "rights"):
+        return Say(intent)
+    if intent == "known":
+        return Known()
     if intent == "undo":
         return Undo(state.turns[-1].events if state.turns else ())
     anew = None if reading.facts else reworks.rework_of(text, state.shown, _made(state), bars_of)

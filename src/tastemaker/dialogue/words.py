@@ -37,6 +37,20 @@ WORDS: dict[str, tuple[str, str]] = {
         " on your Taste page.",
         "知道了。你喜欢什么、讨厌什么、会什么乐器、在学什么，我会记住；这样说出来，就会出现在“口味”页上。",
     ),
+    "known": (
+        "This I know best: {facts}. All of it, and where it comes from, stands on the Taste page.",
+        "我最清楚的是：{facts}。全部内容和来源都在“口味”页上。",
+    ),
+    "known_nothing": (
+        "Nothing yet. Like a few pieces, or tell me what you love and what you cannot stand.",
+        "目前还一无所知。先喜欢几首，或者告诉我你爱听什么、讨厌什么。",
+    ),
+    "rights": (
+        "What I know and make is yours alone unless you share it. Under “Yours to decide” on the Taste page"
+        " you can pause learning, begin a new taste, take everything along or be erased.",
+        "我知道的和为你创作的都只属于你，除非你愿意分享。在“口味”页的“由你决定”里，可以暂停学习、开始新的口味、"
+        "导出全部数据，或删除一切。",
+    ),
     "erase": (
         "That cannot be undone, so I do not do it because of a sentence. “Erase me…” on the Taste page"
         " shows what would go and asks for your name (in a terminal: tastemaker erase NAME --yes); there"

@@ -22,6 +22,7 @@ from tastemaker.dialogue.acts import (
     Ask,
     Find,
     HandOver,
+    Known,
     Less,
     Make,
     More,
@@ -58,6 +59,7 @@ ASKED = 4_000  # characters of a question that are looked up
 FOUND = 5  # items in one answer, where nobody says how long they shall last
 LOOKED_AT = 500  # items of which it is seen how long they last
 LIKE = 3  # works of an artist that something made shall resemble
+KNOWN = 5  # facts in one answer; the page has them all
 REASONS = 3  # reasons in one answer; the page has them all
 
 Parts = Iterator[dict[str, Any]]
@@ -180,6 +182,8 @@ class _Answer:
                 yield from self._more(item)
             case Why(item):
                 yield from self._why(item)
+            case Known():
+                yield self._known()
             case Less(item, again):
                 yield from self._less(item, again)
             case Rate(item, kind, value):
@@ -295,6 +299,14 @@ class _Answer:
         title = titled(self._engine.item(item, self._user), self._language) or item
         words = ("；" if self._language.startswith("zh") else "; ").join(r.words for r in reasons)
         yield self._say("why", title=title, reasons=words)
+
+    def _known(self) -> dict[str, Any]:
+        found = self._engine.facts(self._user, self._language)[:KNOWN]
+        if not found:
+            return self._say("known_nothing")
+        zh = self._language.startswith("zh")
+        facts = [fact.words if zh else fact.words[:1].lower() + fact.words[1:] for fact in found]
+        return self._say("known", facts=facts)
 
     def _less(self, item: str, again: Brief | None) -> Parts:
         observed = self._engine.observe(Event(self._user, "dislike", item, text="taste"))

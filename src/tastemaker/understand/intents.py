@@ -62,10 +62,16 @@ _MORE_THAN = (
 
 #: (intent, English and Chinese patterns of the whole that is said).
 _WHOLE = (
-    ("erase", r"(?:(?:i want you to |you (?:should|must|may) )?(?:forget|erase|delete|remove|wipe|clear|purge|destroy)(?: out)? (?:all|everything|anything|whatever|the lot)"
-              r"(?: (?:that )?(?:of|on|about|you(?:'ve| have)? (?:know|have|got|learned|learnt|stored?|saved?)|i(?:'ve| have)? (?:ever )?(?:said|told|did|done|liked|played))\b.*)?"
-              r"|(?:forget|erase|delete|remove|wipe|clear|purge|close|cancel) (?:about )?(?:(?:all )?(?:of )?(?:my|the) (?:\w+ )?(?:data|account|profile|history|records?|information|details|traces?|file|taste|memory|personal \w+)|me|your (?:memory|records?) of me)\b.*)",
-              r"(?:把|将)?(?:请|帮我)?(?:忘掉|忘记|忘了|删除|删掉|清除|清空|抹掉|抹去|擦除|注销|销毁)(?:掉)?(?:关于|有关)?(?:我的?|我们的)?(?:一切|所有|全部|账[号户]|帐[号户]|数据|资料|信息|画像|记录|历史|口味|个人\S{1,4}).{0,12}"
+    ("known", r"(?:tell me |show me )?(?:what|how much|which things) (?:do|did|have|else do) you (?:already )?(?:know|remember|learn(?:ed|t)?|stored?|kept|got|have) (?:about|of|on) me\b.*"
+              r"|(?:tell me )?what you (?:know|remember|have) (?:about|of|on) me|what(?: things)? do i like|do you (?:know|remember) (?:me|what i like|my taste)",
+              r"(?:你|您)?(?:都|还)?(?:知道|记得|了解|记住|记录)了?(?:关于|有关)?我的?(?:什么|多少|哪些|些什么|口味).{0,4}|(?:你|您)对我有?(?:什么|多少)?了解.{0,3}|我都?喜欢什么|我的口味是?(?:什么|怎样|怎么样)"),
+    ("rights", r"(?:how (?:do|can) i )?(?:(?:export|download|take along|get|see) (?:all )?(?:of )?my (?:own )?data(?: out)?|(?:pause|stop|resume) (?:the )?(?:learning|tracking|watching|recording)(?: (?:about |from )?me)?|(?:a |begin a |give me a )?new taste"
+               r"|who (?:else )?(?:sees?|can see|reads?|can read) (?:my|what i|what you).*|(?:what about )?(?:my )?privacy|is (?:this|it) private)",
+               r"(?:怎么|如何|帮我)?(?:导出|下载|带走)我?的?(?:全部|所有)?的?(?:数据|资料|信息)|(?:暂停|停止|恢复)(?:学习|记录)我?|别再?(?:记录|学习)我?|(?:换|要)?一?个?新的?口味|谁(?:能|可以|会)?(?:看到|看见|看)我的?.{0,6}|(?:我的)?隐私.{0,6}"),
+    ("erase", r"(?:how (?:do|can|could) i |can i |i(?:'d like| want) to )?(?:(?:(?:i want you to |you (?:should|must|may) )?(?:forget|erase|delete|remove|wipe|clear|purge|destroy)(?: out)? (?:all|everything|anything|whatever|the lot)"
+              r"(?: (?:that )?(?:of|on|about|you(?:'ve| have)? (?:know|have|got|learned|learnt|stored?|saved?)|i(?:'ve| have)? (?:ever )?(?:said|told|did|done|liked|played))\b.*)?)"
+              r"|(?:how (?:do|can|could) i |can i |i(?:'d like| want) to )?(?:forget|erase|delete|remove|wipe|clear|purge|close|cancel) (?:about )?(?:(?:all )?(?:of )?(?:my|the) (?:\w+ )?(?:data|account|profile|history|records?|information|details|traces?|file|taste|memory|personal \w+)|me|your (?:memory|records?) of me)\b.*)",
+              r"(?:怎么|如何|怎样)?(?:才能)?(?:把|将)?(?:请|帮我)?(?:忘掉|忘记|忘了|删除|删掉|清除|清空|抹掉|抹去|擦除|注销|销毁)(?:掉)?(?:关于|有关)?(?:我的?|我们的)?(?:一切|所有|全部|账[号户]|帐[号户]|数据|资料|信息|画像|记录|历史|口味|个人\S{1,4}).{0,12}"
               r"|(?:把|将)(?:关于|有关)?我的?(?:一切|所有|全部|账[号户]|帐[号户]|数据|资料|信息|画像|记录|历史|个人\S{1,4}).{0,8}(?:忘|删|清|抹|擦|销).{0,4}|(?:忘掉|忘记|忘了|删了|删除)我(?:吧|这个人)?"),
     ("stop", r"(?:(?:let'?s )?(?:stop|halt|pause|quit|exit|cancel)(?: (?:it|that|this|now|here|there|talking|playing|the music|everything))*"
              r"|(?:that(?:'s| is|'ll be| will be) )?enough(?: of (?:this|that|it))?|that(?:'s| is|'ll be| will be) (?:all|it)"

@@ -15,6 +15,7 @@ from tastemaker.dialogue.acts import (
     Act,
     Ask,
     Find,
+    Known,
     Less,
     Make,
     More,
@@ -252,6 +253,26 @@ def test_nobody_is_erased_because_of_a_sentence_but_told_how(text: str) -> None:
         assert rights["erase"] in told
         assert rights["renew"] in told
         assert "tastemaker erase" in told
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["what do you know about me?", "what do I like?", "你都记得我什么", "你对我有什么了解？", "我喜欢什么"],
+)  # fmt: skip
+def test_what_is_known_is_told_and_no_document_asked(text: str) -> None:
+    assert act(text) == act(text, State()) == Known()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["export my data", "pause learning", "who can see my creations?", "导出我的数据", "暂停学习", "谁能看到我的作品？"],
+)  # fmt: skip
+def test_rights_are_told_with_where_they_are_used(text: str) -> None:
+    assert act(text) == act(text, FOUND) == Say("rights")
+    words = Path(tastemaker.studio.__file__).parent / "i18n"
+    for language in ("en", "zh"):
+        titles = json.loads((words / f"{language}.json").read_text("utf-8"))
+        assert titles["rights"]["title"] in phrase("rights", language)
 
 
 @pytest.mark.parametrize("text", ["no marches please", "不要进行曲"])

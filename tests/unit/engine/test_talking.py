@@ -256,3 +256,14 @@ def test_a_kind_that_is_turned_down_stands_in_the_profile_and_can_be_taken_back(
     assert told(engine) == {"march": False}
     say(engine, "undo")
     assert told(engine) == {}
+
+
+def test_what_is_known_is_told_strongest_first_in_the_language_asked_in() -> None:
+    engine = talking()
+    assert "Nothing yet" in say(engine, "what do you know about me?")["text"]
+    say(engine, "I love jazz and don't like marches")
+    told_en = say(engine, "what do you know about me?")["text"]
+    assert "you like jazz" in told_en
+    assert "do not like marches" in told_en
+    assert "你喜欢jazz" in say(engine, "你都记得我什么")["text"]
+    assert len(told(engine)) == 2

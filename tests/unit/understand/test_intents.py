@@ -99,7 +99,7 @@ def test_what_is_typed_otherwise_is_read_alike(typed: str, meant: str) -> None:
 
 ERASES = [
     "forget everything about me", "Please delete my data", "erase all you know about me", "wipe my profile",
-    "delete everything you have on me", "忘掉我的一切", "把我的数据都删了", "删除我的账户", "请清空关于我的所有记录",
+    "delete everything you have on me", "how do I delete my account?", "怎么删除我的账号", "忘掉我的一切", "把我的数据都删了", "删除我的账户", "请清空关于我的所有记录",
 ]  # fmt: skip
 
 
