@@ -37,7 +37,9 @@ def items(
     file: File,
     relations: Annotated[
         Path | None,
-        typer.Option(help="what is known of them: head (the item), relation, tail; as attributes"),
+        typer.Option(
+            help="what is known of them: head (the item), relation, tail; as one attribute"
+        ),
     ] = None,
 ) -> None:
     """Items: id, medium, title, text, attributes, media, created_at. `media` names files in the

@@ -23,11 +23,11 @@ def test_triples_are_read_by_row_and_a_row_that_is_none_says_why(tmp_path: Path)
     assert (second.line, second.error.code) == (3, "missing_field")
 
 
-def test_tails_of_a_few_items_become_attributes_by_relation() -> None:
+def test_tails_of_a_few_items_become_what_an_item_is_related_to() -> None:
     said = triples("genre", {"jig": [0, 1, 2, 3], "reel": [4, 5, 6, 7]})
     found = attributes_of([*said, *said])
-    assert found["i0"] == {"genre": ["jig"]}
-    assert found["i6"] == {"genre": ["reel"]}
+    assert found["i0"] == {"related": ["genre jig"]}
+    assert found["i6"] == {"related": ["genre reel"]}
 
 
 def test_tails_that_hardly_any_or_most_items_share_say_nothing() -> None:
@@ -41,13 +41,14 @@ def test_tails_that_hardly_any_or_most_items_share_say_nothing() -> None:
 
 def test_of_many_tails_those_that_most_items_share_are_kept() -> None:
     cast = {f"actor {a:02}": [0, *range(100 * a, 100 * a + 3 + a)] for a in range(1, EACH + 9)}
-    kept = attributes_of(triples("cast", cast))["i0"]["cast"]
-    assert kept == [f"actor {a:02}" for a in range(EACH + 8, 8, -1)]
+    kept = attributes_of(triples("cast", cast))["i0"]["related"]
+    assert kept == [f"cast actor {a:02}" for a in range(EACH + 8, 8, -1)]
 
 
 def test_what_an_item_says_itself_stands() -> None:
-    assert related({"genre": "waltz"}, {"genre": ["jig"], "key": ["D"]}) == {
+    assert related({"genre": "waltz"}, {"related": ["by Lang"]}) == {
         "genre": "waltz",
-        "key": ["D"],
+        "related": ["by Lang"],
     }
+    assert related({"related": "own"}, {"related": ["by Lang"]}) == {"related": "own"}
     assert related({"genre": "waltz"}, None) == {"genre": "waltz"}

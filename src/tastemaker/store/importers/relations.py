@@ -1,8 +1,10 @@
-"""Relations: head, relation, tail. What a knowledge graph says of items becomes their attributes.
+"""Relations: head, relation, tail. What a knowledge graph says of items becomes an attribute.
 
-The head is an item, the relation the name of an attribute, and its tails the values: film 7 →
-directed_by → m.0bxtg. Triples about anything else are passed over; one that says it the other way
-round (m.0bxtg → director.film → 7) has to be turned by whoever writes the file.
+The head is an item: film 7 → directed_by → m.0bxtg gives it `related: ["directed_by m.0bxtg"]`.
+Triples about anything else are passed over; one that says it the other way round (m.0bxtg →
+director.film → 7) has to be turned by whoever writes the file. It is one attribute, not one for each
+relation: most items lack some of a dozen relations, and to expect what is missing costs a system of
+equations for each pattern of what is there (see `fusion.missing`).
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from tastemaker.store.importers.rows import Cells, Row, read
 
 Triple = tuple[str, str, str]  # head (an item's id), relation, tail
 
+ATTRIBUTE = "related"
 LEAST = 3  # items a tail needs: what hardly two things share says nothing of what goes together
 MOST = 0.5  # share of the items with this relation beyond which a tail says nothing either
 EACH = 12  # tails of one relation that an item keeps, those of most items first
@@ -28,19 +31,19 @@ def read_relations(path: str | Path) -> Iterator[Row[Triple]]:
 
 
 def attributes_of(triples: Iterable[Triple]) -> dict[str, Attributes]:
-    """Head → relation → tails that it shares with `LEAST` to `MOST` heads; repeats count once."""
+    """Head → `related`: relations with tails that `LEAST` to `MOST` heads share; repeats count once."""
     tails: dict[str, dict[str, dict[str, None]]] = {}  # relation → head → tails, in order
     for head, relation, tail in triples:
         tails.setdefault(relation, {}).setdefault(head, {})[tail] = None
-    found: dict[str, dict[str, list[str]]] = {}
+    found: dict[str, list[str]] = {}
     for relation, of in tails.items():
         met = Counter(tail for those in of.values() for tail in those)
         telling = {tail for tail, count in met.items() if LEAST <= count <= MOST * len(of)}
         for head, those in of.items():
             kept = sorted(telling.intersection(those), key=lambda tail: (-met[tail], tail))
             if kept:
-                found.setdefault(head, {})[relation] = kept[:EACH]
-    return dict(found)
+                found.setdefault(head, []).extend(f"{relation} {tail}" for tail in kept[:EACH])
+    return {head: {ATTRIBUTE: said} for head, said in found.items()}
 
 
 def related(attributes: Attributes, more: Mapping[str, object] | None) -> Attributes:
