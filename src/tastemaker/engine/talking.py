@@ -233,11 +233,14 @@ class _Answer:
     def _make(self, brief: Brief) -> Parts:
         if (name := brief.attributes.get("artist")) and not brief.like:
             brief = replace(brief, like=self._engine.artists().works(str(name), LIKE))
+        source: Mapping[str, Any] = {}
         if brief.rework is not None:  # as what it goes on from is
-            brief = replace(brief, medium=self._engine.item(brief.rework.item, self._user).medium)
+            begun = self._engine.item(brief.rework.item, self._user)
+            brief, source = replace(brief, medium=begun.medium), begun.attributes
         if (medium := self._engine.media.get(brief.medium)) is not None:
             followed = reworking.kept if brief.rework is not None else followable
             brief = replace(brief, attributes=followed(brief.attributes, medium))
+            source = {name: source[name] for name in medium.controls if name in source}
         titles, shown, held = [], [], 0
         for _, item in self._engine.made(self._user, brief):
             if item is None:
@@ -247,7 +250,8 @@ class _Answer:
             shown.append(item.id)
             yield {"type": "creation", "item": item}
         if shown:
-            self._keep(tuple(shown), brief)
+            # "Longer", said next, is about another piece of the same mode and metre.
+            self._keep(tuple(shown), replace(brief, attributes={**source, **brief.attributes}))
             yield self._say("made", n=len(titles), titles=titles)
         if held:
             yield self._say("held", n=held)

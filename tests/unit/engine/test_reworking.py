@@ -135,3 +135,15 @@ def test_words_in_a_conversation_go_on_from_what_was_shown(
     made = [part["item"] for part in parts if part["type"] == "creation"]
     assert [item.origin.brief.rework for item in made] == [Rework(how, shown, bars=bars)]
     assert going.asked[0][0] == engine.item(shown).text
+
+
+def test_another_length_said_after_a_rework_is_about_one_of_the_same_kind() -> None:
+    engine = engine_with(Going())
+    engine.reader = RuleReader()
+    found = [part for part in engine.talk("ada", "find me something") if part["type"] == "slate"]
+    source = engine.item(found[0]["slate"].picks[0].item)
+    list(engine.talk("ada", "vary the first one"))
+    parts = list(engine.talk("ada", "make it longer"))
+    made = next(part["item"] for part in parts if part["type"] == "creation")
+    assert made.origin.brief.rework is None
+    assert made.origin.brief.attributes["first"] == source.attributes["first"]
