@@ -18,7 +18,7 @@ def at_once(tasks: Sequence[Callable[[], T]]) -> list[T]:
     threads = min(cores(), len(tasks))
     if threads <= 1:
         return [task() for task in tasks]
-    with threadpool_limits(1), ThreadPoolExecutor(threads) as pool:
+    with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(threads) as pool:
         return list(pool.map(lambda task: task(), tasks))
 
 
