@@ -292,10 +292,28 @@ def test_lower_layers_of_a_base_learn_more_slowly(tmp_path: Path) -> None:
     tops = {
         name: group["top"]
         for (name, _), group in zip(
-            network.named_parameters(), _groups(network, FitSettings()), strict=True
+            network.named_parameters(), _groups(network, FitSettings(), 1_000), strict=True
         )
     }
     first, second = (tops[f"encoder.model.encoder.layer.{at}.output.dense.weight"] for at in (0, 1))
     assert first == pytest.approx(second * LAYER_DECAY)
     assert tops["encoder.model.embeddings.word_embeddings.weight"] < first
     assert tops["label_head.weight"] > second
+
+
+def test_a_whole_base_learns_faster_in_few_steps_and_as_told_otherwise(tmp_path: Path) -> None:
+    from tastemaker.learn.finetune.base import BaseEncoder
+    from tastemaker.learn.finetune.model import Network
+    from tastemaker.learn.finetune.training import FEW, FULL, HASTE, _groups
+
+    network = Network(BaseEncoder(_tiny_base(tmp_path / "base"), "full", 1), 2, [], 0.0)
+
+    def top(settings: FitSettings, steps: int) -> float:
+        """The rate of the highest layer of the base."""
+        named = zip(network.named_parameters(), _groups(network, settings, steps), strict=True)
+        of_base = [g["top"] for (name, _), g in named if name.startswith("encoder.")]
+        return float(max(of_base))
+
+    assert top(FitSettings(), FEW) == pytest.approx(FULL)
+    assert top(FitSettings(), FEW - 1) == pytest.approx(FULL * HASTE)
+    assert top(FitSettings(rate=5e-5), FEW - 1) == pytest.approx(5e-5)
