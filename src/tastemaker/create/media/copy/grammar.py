@@ -226,11 +226,8 @@ class Text:
     def _begun(self) -> list[str]:
         """Ends of the text, in small letters, that may be the beginning of a claim."""
         tail = self.flow.text[-TAIL:].lower()
-        starts = range(len(tail))
-        if self.language == "en":
-            starts = range(len(tail))
-            return [tail[i:] for i in starts if not (i and is_letter(tail[i - 1]))]
-        return [tail[i:] for i in starts]
+        words = self.language == "en"
+        return [tail[i:] for i in range(len(tail)) if not (words and i and is_letter(tail[i - 1]))]
 
     def _claimed(self) -> set[str]:
         """Characters that would complete a claim."""
