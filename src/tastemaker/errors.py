@@ -57,7 +57,7 @@ class TastemakerError(Exception):
         }
 
     def kept(self) -> dict[str, Any]:
-        """What is stored of it (JSON), to be worded when it is read: see `problem_of`."""
+        """What is stored of it (JSON), to be worded when it is read: see `kept_problem`."""
         return {"code": self.code, "status": self.status, "values": self.values}
 
 
@@ -93,7 +93,7 @@ class StoreFailed(TastemakerError):
     status = 503
 
 
-def problem_of(kept: Mapping[str, Any], language: str = "en") -> dict[str, Any]:
+def kept_problem(kept: Mapping[str, Any], language: str = "en") -> dict[str, Any]:
     """The problem object of an error that was `kept`, in `language`. What was stored as a problem
     object, before errors were kept by their values, stays as it was worded."""
     if "values" not in kept:

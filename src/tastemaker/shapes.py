@@ -25,7 +25,7 @@ from tastemaker.domain import (
     Reason,
     Slate,
 )
-from tastemaker.errors import NotFound, problem_of
+from tastemaker.errors import NotFound, kept_problem
 from tastemaker.ports import Receipt
 from tastemaker.profile.facts import in_words
 
@@ -223,7 +223,7 @@ def job(of: Job, language: str = "en") -> dict[str, Any]:
         if name in shown:
             shown[name] = time(shown[name])
     if of.error is not None:
-        shown["error"] = problem_of(of.error, language)
+        shown["error"] = kept_problem(of.error, language)
     return shown
 
 

@@ -10,7 +10,7 @@ import typer
 
 from tastemaker.cli.common import opened, options, progress
 from tastemaker.cli.importing import bring_tunes
-from tastemaker.errors import TastemakerError, problem_of
+from tastemaker.errors import TastemakerError, kept_problem
 from tastemaker.ports import Progress
 
 if TYPE_CHECKING:
@@ -93,5 +93,5 @@ def _wait(home: Home, id: str | None) -> None:
         for job in home.jobs.watch(id):
             report(Progress(job.progress, job.stage, job.detail))
     if job.state != "done":
-        why = problem_of(job.error, options().language)["detail"] if job.error else job.state
+        why = kept_problem(job.error, options().language)["detail"] if job.error else job.state
         raise TastemakerError("job_failed", value=id, why=why.rstrip(".。"))

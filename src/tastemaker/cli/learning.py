@@ -10,7 +10,7 @@ import typer
 
 from tastemaker import shapes
 from tastemaker.cli.common import opened, options, progress, say
-from tastemaker.errors import problem_of
+from tastemaker.errors import kept_problem
 from tastemaker.ports import Progress
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ def _ended(c: Console, job: Job) -> None:
     """How a job ended; of one that failed also why, and the end of what its process printed."""
     c.print(f"{job.state}: {job.detail}" if job.detail else job.state, markup=False)
     if job.error is not None:
-        why = problem_of(job.error, options().language)
+        why = kept_problem(job.error, options().language)
         c.print(f"{why['detail']}\n{why['hint']}", markup=False)
         for line in job.log:
             c.print(f"  {line}", markup=False)

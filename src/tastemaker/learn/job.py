@@ -22,7 +22,7 @@ OVER = frozenset({"done", "failed", "cancelled"})
 class Job:
     """One piece of long work. Times are epoch seconds; `progress` is in [0, 1].
 
-    `state` is queued, running, done, failed or cancelled. `error` is what `problem_of` words. `born`
+    `state` is queued, running, done, failed or cancelled. `error` is what `kept_problem` words. `born`
     tells this process from a later one with the same `pid`.
     """
 

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from tastemaker import shapes
-from tastemaker.errors import BadInput, Conflict, NotFound, StoreFailed, problem_of
+from tastemaker.errors import BadInput, Conflict, NotFound, StoreFailed, kept_problem
 from tastemaker.learn.job import Job, document, job_of
 from tastemaker.learn.jobs import Jobs
 from tastemaker.learn.processes import alive, birth
@@ -104,8 +104,8 @@ def test_an_error_of_ours_is_kept_by_its_values_and_said_in_any_language(jobs: J
     assert ended.error is not None
     assert ended.error == {"code": "store_full", "status": 503, "values": {"value": "disk"}}
     kept = job_of(document(ended)).error or {}
-    assert problem_of(kept) == StoreFailed("store_full", value="disk").problem()
-    assert problem_of(kept, "zh")["title"] == "磁盘已满"
+    assert kept_problem(kept) == StoreFailed("store_full", value="disk").problem()
+    assert kept_problem(kept, "zh")["title"] == "磁盘已满"
 
 
 def test_a_reason_that_was_stored_in_words_still_reads(store: MemoryStore) -> None:
@@ -127,7 +127,7 @@ def test_any_other_error_is_kept_with_the_end_of_its_trace(jobs: Jobs) -> None:
     assert ended.state == "failed"
     assert ended.error is not None
     assert ended.error["code"] == "job_failed"
-    assert "ZeroDivisionError" in problem_of(ended.error)["detail"]
+    assert "ZeroDivisionError" in kept_problem(ended.error)["detail"]
     assert "ZeroDivisionError" in ended.log[-1]
 
 
@@ -252,7 +252,7 @@ def test_a_job_whose_process_ended_without_a_word_has_failed_and_says_what_to_do
     job = wait_for(jobs, jobs.start("train", {}).id, "failed")
     assert job.error is not None
     assert job.error["code"] == "job_killed"
-    assert "resumes" in problem_of(job.error)["hint"]
+    assert "resumes" in kept_problem(job.error)["hint"]
     assert job.log[-1] == "last words"
     assert jobs.start("train", {}).id == "train-000002"  # nothing stands in the way of a new one
     jobs.cancel("train-000002")
@@ -286,7 +286,7 @@ def test_a_later_server_sees_that_a_worker_was_killed(jobs: Jobs, store: MemoryS
     (killed,) = later.list()
     assert killed.state == "failed"
     assert killed.error is not None
-    assert "40%" in problem_of(killed.error)["detail"]
+    assert "40%" in kept_problem(killed.error)["detail"]
 
 
 def test_a_stranger_with_the_same_process_number_is_not_the_worker(
