@@ -15,6 +15,7 @@ import httpx
 import numpy as np
 import pytest
 
+from apps.poet import evaluate
 from apps.poet.occasions import OCCASIONS, of_day
 from apps.poet.poet import CHRONICLE, MOST_CHAPTERS, REMEMBERED, Poet, past
 from tastemaker import Brief, Draft
@@ -244,3 +245,23 @@ def test_a_recital_is_what_a_program_speaks_labelled(tmp_path: Path) -> None:
     assert samples[: len(said)] == tuple(ord(c) % 3000 for c in said)
     assert "人工智能".encode() in answer.content
     home.close()
+
+
+def test_the_evaluation_counts_what_an_occasion_asked_for(world, monkeypatch) -> None:
+    """A stand-in that writes of autumn when asked to and of spring else: by luck it suits one
+    occasion of two."""
+    _, _, _, home = world
+    monkeypatch.setattr(evaluate, "BATCH", 1)  # the stand-in knows two poems
+    monkeypatch.setattr(evaluate, "OCCASIONS", {o: OCCASIONS[o] for o in ("autumn", "spring")})
+    found = evaluate.occasions(home.engine, Poet(home.engine), 1)
+    assert found["poems"] == 2
+    assert found["well-formed"]["mean"] == 1
+    assert found["of the theme or season of their occasion"]["mean"] == 1
+    assert found["… where no occasion was named"]["mean"] == 0.5
+
+
+def test_the_evaluation_sees_that_chapters_repeat_themselves(world) -> None:
+    """The stand-in's chapters differ in their number alone."""
+    told = evaluate.stories(Poet(world[3].engine), 1)
+    assert 0.5 < told["of a chapter that stood in the one before"] < 1
+    assert told["third chapters that take up the first"]["mean"] == 0
