@@ -59,7 +59,7 @@ class Less:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """A judgement of `item`: an event of the kind like, dislike or rate (`value`: 0 to 5)."""
+    """A judgement of `item`: an event of the kind like, dislike, save or rate (`value`: 0 to 5)."""
 
     item: str
     kind: str

@@ -35,7 +35,7 @@ from tastemaker.dialogue.turns import State
 from tastemaker.domain import Mood, Profile, Reading, Rework
 
 #: What is asked of us, and never of documents.
-OF_OURS = frozenset({"undo", "less", "change", "more", "rate", "erase", "rights", "known"})
+OF_OURS = frozenset({"undo", "less", "change", "more", "rate", "keep", "erase", "rights", "known"})
 MADE = 2  # creations in one answer: something to compare, soon there
 
 _ANOTHER = re.compile(
@@ -116,7 +116,7 @@ def _act(
         return Note()
     if intent == "tell":
         return Say("told")
-    if intent == "rate":
+    if intent in ("rate", "keep"):
         return _rate(state, at, reading)
     if intent == "chat":
         return Say(smalltalk.kind(text))
@@ -148,7 +148,8 @@ def _wish(
             return Make(editing.edited(last, text, reading, mood, item))
         if _ANOTHER.match(text):
             return Make(editing.edited(last, text, reading, mood))
-    if reading.intent in ("make", "change") or like:
+    anew = reading.intent == "change" and not _ANOTHER.match(text)
+    if reading.intent == "make" or anew or like:
         if not medium:
             return Say("none")
         brief = editing.fresh(medium, text, reading, counted(text) or MADE, mood)
@@ -183,6 +184,8 @@ def _rate(state: State, at: Pointed | None, reading: Reading) -> Act:
     if not state.shown:
         return Say("rate_nothing")
     item = at.item if at is not None and at.item else state.shown[-1]
+    if reading.intent == "keep":
+        return Rate(item, "save")
     if (stars := reading.slots.get("stars")) is not None:
         return Rate(item, "rate", float(stars))
     return Rate(item, "dislike" if reading.sentiment < 0 else "like")

@@ -104,6 +104,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "我是“知味”，一个按你的口味寻找和创作内容的软件，这里没有真人。",
     ),
     "rated": ("Noted, for {title}.", "记下了，对{title}的评价。"),
+    "kept": ("Saved: {title}. It is among what you like.", "收好了：{title}，已记入你喜欢的内容。"),
     "rated_low": (
         "Noted: {title} is not for you. Say “another” for something else.",
         "记下了：{title}不合你意。说“再来一首”可以换一首。",

@@ -324,7 +324,8 @@ class _Answer:
         observed = self._engine.observe(Event(self._user, kind, item, value=value, text=told))
         self._events = (*self._events, *observed.ids)
         self._keep(self._state.shown, self._state.brief)
-        yield self._say("rated_low" if low else "rated", title=self._titles((item,))[0])
+        words = "rated_low" if low else "kept" if kind == "save" else "rated"
+        yield self._say(words, title=self._titles((item,))[0])
 
     def _undo(self) -> Parts:
         turn = self._taken_back()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from tastemaker.numerals import ENGLISH, whole
 
@@ -230,48 +231,56 @@ _PARTS = re.compile(r"[,，.!！?？。;；:：~～…]+|\s[-–—]\s|\bbut\b|\
 _WITHINS = [(intent, _pattern(en, zh)) for intent, en, zh in _WITHIN]
 
 
-def intent_of(text: str, slots: Mapping[str, object], tells: bool, moody: bool) -> str:
-    """`tells`: facts were told; `moody`: a mood is named. "other" for what is none of our business."""
-    if tells:
-        return "tell"
+class Ruled(NamedTuple):
+    """What the rules say somebody wants, and which of them says so."""
+
+    intent: str
+    rule: str
+
+
+def intent_of(text: str, slots: Mapping[str, object], moody: bool) -> Ruled:
+    """`moody`: a mood is named. "other" for what is none of our business."""
     said = core(text)
     if not said:  # a greeting is all that stands there
-        return "chat" if _GREETS.search(text) else "other"
+        return Ruled("chat", "whole") if _GREETS.search(text) else Ruled("other", "empty")
     for intent, pattern in _WHOLES:
         if pattern.fullmatch(said):
-            return intent
+            return Ruled(intent, "whole")
     parts = _PARTS.split(said)
     for intent, pattern in _SEVERAL if len(said) <= LONGEST_CHAT else ():
         if all(pattern.fullmatch(core(part)) for part in parts):
-            return intent
+            return Ruled(intent, "whole")
     if stars(said) is not None:
-        return "rate"
+        return Ruled("rate", "stars")
     for intent, pattern in _WITHINS:
         if pattern.search(said) and not (intent == "more" and _turns(said)):
-            return intent
+            return Ruled(intent, "within")
     if _LIFE.search(said) and not slots and not _ASKS.search(text):
-        return "tell"
+        return Ruled("tell", "life")
     if _FOREIGN.search(said) and not _SURE & slots.keys() and not _MEANWHILE.search(said):
-        return "other"
+        return Ruled("other", "foreign")
     wish = _wish(said, slots, moody)
-    if wish != "other":
+    if wish.intent != "other":
         return wish
-    return "tell" if _TOLD.search(said) and not _ASKS.search(text) else _of_a_part(said)
+    if _TOLD.search(said) and not _ASKS.search(text):
+        return Ruled("tell", "told")
+    return _of_a_part(said)
 
 
-def _of_a_part(said: str) -> str:
+def _of_a_part(said: str) -> Ruled:
     """What one part of a sentence wants, the last that wants anything, where the whole says nothing:
     people lead up to their wish, or explain it."""
     parts = [part for part in (core(part) for part in _PARTS.split(said)) if part]
     if len(parts) < 2:
-        return "other"
-    found = [intent_of(part, {}, False, False) for part in parts]
+        return Ruled("other", "none")
+    found = [intent_of(part, {}, False).intent for part in parts]
     wanted = [intent for intent in found if intent not in ("other", "chat", "stop", "tell")]
-    return (
+    intent = (
         wanted[-1]
         if wanted
         else next((intent for intent in found[::-1] if intent != "other"), "other")
     )
+    return Ruled(intent, "part")
 
 
 def of_ours(text: str) -> bool:
@@ -285,19 +294,19 @@ def _turns(said: str) -> bool:
     return bool(differs or _FIND_FIRST.search(said))
 
 
-def _wish(said: str, slots: Mapping[str, object], moody: bool) -> str:
+def _wish(said: str, slots: Mapping[str, object], moody: bool) -> Ruled:
     ours = bool(slots) or moody or of_ours(said)
     asks = ours and bool(_OFFERS.search(said))
-    for intent, fits in (
-        ("make", _MAKES.search(said)),
-        ("find", _FIND_FIRST.search(said) or _FINDS.search(said) or asks),
-        ("change", _CHANGES.search(said)),
-        ("rate", _OPINION.search(said)),
-        ("make", slots),
+    for intent, rule, fits in (
+        ("make", "makes", _MAKES.search(said)),
+        ("find", "finds", _FIND_FIRST.search(said) or _FINDS.search(said) or asks),
+        ("change", "changes", _CHANGES.search(said)),
+        ("rate", "opinion", _OPINION.search(said)),
+        ("make", "slots", slots),
     ):
         if fits:
-            return intent
-    return "other"
+            return Ruled(intent, rule)
+    return Ruled("other", "none")
 
 
 def core(text: str) -> str:

@@ -6,6 +6,9 @@ Valence and arousal of moods follow their places in Russell's circumplex (1980),
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from tastemaker.domain import Mood
 from tastemaker.understand import poetry, products
 
 #: (valence, arousal), English, Chinese, the name shown on a chip
@@ -79,6 +82,24 @@ MEASURES: tuple[tuple[str, float, str, str], ...] = (
     ("chromaticism", 0.08, "chromatic|exotic", "半音|变化音"),
     ("repetition", 0.5, "repetitive|repeating|catchy|hypnotic", "重复|反复|洗脑|上口"),
 )  # fmt: skip
+
+#: What a change asks for that is told from examples alone ("it plods along"): slots, mood.
+CHANGES: Mapping[str, tuple[Mapping[str, object], Mood | None]] = {
+    "calmer": ({}, Mood(0.3, -0.7, source="asked")),
+    "livelier": ({}, Mood(0.6, 0.8, source="asked")),
+    "happier": ({}, Mood(0.8, 0.6, source="asked")),
+    "sadder": ({}, Mood(-0.7, -0.4, source="asked")),
+    "faster": ({"tempo": 200.0}, None),
+    "slower": ({"tempo": 80.0}, None),
+    "brighter_major": ({"mode": "maj"}, None),
+    "darker_minor": ({"mode": "min"}, None),
+    "shorter": ({"bars": 8}, None),
+    "longer": ({"bars": 32}, None),
+    "higher": ({"register": 76.0}, None),
+    "lower": ({"register": 68.0}, None),
+    "simpler": ({"density": 1.3}, None),
+    "busier": ({"density": 2.6}, None),
+}
 
 #: How values are said on a chip: English, Chinese.
 NAMES: dict[tuple[str, str], tuple[str, str]] = {

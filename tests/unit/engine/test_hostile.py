@@ -136,8 +136,9 @@ def test_no_instruction_brings_out_what_others_said_or_got(voiced: bool) -> None
     for text in INJECTED:
         shown = [part for part in parts(engine, text) if part["type"] != "reading"]
         said = json.dumps(msgspec.to_builtins(shown, enc_hook=str), ensure_ascii=False)
-        own = said.replace(json.dumps(text, ensure_ascii=False)[1:-1], "")
-        words = [one for one in SECRETS if one in own and one not in text]
+        for typed in INJECTED:  # a brief holds what its own person said before
+            said = said.replace(json.dumps(typed, ensure_ascii=False)[1:-1], "")
+        words = [one for one in SECRETS if one in said and one not in text]
         leaked += [(text, words)] if words or any(id in said for id in theirs) else []
     assert not leaked
     assert engine.profile("bob") == before

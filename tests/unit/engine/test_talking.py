@@ -146,6 +146,21 @@ def test_what_was_shown_can_be_rated_and_the_rating_taken_back() -> None:
     assert say(engine, "calmer")["ids"]  # what was made is still what is talked about
 
 
+@pytest.mark.parametrize("words", ["save the first one", "收藏第一首"])
+def test_what_was_shown_can_be_kept(words: str) -> None:
+    engine = talking()
+    made = say(engine, "make a happy one")["ids"]
+    assert engine.item(made[0], "ada").title.lower() in say(engine, words)["text"].lower()
+    assert [(e.kind, e.item) for _, e in engine.store.events("ada")][-1] == ("save", made[0])
+
+
+def test_what_is_not_liked_is_no_like() -> None:
+    engine = talking()
+    made = say(engine, "make a happy one")["ids"]
+    say(engine, "I don't like it")
+    assert made[-1] in engine.profile("ada").hidden
+
+
 def test_stop_ends_what_was_going_on() -> None:
     engine = talking()
     say(engine, "make a happy one")
