@@ -25,8 +25,8 @@ export class Card extends StudioElement {
       .head { display: grid; gap: var(--s1); }
       h2 { font-size: var(--title); text-wrap: balance; }
       .from { color: var(--soft); font-size: 0.75rem; }
-      .actions { margin: 0 calc(-1 * var(--s3)); gap: 0; }
-      .actions button { padding: 0 var(--s3); }
+      .actions { margin: 0 calc(-1 * var(--s2)); gap: 0; }
+      .actions button { padding: 0 var(--s2); gap: 0.375rem; }
       .waiting { min-height: 12rem; place-content: center; justify-items: center; color: var(--soft); }
       .waiting svg { width: 2rem; height: 2rem; color: var(--accent); animation: breathe 1.8s ease-in-out infinite; }
       .because { border-radius: 999px; }

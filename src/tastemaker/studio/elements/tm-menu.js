@@ -16,6 +16,7 @@ export class Menu extends StudioElement {
     StudioElement.styles,
     css`
       :host { position: relative; }
+      button { padding: 0 var(--s2); min-width: var(--target); }
       ul {
         position: absolute; inset: auto 0 calc(100% + var(--s1)) auto; z-index: 4; min-width: 14rem; padding: var(--s2);
         background: var(--surface); border: 1px solid var(--line); border-radius: var(--round); box-shadow: var(--shadow);
