@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tastemaker.cli import run
 from tastemaker.cli.common import take_options
@@ -298,8 +298,12 @@ def test_a_refresh_loses_nothing(here: Visit, page: Page) -> None:
 
 def test_a_refresh_in_the_middle_of_making_makes_nothing_twice(here: Visit, page: Page) -> None:
     titles(page)
+    held: list[Route] = []  # what is asked for reaches the service once it has been seen to be made
+    page.route("**/creations", lambda route: held.append(route))
     act(page, 0, "Make another")
     expect(cards(page).nth(1)).to_contain_text("Composing this for you")
+    held[0].continue_()
+    page.unroute("**/creations")
     here.again()
     expect(cards(page).nth(1).locator(".badge.made")).to_be_visible()
     expect(page.locator(".badge.made")).to_have_count(1)
