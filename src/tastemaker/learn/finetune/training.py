@@ -192,7 +192,7 @@ def _loss(model: Model, rows: list[Example], wanted: FitSettings, weights: Tenso
     network = model.network
     batch = network.encode([model.words(row.text) for row in rows])
     mask = batch["mask"]
-    with torch.autocast("cuda", torch.bfloat16, enabled=_halves(mask)):
+    with torch.autocast(mask.device.type, torch.bfloat16, enabled=_halves(mask)):
         labels, tags = network(batch)
     loss: Tensor = mask.new_zeros((), dtype=torch.float32)
     if labels is not None:

@@ -12,6 +12,7 @@ import pytest
 pytest.importorskip("torch")
 
 from tastemaker.errors import BadInput
+from tastemaker.learn.finetune import training
 from tastemaker.learn.finetune.fit import finetune
 from tastemaker.learn.finetune.measures import (
     calibration_error,
@@ -215,6 +216,21 @@ def test_every_method_trains_a_base_and_loads_back_the_same(tmp_path: Path, meth
     assert sum(right) / len(right) == pytest.approx(done["metrics"]["accuracy"])
     told = span_f1([row.tags for row in rows], [found.tags for found in read])
     assert told == pytest.approx(done["metrics"]["slot_f1"])
+
+
+@pytest.mark.parametrize("method", ["", "full", "lora", "prefix"])
+def test_products_in_half_precision_teach_as_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    """On a GPU bf16 is on by itself; here the processor does it, slowly. No method: no base."""
+    monkeypatch.setattr(training, "_halves", lambda like: True)
+    base = _tiny_base(tmp_path / "base") if method else None
+    file, out = _slots(tmp_path / "a.tsv"), tmp_path / "model"
+    settings = FitSettings(method=method or "full", epochs=2 if method else 8, batch=8)
+    done = finetune("slots", file, file, base=base, out=out, settings=settings, report=_quiet)
+    assert {str(weight.dtype) for weight in load(out).network.parameters()} == {"torch.float32"}
+    assert np.isfinite(done["metrics"]["slot_f1"])
+    assert method or done["metrics"]["intent_accuracy"] == 1.0
 
 
 @pytest.mark.parametrize("method", ["full", "lora", "adalora", "ia3", "adapter"])
