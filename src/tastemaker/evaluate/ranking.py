@@ -168,7 +168,8 @@ class Trial:
         if self.cut.late is None:
             return blend
         say(Progress(0.4, "fitting", f"{len(self.cut.late.item)} events"))
-        return Blend(self._parts(self.cut.late, "late", scaled(say, 0.4, 0.1)), blend.weights)
+        parts = self._parts(self.cut.late, "late", scaled(say, 0.4, 0.1))
+        return Blend(parts, blend.weights, newness=blend.newness)
 
     def _parts(self, learned: Histories, key: str, say: Report) -> list[Ranker]:
         """Parts fitted on `learned`; the candidates stand in a space fitted on it too."""

@@ -58,7 +58,7 @@ class Trial:
             minutes=self.sequence_minutes, more=self.more, rng=rng, report=report,
             resume=self.resume,
         )  # fmt: skip
-        return Blend(parts, self.blend.weights)
+        return Blend(parts, self.blend.weights, newness=self.blend.newness)
 
     # ----------------------------------------------------------------------------- the gate
     def figures(self) -> dict[str, Any]:

@@ -26,9 +26,12 @@ from tastemaker.rank.histories import Histories
 from tastemaker.rank.linear import HEAD, LinearRanker
 from tastemaker.rank.meaning import MeaningRanker
 from tastemaker.rank.neighbours import NeighbourRanker
+from tastemaker.rank.newness import Newness
 from tastemaker.rank.popular import PopularRanker
-from tastemaker.rank.scored import RELIABLE, Scored, Weighted
+from tastemaker.rank.said import Said
+from tastemaker.rank.scored import CONTENT, RELIABLE, Scored, Weighted
 from tastemaker.rank.sequence import SequenceRanker
+from tastemaker.rank.share import fitted
 from tastemaker.rank.social import SocialRanker
 from tastemaker.rank.tune import SMALL, Chosen
 from tastemaker.rank.tune import chosen as tuned
@@ -80,8 +83,9 @@ class Blend:
         parts: Sequence[Ranker],
         weights: FloatArray | None = None,  # (buckets, parts); none: DEFAULTS
         reliable: float = RELIABLE,  # how far content tells what is enjoyed
+        newness: Newness | None = None,  # what is told of new items; none: without their words
     ) -> None:
-        self.reliable = reliable
+        self.reliable, self.newness = reliable, newness or Newness()
         self.parts = tuple(parts)
         if weights is None:
             row = [DEFAULTS.get(part.name, 0.0) for part in self.parts]
@@ -124,7 +128,7 @@ class Blend:
         learned = cls.learn(early, chosen, candidates, rng)
         say(Progress(0.6, "ranking", "everything"))
         parts = fit_parts(histories, how, **given, keep=keep, resume=resume)
-        return cls(parts, learned.weights, learned.reliable)
+        return cls(parts, learned.weights, learned.reliable, learned.newness)
 
     @classmethod
     def learn(
@@ -145,7 +149,10 @@ class Blend:
             if doubtful in names and len(parts) > 1
             else learn_weights(found, BUCKETS)
         )
-        return cls(parts, learned, RELIABLE if told is None else told)
+        new = [strangers(part, candidates) for part in parts if part.name not in CONTENT]
+        known = np.delete(np.arange(len(candidates.ids)), _either(new))
+        newness = fitted(parts, chosen, candidates, known)
+        return cls(parts, learned, RELIABLE if told is None else told, newness)
 
     # -------------------------------------------------------------------------------- scoring
     def judge(
@@ -157,7 +164,7 @@ class Blend:
             Weighted(part, float(weight), strange)
             for part, weight, strange in zip(self.parts, weights, self._strangers, strict=True)
         ]
-        return Scored(parts, profile, taste, pools, now, self.reliable)
+        return Scored(parts, profile, taste, pools, now, self.reliable, self.newness)
 
     def score(
         self, profile: Profile, taste: Taste, candidates: Candidates, now: float
@@ -218,8 +225,11 @@ class Blend:
             "parts": [part.name for part in self.parts],
             "weights": self.weights.tolist(),
             "reliable": self.reliable,
+            "apart": self.newness.apart,
         }
         (folder / "blend.json").write_text(json.dumps(about), "utf-8")
+        if self.newness.said is not None:
+            self.newness.said.save(folder)
 
     @classmethod
     def load(cls, folder: Path, loaders: Mapping[str, Callable[[Path], Any]] | None = None) -> Self:
@@ -228,9 +238,9 @@ class Blend:
         about = json.loads((folder / "blend.json").read_text("utf-8"))
         weights = np.array(about["weights"], np.float32)
         parts = [known[name](folder) for name in about["parts"]]
-        return cls(
-            parts, weights, float(about.get("reliable", RELIABLE))
-        )  # sets of before had none
+        reliable = float(about.get("reliable", RELIABLE))  # sets of before had neither this
+        newness = Newness(float(about.get("apart", 0.0)), Said.load(folder))  # nor these
+        return cls(parts, weights, reliable, newness)
 
 
 def fit_parts(
@@ -274,6 +284,11 @@ def fit_parts(
         spent: dict[str, Any] = {"minutes": minutes, "report": report, "resume": resume}
         parts.append(SequenceRanker.fit(histories, rng=rng, **spent))
     return [*parts, *more]
+
+
+def _either(rows: Sequence[IntArray]) -> IntArray:
+    """Every row that is among some of them, once."""
+    return np.unique(np.concatenate(rows)) if rows else np.zeros(0, np.int64)
 
 
 def _silent(progress: Progress) -> None:

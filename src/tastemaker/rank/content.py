@@ -34,6 +34,28 @@ class ContentRanker:
         """(n,) all True where there is a taste space."""
         return np.full(len(candidates.ids), candidates.points.shape[1] > 0)
 
+    def unmet(
+        self, profile: Profile, taste: Taste, candidates: Candidates, scores: FloatArray
+    ) -> FloatArray:  # (n,)
+        """`scores`, but of what was liked as if it had not been met: it made the taste, and so
+        stands nearer to it than anything can that is new."""
+        modes, start = _modes(taste, candidates.points)
+        rows, liked = liked_rows(profile, candidates)
+        out = scores.copy()
+        if not len(modes) or not len(rows):
+            return out
+        points = candidates.points[rows]
+        own = np.argmax(points @ modes.T - start, axis=1)
+        best = np.full(len(rows), -np.inf, np.float32)
+        for at, mode in enumerate(modes):
+            pulls = np.where(own == at, liked, 0.0)[:, None] * points
+            rest = float(np.linalg.norm(pulls.sum(axis=0))) * mode - pulls
+            length = np.linalg.norm(rest, axis=1)
+            cosine = (points * rest).sum(axis=1) / np.maximum(length, 1e-6)
+            np.maximum(best, cosine - start[at], out=best)
+        out[rows] = best
+        return out
+
     def reasons(
         self,
         profile: Profile,
@@ -64,6 +86,18 @@ class ContentRanker:
     @classmethod
     def load(cls, folder: Path) -> Self:
         return cls()
+
+
+def liked_rows(profile: Profile, candidates: Candidates) -> tuple[IntArray, FloatArray]:
+    """Rows of what somebody liked, each once, and how much: (q,), (q,) above 0."""
+    amounts: dict[int, float] = {}
+    for e in profile.evidence:
+        row = candidates.row.get(e.item)
+        if row is not None:
+            amounts[row] = amounts.get(row, 0.0) + e.weight
+    liked = {row: amount for row, amount in amounts.items() if amount > 0}
+    rows = np.fromiter(liked, np.int64, len(liked))
+    return rows, np.fromiter(liked.values(), np.float32, len(liked))
 
 
 def affinity(taste: Taste, points: FloatArray) -> FloatArray:  # (n,)

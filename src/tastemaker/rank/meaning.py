@@ -67,6 +67,23 @@ class MeaningRanker:
         scores[silent] = scores[~silent].mean() if (~silent).any() else 0.0
         return np.asarray(scores, np.float32)
 
+    def unmet(
+        self, profile: Profile, taste: Taste, candidates: Candidates, scores: FloatArray
+    ) -> FloatArray:  # (n,)
+        """`scores`, but of what was liked as if it had not been met (see `content`)."""
+        places = self._places(candidates)
+        met = self._met(profile, candidates)
+        out = scores.copy()
+        if self._toward(profile, candidates, places) is None:
+            return out
+        rows, pulls = self._pulls(met, candidates)
+        total = pulls @ places[rows]
+        for row in np.unique(rows[pulls > 0]).tolist():
+            if places[row].any():
+                rest = total - pulls[rows == row].sum() * places[row]
+                out[row] = places[row] @ rest / max(float(np.linalg.norm(rest)), 1e-6)
+        return out
+
     def reasons(
         self,
         profile: Profile,
@@ -98,11 +115,18 @@ class MeaningRanker:
         met = self._met(profile, candidates)
         if not met:
             return None
-        rows: IntArray = np.array([candidates.row[e.item] for e in met], np.int64)
-        weights = np.array([e.weight if e.weight > 0 else AGAINST * e.weight for e in met])
-        total = weights.astype(np.float32) @ places[rows]
+        rows, pulls = self._pulls(met, candidates)
+        total = pulls @ places[rows]
         length = float(np.linalg.norm(total))
         return total / length if length > 1e-9 else None
+
+    def _pulls(
+        self, met: Sequence[Evidence], candidates: Candidates
+    ) -> tuple[IntArray, FloatArray]:
+        """Rows of what was met, and how much each pulls or pushes."""
+        rows: IntArray = np.array([candidates.row[e.item] for e in met], np.int64)
+        pulls = [e.weight if e.weight > 0 else AGAINST * e.weight for e in met]
+        return rows, np.array(pulls, np.float32)
 
     def _met(self, profile: Profile, candidates: Candidates) -> list[Evidence]:
         return [e for e in profile.evidence if e.item in candidates.row][-MOST:]

@@ -8,7 +8,9 @@ second, small one (their own creations) stands on the same scale.
 The collaborative parts know no creation and nothing added since they were fitted. Such an item
 gets the score that known items have at its height of content: nearer to the person's taste than
 nine in ten of them, it scores as nine in ten of them do not. So new and known items reach every
-height equally often, and neither source is favoured.
+height equally often, and neither source is favoured. What the person has met is compared with as
+it would stand had they not met it: it is near their taste for having made it, as nothing new can
+be. Beside nearness to the taste counts what else is told of new items (`newness`).
 
 Of creations that would not hold. They are made and chosen to be near, nearer than anything in the
 catalogue, and being near is but a weak sign of being enjoyed: among items enjoyed equally, the
@@ -25,16 +27,28 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from statistics import NormalDist
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 
 from tastemaker.domain import Profile, Reason, Taste
 from tastemaker.ports import Candidates, FloatArray, IntArray, Ranker
+from tastemaker.rank.newness import Newness
 from tastemaker.rank.words import BESIDE_OTHERS, NEW, say
 
 CONTENT = ("content", "meaning")  # what can be told of an item that nobody has met
 RELIABLE = 0.4  # how far content tells what is enjoyed, where it was not measured
 COMPARED = 20_000  # known items that an unknown one is compared with; a larger catalogue is sampled
+
+
+@runtime_checkable
+class Unmeeting(Protocol):
+    """A part by content that can score what was met as if it had not been."""
+
+    def unmet(
+        self, profile: Profile, taste: Taste, candidates: Candidates, scores: FloatArray
+    ) -> FloatArray:  # (n,)
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +81,11 @@ class Scored:
         pools: Sequence[Candidates],
         now: float,
         reliable: float = RELIABLE,
+        newness: Newness | None = None,
     ) -> None:
-        """`reliable`: how far being near tells what is enjoyed, a correlation (see above)."""
-        self._reliable = reliable
+        """`reliable`: how far being near tells what is enjoyed, a correlation (see above).
+        `newness`: what else is told of new items."""
+        self._reliable, self._newness = reliable, newness or Newness()
         self._profile, self._taste, self._now = profile, taste, now
         self._views = [pools[0], *(beside(pool, pools[0], profile) for pool in pools[1:])]
         self._new = [_new(parts, view) for view in self._views]
@@ -81,7 +97,7 @@ class Scored:
         ]
         totals = [self._sum(at, len(view.ids)) for at, view in enumerate(self._views)]
         if anything_new:
-            self._place_new(totals)
+            self._place_new(totals, [len(pool.ids) for pool in pools])
         self.scores = [total[: len(pool.ids)] for total, pool in zip(totals, pools, strict=True)]
 
     def raw(self, pool: int) -> dict[str, FloatArray]:
@@ -125,45 +141,85 @@ class Scored:
                 out += part
         return out
 
-    def _place_new(self, totals: list[FloatArray]) -> None:
+    def _place_new(self, totals: list[FloatArray], sizes: Sequence[int]) -> None:
         """Scores of new items, in place: those of known ones at the same height of content."""
         known = np.delete(np.arange(len(totals[0])), self._new[0])
         known = known[:: max(1, len(known) // COMPARED)]
         if not len(known):
             return
         heights = np.sort(totals[0][known])
-        likes = self._likeness()
-        likeness = np.sort(likes[0][known]) if likes else None
-        for pool, rows in enumerate(self._new):
-            if not len(rows):
-                continue
-            if likeness is None or likeness[0] == likeness[-1]:
-                totals[pool][rows] = heights[len(heights) // 2]
-                continue
-            like = likes[pool][rows]
-            made = self._views[pool].made[rows]
-            totals[pool][rows[made]] = self._heights_of_made(like[made], likeness, heights)
-            rows, like = rows[~made], like[~made]
-            below = np.searchsorted(likeness, like, side="left")
-            equal = np.searchsorted(likeness, like, side="right") - below
-            totals[pool][rows] = heights[np.minimum(below + equal // 2, len(heights) - 1)]
+        near = self._near()
+        for pool, new in enumerate(self._new):
+            totals[pool][new] = heights[len(heights) // 2]
+            made = self._views[pool].made[new]
+            if near and np.ptp(near[0][known]):
+                rows = new[made]
+                like = near[pool][rows]
+                totals[pool][rows] = self._heights_of_made(like, near[0][known], heights)
+            rows = new[~made & (new < sizes[pool])]
+            if len(rows):
+                beside, like = self._as_new(pool, rows, near, known)
+                beside.sort()
+                below = np.searchsorted(beside, like, side="left")
+                equal = np.searchsorted(beside, like, side="right") - below
+                totals[pool][rows] = heights[np.minimum(below + equal // 2, len(heights) - 1)]
 
-    def _likeness(self) -> list[FloatArray]:
+    def _near(self) -> list[FloatArray]:
         """Per pool, how near each row stands to what the person likes, by its content: each part
         as much as it counts; the first where none does. Empty: no part can tell."""
-        lines = [line for line in self._lines if line.by.part.name in CONTENT]
-        told = [line for line in lines if line.factor] or lines[:1]
-        parts = [[(line.factor or 1.0) * raw for raw in line.raw] for line in told]
+        parts = [[(line.factor or 1.0) * raw for raw in line.raw] for line in self._content()]
         return [np.asarray(sum(rows), np.float32) for rows in zip(*parts, strict=True)]
+
+    def _content(self) -> list[Line]:
+        lines = [line for line in self._lines if line.by.part.name in CONTENT]
+        return [line for line in lines if line.factor] or lines[:1]
+
+    def _as_new(
+        self, pool: int, rows: IntArray, near: Sequence[FloatArray], known: IntArray
+    ) -> tuple[FloatArray, FloatArray]:  # (known,), (rows,)
+        """How much `known` of the catalogue and `rows` of `pool` are to the person's liking, all of
+        them as if nobody had met them. What is no part of the catalogue is told by nearness alone."""
+        bare = [
+            (line.factor or 1.0)
+            * unmet(line.by.part, self._profile, self._taste, self._views[0], line.raw[0])
+            for line in self._content()
+        ]
+        first = np.zeros(len(self._views[0].ids), np.float32) + sum(bare)
+        if pool:
+            return first[known], near[pool][rows] if near else np.zeros(len(rows), np.float32)
+        those = np.concatenate([known, rows])
+        told = [(1.0, first[those]), *self._newness.told(self._profile, self._views[0], those)]
+        found = together(told, len(known))
+        return found[: len(known)], found[len(known) :]
 
     def _heights_of_made(
         self, like: FloatArray, likeness: FloatArray, heights: FloatArray
     ) -> FloatArray:
-        """Scores of creations, by how much nearer than the catalogue (both sorted) they stand."""
+        """Scores of creations, by how much nearer than the catalogue they stand."""
         mean, deviation = moments(likeness)
         above = self._reliable**2 * (like - mean) / max(deviation, 1e-9)
         place = np.array([NormalDist().cdf(float(z)) for z in above])
         return np.asarray(heights[np.round(place * (len(heights) - 1)).astype(np.int64)])
+
+
+def unmet(
+    part: Ranker, profile: Profile, taste: Taste, candidates: Candidates, scores: FloatArray
+) -> FloatArray:  # (n,)
+    """`scores` of `part`, what was met as if it had not been, where the part can tell."""
+    if isinstance(part, Unmeeting):
+        return part.unmet(profile, taste, candidates, scores)
+    return scores
+
+
+def together(told: Sequence[tuple[float, FloatArray]], known: int) -> FloatArray:  # (n,)
+    """The sum of share · z-score of each of `told` (n,); mean and deviation are those of the first
+    `known`. Zeros where all of it says nothing."""
+    out = np.zeros(len(told[0][1]), np.float32)
+    for share, rows in told:
+        mean, deviation = moments(rows[:known])
+        if deviation > 1e-9:
+            out += np.float32(share / deviation) * (rows - np.float32(mean))
+    return out
 
 
 def moments(scores: FloatArray) -> tuple[float, float]:
