@@ -31,7 +31,7 @@ from tastemaker.dialogue.counting import counted
 from tastemaker.dialogue.occasions import hour_mood
 from tastemaker.dialogue.pointing import Pointed, pointed
 from tastemaker.dialogue.tone import soothing
-from tastemaker.dialogue.turns import State
+from tastemaker.dialogue.turns import State, Turn
 from tastemaker.domain import Mood, Profile, Reading, Rework
 
 #: What is asked of us, and never of documents.
@@ -139,6 +139,8 @@ def _wish(
     if reading.intent == "more" and found and at is not None and at.item:
         return More(at.item)
     differs = reading.intent == "other" and mood is not None and editing.relative(text)
+    if found and at is None and reading.intent == "change" and (reading.slots or mood):
+        return _found_anew(state, reading, mood)
     about_last = at is not None or reading.intent == "change" or bool(_ANOTHER.match(text))
     if last is not None and (about_last or differs) and reading.intent != "find":
         if _ANOTHER.match(text) and not reading.slots and mood is None and not like:
@@ -155,9 +157,17 @@ def _wish(
         brief = editing.fresh(medium, text, reading, counted(text) or MADE, mood)
         return Make(replace(brief, like=(like,)) if like else brief)
     if reading.intent in ("find", "more") or _ANOTHER.match(text):
-        asked = {n: v for n, v in reading.slots.items() if n not in ("time", "minutes")}
-        return Find(asked, mood, float(reading.slots.get("minutes", 0.0)))
+        goes_on = found and (reading.intent != "find" or bool(_ANOTHER.match(text)))
+        return _found_anew(state if goes_on else State(), reading, mood)
     return Say("help")
+
+
+def _found_anew(state: State, reading: Reading, mood: Mood | None) -> Find:
+    """What is looked for now: what was looked for last, where `state` has it, changed as said."""
+    last = state.turns[-1] if state.turns else Turn((), ())
+    asked = {n: v for n, v in reading.slots.items() if n not in ("time", "minutes")}
+    minutes = float(reading.slots.get("minutes", 0.0))
+    return Find({**last.asked, **asked}, mood or last.felt, minutes)
 
 
 def _made(state: State) -> bool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import msgspec
 
-from tastemaker.domain import Brief
+from tastemaker.domain import Brief, Mood
 
 KEPT = 20  # turns that "undo" can go back
 
@@ -16,12 +16,14 @@ KEPT = 20  # turns that "undo" can go back
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One turn that changed something. `events`: what it put into the ledger. `brief` is None
-    where things were found rather than made."""
+    where things were found rather than made; then `asked` and `felt` say what was looked for."""
 
     events: tuple[str, ...]
     shown: tuple[str, ...]  # ids of items, in the order shown
     brief: Brief | None = None
     number: int = 0  # of what was said, in the ledger: the order of turns
+    asked: Mapping[str, Any] = field(default_factory=dict)
+    felt: Mood | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,11 +189,11 @@ class _Answer:
             case Rate(item, kind, value):
                 yield from self._rate(item, kind, value)
             case Note(without):
-                last = self._state
-                self._keep(last.shown, last.brief)
+                last = self._stay()
                 yield self._say("noted")
                 if without:
-                    yield from self._find({}, without=without)
+                    kept = {n: v for n, v in last.asked.items() if without.get(n) != v}
+                    yield from self._find(kept, last.felt, without=without)
             case Undo():
                 yield from self._undo()
             case Stop():
@@ -251,7 +251,8 @@ class _Answer:
             yield {"type": "creation", "item": item}
         if shown:
             # "Longer", said next, is about another piece of the same mode and metre.
-            self._keep(tuple(shown), replace(brief, attributes={**source, **brief.attributes}))
+            about = replace(brief, attributes={**source, **brief.attributes})
+            self._keep(Turn(self._events, tuple(shown), about, self._number))
             yield self._say("made", n=len(titles), titles=titles)
         if held:
             yield self._say("held", n=held)
@@ -290,7 +291,7 @@ class _Answer:
         if not shown:
             yield self._say("none")
             return
-        self._keep(shown)
+        self._keep(Turn(self._events, shown, None, self._number, asked, mood))
         yield self._say(key, titles=self._titles(shown), artist=name)
 
     def _slate(self, where: Any, exclude: Any, many: int) -> Any:
@@ -323,7 +324,7 @@ class _Answer:
         told = "taste" if kind == "dislike" else ""
         observed = self._engine.observe(Event(self._user, kind, item, value=value, text=told))
         self._events = (*self._events, *observed.ids)
-        self._keep(self._state.shown, self._state.brief)
+        self._stay()
         words = "rated_low" if low else "kept" if kind == "save" else "rated"
         yield self._say(words, title=self._titles((item,))[0])
 
@@ -360,8 +361,13 @@ class _Answer:
     def _say(self, key: str, **values: Any) -> dict[str, Any]:
         return said(phrase(key, self._language, **values), key, values.get("titles", ()))
 
-    def _keep(self, shown: tuple[str, ...], brief: Brief | None = None) -> None:
-        turn = Turn(self._events, shown, brief, self._number)
+    def _stay(self) -> Turn:
+        """A turn after which the same is shown, and spoken of, as before it."""
+        last = self._state.turns[-1] if self._state.turns else Turn((), ())
+        self._keep(replace(last, events=self._events, number=self._number))
+        return last
+
+    def _keep(self, turn: Turn) -> None:
         place = _place(self._number)
         document = Document(
             CONVERSATION, place, to_body(turn), user=self._user, at=self._engine.now()

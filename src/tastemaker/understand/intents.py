@@ -299,7 +299,8 @@ def _wish(said: str, slots: Mapping[str, object], moody: bool) -> Ruled:
     asks = ours and bool(_OFFERS.search(said))
     for intent, rule, fits in (
         ("make", "makes", _MAKES.search(said)),
-        ("find", "finds", _FIND_FIRST.search(said) or _FINDS.search(said) or asks),
+        ("find", "begins", _FIND_FIRST.search(said)),
+        ("find", "finds", _FINDS.search(said) or asks),
         ("change", "changes", _CHANGES.search(said)),
         ("rate", "opinion", _OPINION.search(said)),
         ("make", "slots", slots),

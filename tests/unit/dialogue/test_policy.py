@@ -165,6 +165,17 @@ def test_what_is_looked_for_may_have_numbers_and_a_mood() -> None:
     assert conditions({}, None) == [[]]
 
 
+@pytest.mark.parametrize("text", ["faster ones", "快一点的"])
+def test_what_is_looked_for_is_narrowed_by_what_is_said_next(text: str) -> None:
+    calm = Mood(0.3, -0.7, source="asked")
+    state = State((Turn(("e1",), ("one", "two"), None, 1, {"kind": "waltz"}, calm),))
+    assert act(text, state) == Find({"kind": "waltz", "tempo": 200.0}, calm)
+    assert act("more please", state) == Find({"kind": "waltz"}, calm)
+    assert act("再来几首", state) == Find({"kind": "waltz"}, calm)
+    assert act("find a jig", state) == Find({"kind": "jig"})  # something else
+    assert isinstance(act("make it faster", state), Make)  # a tune of the catalogue stays as it is
+
+
 def test_less_like_something_found_is_answered_by_finding() -> None:
     assert act("less like the first one", FOUND) == Less("one", None)
 
