@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from tastemaker.domain import Profile
 from tastemaker.ports import Candidates, FloatArray, IntArray
 from tastemaker.rank.apart import Apart
 from tastemaker.rank.said import Said
 
+#: How much a part by content counts there, where it is not 1: an encoder tuned on who liked what knows
+#: the items that taught it, among them those that shares could be learned from, and flatters itself.
+SHARES: Mapping[str, float] = {"meaning": 0.25}
 Told = list[tuple[float, FloatArray]]  # how much each counts, and what it says of the rows
 
 

@@ -33,7 +33,7 @@ import numpy as np
 
 from tastemaker.domain import Profile, Reason, Taste
 from tastemaker.ports import Candidates, FloatArray, IntArray, Ranker
-from tastemaker.rank.newness import Newness
+from tastemaker.rank.newness import SHARES, Newness
 from tastemaker.rank.words import BESIDE_OTHERS, NEW, say
 
 CONTENT = ("content", "meaning")  # what can be told of an item that nobody has met
@@ -179,16 +179,22 @@ class Scored:
     ) -> tuple[FloatArray, FloatArray]:  # (known,), (rows,)
         """How much `known` of the catalogue and `rows` of `pool` are to the person's liking, all of
         them as if nobody had met them. What is no part of the catalogue is told by nearness alone."""
+        lines = self._content()
         bare = [
-            (line.factor or 1.0)
-            * unmet(line.by.part, self._profile, self._taste, self._views[0], line.raw[0])
-            for line in self._content()
+            unmet(line.by.part, self._profile, self._taste, self._views[0], line.raw[0])
+            for line in lines
         ]
-        first = np.zeros(len(self._views[0].ids), np.float32) + sum(bare)
         if pool:
+            first = np.zeros(len(self._views[0].ids), np.float32)
+            for line, alone in zip(lines, bare, strict=True):
+                first += np.float32(line.factor or 1.0) * alone
             return first[known], near[pool][rows] if near else np.zeros(len(rows), np.float32)
         those = np.concatenate([known, rows])
-        told = [(1.0, first[those]), *self._newness.told(self._profile, self._views[0], those)]
+        told = [
+            (SHARES.get(line.by.part.name, 1.0), alone[those])
+            for line, alone in zip(lines, bare, strict=True)
+        ]
+        told += self._newness.told(self._profile, self._views[0], those)
         found = together(told, len(known))
         return found[: len(known)], found[len(known) :]
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tastemaker.ports import BoolArray, Candidates, FloatArray, IntArray, Ranker
-from tastemaker.rank.newness import Newness
+from tastemaker.rank.newness import SHARES, Newness
 from tastemaker.rank.said import MOST, Said
 from tastemaker.rank.scored import CONTENT, together, unmet
 from tastemaker.rank.weigh import ENOUGH, Example
@@ -51,7 +51,8 @@ def fitted(
         near = []
         for part in content:
             scores = part.score(profile, taste, candidates, now)
-            near.append((1.0, unmet(part, profile, taste, candidates, scores)[known]))
+            alone = unmet(part, profile, taste, candidates, scores)[known]
+            near.append((SHARES.get(part.name, 1.0), alone))
         space, apart, words = (
             together(told, len(known))
             for told in (near, bare.told(profile, candidates, known), [(1.0, words)])
