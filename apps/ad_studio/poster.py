@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from unicodedata import east_asian_width
 from xml.sax.saxutils import escape, quoteattr
 
-from tastemaker import Missing, language_of
+from tastemaker import Missing, contrast, fitted_lines, language_of
 
 WIDTH, HEIGHT = 800, 1000
 LEAST_CONTRAST = 4.5  # of text on its ground (WCAG 2.2, AA)
@@ -79,7 +78,7 @@ def poster(title: str, text: str, palette: str, layout: str) -> bytes:
         (title, laid.title, TITLE, 700, SERIF, grounds[0]),
         (text, laid.text, TEXT, 400, SANS, grounds[1]),
     ):
-        size, lines = fitted(words, box, sizes)
+        size, lines = fitted_lines(words, box[2], box[3], sizes, _LINE)
         look = f'font-size="{size}" font-weight="{weight}" font-family="{family}"'
         parts += _lines(lines, box, size, f'{look} fill="{readable(ground, colours)}"')
     label, size = LABELS[language_of(text)]
@@ -99,58 +98,6 @@ def as_png(drawn: bytes) -> bytes:
     return bytes(svg_to_bytes(svg_string=drawn.decode()))
 
 
-def fitted(text: str, box: Box, sizes: tuple[int, int]) -> tuple[int, list[str]]:
-    """The largest size at which all of it stands in the box, and its lines; at the least size as
-    much as does, with an ellipsis."""
-    most, least = sizes
-    for size in range(most, least - 1, -2):
-        room, lines = int(box[3] / (size * _LINE)), wrapped(text, box[2] / size)
-        if len(lines) <= room and all(columns(line) <= box[2] / size for line in lines):
-            return size, lines
-    kept = lines[:room]
-    kept[-1] = kept[-1] if len(lines) <= room else kept[-1][:-1].rstrip() + "…"
-    return least, kept
-
-
-def columns(text: str) -> float:
-    """How wide it is, in characters of full width."""
-    return sum(1.0 if _wide(c) else 0.55 for c in text)
-
-
-def wrapped(text: str, most: float) -> list[str]:
-    """Lines of at most `most` columns of full width; words stay whole, Chinese breaks anywhere."""
-    lines, line, used = [], "", 0.0
-    for word in _words(text):
-        wide = columns(word)
-        if line.strip() and used + wide > most and word.strip():
-            lines.append(line.strip())
-            line, used = "", 0.0
-        line, used = line + word, used + wide
-    return [*lines, line.strip()] if line.strip() else lines
-
-
-def _words(text: str) -> list[str]:
-    found: list[str] = []
-    for c in " ".join(text.split()):
-        joins = (
-            found
-            and c != " "
-            and found[-1][-1] != " "
-            and not _wide(c)
-            and not _wide(found[-1][-1])
-        )
-        mark = c in "，。！？、；：）”’,.!?;:" and found
-        if joins or mark:
-            found[-1] += c
-        else:
-            found.append(c)
-    return found
-
-
-def _wide(c: str) -> bool:
-    return east_asian_width(c) in "WF"
-
-
 def _lines(lines: Sequence[str], box: Box, size: int, look: str) -> list[str]:
     return [
         f'<text x="{box[0]}" y="{round(box[1] + size * (1 + n * _LINE))}" {look}>{escape(line)}</text>'
@@ -163,15 +110,3 @@ def readable(ground: str, colours: Palette) -> str:
     choices = [colours.ground, colours.block, "#ffffff", "#111111"]
     own = [c for c in choices[:2] if contrast(c, ground) >= LEAST_CONTRAST]
     return max(own or choices, key=lambda c: contrast(c, ground))
-
-
-def contrast(one: str, other: str) -> float:
-    """Of two #rrggbb colours, from 1 to 21 (WCAG 2.2)."""
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

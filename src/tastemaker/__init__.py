@@ -72,6 +72,8 @@ if TYPE_CHECKING:
     from tastemaker.store.importers.tables import read_names, read_table
     from tastemaker.trust.label import label_of
     from tastemaker.trust.stamp import marked
+    from tastemaker.typeset import contrast
+    from tastemaker.typeset import fitted as fitted_lines
     from tastemaker.understand.aspects import aspects
     from tastemaker.understand.bursts import Alert, Watch, Watches, height_for
     from tastemaker.understand.emotion import Emotions
@@ -138,8 +140,10 @@ __all__ = [
     "Watches",
     "__version__",
     "aspects",
+    "contrast",
     "finetuned",
     "fit_emotions",
+    "fitted_lines",
     "follow_texts",
     "height_for",
     "incoming",
@@ -194,6 +198,8 @@ _LATER = {
     "Kept": "tastemaker.engine.kept",
     "Note": "tastemaker.engine.kept",
     "Router": "tastemaker.service.applications",
+    "contrast": "tastemaker.typeset",
+    "fitted_lines": "tastemaker.typeset:fitted",
     "finetuned": "tastemaker.learn.finetune.model:load",
     "fit_emotions": "tastemaker.understand.emotion:fit",
     "marked": "tastemaker.trust.stamp",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from html import escape
 from types import MappingProxyType
 
 from tastemaker.errors import BadInput
+from tastemaker.typeset import wrapped
 
 FORMATS = MappingProxyType({"txt": "text/plain; charset=utf-8", "svg": "image/svg+xml"})
 
@@ -17,7 +17,6 @@ COLOURS = {"title": "#1d2433", "body": "#3a4356", "label": "#7a8394"}
 FONTS = "system-ui, 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"
 LEADING = 1.5
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]+")
-_PIECE = re.compile(r"[^\s\u2e80-\uffef]+[ ]?|.")
 
 
 def render(format: str, *, title: str, body: str, label: str) -> bytes:
@@ -52,15 +51,3 @@ def card(parts: dict[str, str]) -> str:
         f'font-family="{FONTS}" role="img"><title>{named}</title>{label}'
         f'<rect width="100%" height="100%" rx="16" fill="#f7f5f0"/>{"".join(lines)}</svg>\n'
     )
-
-
-def wrapped(text: str, ems: float) -> list[str]:
-    """Lines no wider than `ems`, words kept whole: a Chinese character is 1 wide, others half."""
-    lines, line, width = [], "", 0.0
-    for piece in _PIECE.findall(text):
-        wide = sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.53 for c in piece)
-        if width + wide > ems and line and piece not in "，。！？、；：）》”’」":
-            lines.append(line.rstrip())
-            line, width = "", 0.0
-        line, width = line + piece, width + wide
-    return [*lines, line.rstrip()] if line.strip() else lines
