@@ -15,7 +15,6 @@ from tastemaker.understand.circumplex import mood_of
 from tastemaker.understand.intents import Ruled, intent_of, of_ours, stars
 from tastemaker.understand.plain import plain
 from tastemaker.understand.times import when
-from tastemaker.understand.wishes import wish
 
 LONGEST = 2_000  # characters that are read; a wish or a confession is shorter
 CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -75,6 +74,8 @@ class RuleReader:
         return replace(reading, emotion=emotion, mood=reading.mood or mood_of(emotion))
 
     def _by_rules(self, text: str) -> Reading:
+        from tastemaker.understand.wishes import wish  # numpy: what only names languages is quick
+
         typed, text = text[:LONGEST], plain(text[:LONGEST])
         facts, slots, mood, by_rules = _ruled(text)
         language = language_of(text)
