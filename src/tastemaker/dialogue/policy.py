@@ -145,7 +145,8 @@ def _wish(
     if last is not None and (about_last or differs) and reading.intent != "find":
         if _ANOTHER.match(text) and not reading.slots and mood is None and not like:
             return Make(replace(last, seed=None))
-        if like or reading.intent in ("make", "change", "more") or reading.slots or mood:
+        about_us = reading.intent != "other" and (reading.slots or mood)
+        if like or reading.intent in ("make", "change", "more") or about_us or differs:
             item = like or (at.item if at is not None and reading.intent == "more" else "")
             return Make(editing.edited(last, text, reading, mood, item))
         if _ANOTHER.match(text):

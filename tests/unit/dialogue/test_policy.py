@@ -302,3 +302,9 @@ def test_a_kind_that_was_made_and_is_turned_down_is_left_out_of_the_next(text: s
 @pytest.mark.parametrize("text", ["my daughter is learning the whistle", "我女儿在学竖笛"])
 def test_what_is_told_and_not_kept_is_answered_with_what_would_be(text: str) -> None:
     assert act(text) == Say("told")
+
+
+@pytest.mark.parametrize("text", ["translate this to French", "把这个翻译成法国话"])
+def test_what_is_none_of_our_business_changes_nothing(text: str) -> None:
+    """A country is named, and no music of it asked for."""
+    assert act(text, MADE) == Say("help")
