@@ -56,6 +56,7 @@ if TYPE_CHECKING:
 
 CONVERSATION = "conversation"
 ASKED = 4_000  # characters of a question that are looked up
+MUSIC = "tune"  # what is made where nothing else is there or named
 FOUND = 5  # items in one answer, where nobody says how long they shall last
 LOOKED_AT = 500  # items of which it is seen how long they last
 LIKE = 3  # works of an artist that something made shall resemble
@@ -385,12 +386,12 @@ class _Answer:
 
 def _medium(engine: Engine, reading: Reading) -> str:
     """The medium that can be made here; where there are several, that of most of the catalogue, and
-    of those the one that knows most of what is asked for."""
+    of those the one that knows most of what is asked for, or that people mean by default."""
     of_items = engine.refresh().catalogue.base.medium
     made = sorted(engine.models.generators) or sorted(engine.media)
 
-    def fits(name: str) -> tuple[int, int]:
+    def fits(name: str) -> tuple[int, int, bool]:
         known = {*engine.media[name].controls, *engine.media[name].measures}
-        return int((of_items == name).sum()), len(known & reading.slots.keys())
+        return int((of_items == name).sum()), len(known & reading.slots.keys()), name == MUSIC
 
     return max(made, key=fits, default="")

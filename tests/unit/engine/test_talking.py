@@ -12,6 +12,8 @@ import pytest
 from tastemaker.dialogue.phrasing import Voice
 from tastemaker.dialogue.turns import KEPT
 from tastemaker.engine.talking import CONVERSATION, conversation
+from tastemaker.home import open_home
+from tastemaker.settings import Settings
 from tastemaker.store.sql import open_store
 from tastemaker.testing import OpenModerator
 from tastemaker.understand.reader import RuleReader
@@ -282,3 +284,10 @@ def test_what_is_known_is_told_strongest_first_in_the_language_asked_in() -> Non
     assert "do not like marches" in told_en
     assert "你喜欢jazz" in say(engine, "你都记得我什么")["text"]
     assert len(told(engine)) == 2
+
+
+def test_where_nothing_is_there_music_is_meant(tmp_path: Path) -> None:
+    home = open_home(Settings(home=tmp_path))
+    said = "".join(str(part) for part in home.engine.talk("ada", "make one for me"))
+    home.close()
+    assert "tune" in said
