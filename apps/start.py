@@ -8,12 +8,17 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
+
+from tastemaker import Engine, Item
+from tastemaker import open as opened
 
 BENCH = Path(__file__).resolve().parents[1] / "bench"
 Bring = Callable[[Path, Path], None]  # (public data, home): the home has a catalogue then
@@ -47,6 +52,26 @@ def serve(app: str, home: Path, port: str, **environment: str) -> NoReturn:
     print(f"http://127.0.0.1:{port}/apps/{app}/", flush=True)
     words = [*command(home), "serve", "--app", f"apps.{app}", "--port", port]
     os.execve(sys.executable, words, {**os.environ, **environment})
+
+
+@contextmanager
+def copied(home: Path) -> Iterator[Engine]:
+    """An engine on a copy of `home`, which is left as it is."""
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(home, Path(folder) / "home")
+        engine = opened(Path(folder) / "home")
+        try:
+            yield engine
+        finally:
+            engine.close()
+
+
+def every(engine: Engine, medium: str) -> Iterator[Item]:
+    """All of a medium that the catalogue holds, by id."""
+    after = ""
+    while rows := engine.items(medium=medium, limit=500, after=after):
+        yield from rows
+        after = rows[-1].id
 
 
 def made_by(*program: str, data: str = "") -> Bring:

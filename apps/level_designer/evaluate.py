@@ -11,16 +11,14 @@ from __future__ import annotations
 
 import argparse
 import json
-import shutil
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 
-import tastemaker
 from apps.level_designer.agents import Player
 from apps.level_designer.designer import Designer
+from apps.start import copied, every
 from tastemaker import Engine, Item, interval
 
 WAYS = ("ladder", "designer", "designer, made too")
@@ -29,20 +27,14 @@ WAYS = ("ladder", "designer", "designer, made too")
 def serve(engine: Engine, way: str, user: str, target: float) -> Callable[[list[bool]], Item]:
     """What hands a player their next level, given how the ones before went."""
     if way == "ladder":
-        rungs = sorted(catalogue(engine), key=lambda item: (item.attributes["difficulty"], item.id))
+        known = (item for item in every(engine, "level") if "difficulty" in item.attributes)
+        rungs = sorted(known, key=lambda item: (item.attributes["difficulty"], item.id))
         step = max(1, len(rungs) // 40)
         return lambda won: rungs[min(sum(won) * step, len(rungs) - 1)]
     designer = Designer(engine)
     return lambda _: engine.item(
         designer.next(user, target, make=way.endswith("too")).item.id, user
     )
-
-
-def catalogue(engine: Engine) -> Iterator[Item]:
-    after = ""
-    while rows := engine.items(medium="level", limit=500, after=after):
-        yield from (item for item in rows if "difficulty" in item.attributes)
-        after = rows[-1].id
 
 
 def played(engine: Engine, way: str, number: int, plays: int, target: float) -> dict[str, float]:
@@ -80,12 +72,8 @@ def main() -> None:
     parser.add_argument("--target", type=float, default=0.7)
     given = parser.parse_args()
     for way in WAYS:
-        with tempfile.TemporaryDirectory() as folder:
-            home = Path(folder) / "home"
-            shutil.copytree(given.home, home)
-            engine = tastemaker.open(home)
+        with copied(given.home) as engine:
             rows = [played(engine, way, n, given.plays, given.target) for n in range(given.players)]
-            engine.close()
         figures = {name: told([row[name] for row in rows]) for name in rows[0]}
         print(json.dumps({"way": way, **figures}), flush=True)
 

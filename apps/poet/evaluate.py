@@ -14,31 +14,21 @@ from __future__ import annotations
 
 import argparse
 import json
-import shutil
-import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-import tastemaker
 from apps.poet.occasions import OCCASIONS
 from apps.poet.poet import Poet
+from apps.start import copied, every
 from tastemaker import Brief, Engine, Event, Item, interval
 
 LIKED = 10  # poems that a reader has liked
 BATCH = 6  # poems asked for at once
 RUN = 4  # characters that count as repeated
-
-
-def poems(engine: Engine) -> Iterator[Item]:
-    """Those of the catalogue."""
-    after = ""
-    while rows := engine.items(medium="verse", limit=500, after=after):
-        yield from (item for item in rows if item.origin is None)
-        after = rows[-1].id
 
 
 def made(poet: Poet, user: str, occasion: str, n: int) -> list[Item]:
@@ -75,8 +65,8 @@ def occasions(engine: Engine, poet: Poet, each: int) -> dict[str, Any]:
 def readers(engine: Engine, many: int, each: int) -> dict[str, Any]:
     """Every reader is another theme's, the commonest first."""
     old: dict[str, list[Item]] = {}
-    for poem in poems(engine):
-        if theme := poem.attributes.get("theme"):
+    for poem in every(engine, "verse"):
+        if poem.origin is None and (theme := poem.attributes.get("theme")):
             old.setdefault(str(theme), []).append(poem)
     themes = sorted(old, key=lambda theme: (-len(old[theme]), theme))[:many]
     rng = np.random.default_rng(0)
@@ -135,10 +125,7 @@ def main() -> None:
     parser.add_argument("--readers", type=int, default=6)
     parser.add_argument("--stories", type=int, default=0)
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder) / "home"
-        shutil.copytree(given.home, home)
-        engine = tastemaker.open(home)
+    with copied(given.home) as engine:
         poet = Poet(engine)
         print(json.dumps(occasions(engine, poet, given.each), ensure_ascii=False), flush=True)
         print(
@@ -146,7 +133,6 @@ def main() -> None:
         )
         if given.stories:
             print(json.dumps(stories(poet, given.stories), ensure_ascii=False))
-        engine.close()
 
 
 if __name__ == "__main__":
