@@ -195,7 +195,7 @@ class Scored:
             for line, alone in zip(lines, bare, strict=True)
         ]
         told += self._newness.told(self._profile, self._views[0], those)
-        found = together(told, len(known))
+        found = together(told, len(known), len(those))
         return found[: len(known)], found[len(known) :]
 
     def _heights_of_made(
@@ -217,10 +217,10 @@ def unmet(
     return scores
 
 
-def together(told: Sequence[tuple[float, FloatArray]], known: int) -> FloatArray:  # (n,)
+def together(told: Sequence[tuple[float, FloatArray]], known: int, n: int) -> FloatArray:  # (n,)
     """The sum of share · z-score of each of `told` (n,); mean and deviation are those of the first
-    `known`. Zeros where all of it says nothing."""
-    out = np.zeros(len(told[0][1]), np.float32)
+    `known`. Zeros where nothing is told, or all of it says nothing."""
+    out = np.zeros(n, np.float32)
     for share, rows in told:
         mean, deviation = moments(rows[:known])
         if deviation > 1e-9:

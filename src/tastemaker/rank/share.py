@@ -54,7 +54,7 @@ def fitted(
             alone = unmet(part, profile, taste, candidates, scores)[known]
             near.append((SHARES.get(part.name, 1.0), alone))
         space, apart, words = (
-            together(told, len(known))
+            together(told, len(known), len(known))
             for told in (near, bare.told(profile, candidates, known), [(1.0, words)])
         )
         asked = at[example.row], free[known]

@@ -74,7 +74,7 @@ class RuleReader:
         return replace(reading, emotion=emotion, mood=reading.mood or mood_of(emotion))
 
     def _by_rules(self, text: str) -> Reading:
-        from tastemaker.understand.wishes import wish  # numpy: what only names languages is quick
+        from tastemaker.understand.wishes import wish  # numpy and scipy: `--help` is quick
 
         typed, text = text[:LONGEST], plain(text[:LONGEST])
         facts, slots, mood, by_rules = _ruled(text)

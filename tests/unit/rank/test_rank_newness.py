@@ -18,6 +18,7 @@ from tastemaker.rank.histories import Histories
 from tastemaker.rank.meaning import MeaningRanker
 from tastemaker.rank.newness import Newness
 from tastemaker.rank.said import Said
+from tastemaker.rank.scored import together
 from tastemaker.rank.share import WORDS_AT_FIRST
 
 ITEMS, THEMES, NEW = 200, 4, 40
@@ -275,3 +276,8 @@ def test_what_was_learned_of_words_is_kept(tmp_path: Path) -> None:
     )  # type: ignore[union-attr]
     (tmp_path / "said.npz").unlink()  # as sets of before were
     assert Blend.load(tmp_path).newness.said is None
+
+
+def test_where_nothing_is_told_no_new_item_stands_out() -> None:
+    """A ranking without a part by content, of a set from before words were read."""
+    assert together([], 2, 3).tolist() == [0.0, 0.0, 0.0]
