@@ -3,7 +3,7 @@
     python -m apps.ad_studio.evaluate [--runs 60] [--shows 4000]
 
 Each run draws hidden click rates: of each trait of an ad, a factor for each segment, and one of its
-own. A first campaign is shown; in a second one, with other ads, `predicted` uses what the first told.
+own. A first campaign is shown; in a second one, with other ads, `expected_rate` uses what the first told.
 Figures are means over runs with 95 % bootstrap intervals.
 """
 
@@ -15,8 +15,9 @@ import json
 import numpy as np
 
 import tastemaker
-from apps.ad_studio.bandit import USUAL, Count, drawn, interval, predicted
 from apps.ad_studio.poster import LAYOUTS, PALETTES
+from apps.ad_studio.studio import USUAL
+from tastemaker import Tally, draw_variant, expected_rate
 
 TONES = ("plain", "question", "exclaim")
 ADS = 6
@@ -41,24 +42,25 @@ def run(seed: int, shows: int) -> dict[str, float]:
         own = np.exp(0.2 * rng.standard_normal())
         return float(min(0.5, 0.03 * own * np.prod([likes[v] for v in ad.values()])))
 
-    def campaign(priors: list[float], rates: list[float]) -> tuple[list[Count], int]:
-        counts, clicks = [Count() for _ in rates], 0
+    def campaign(priors: list[float], rates: list[float]) -> tuple[list[Tally], int]:
+        tallies, clicks = [Tally() for _ in rates], 0
         for _ in range(shows):
-            at, _ = drawn(priors, counts, rng)
+            at, _ = draw_variant(priors, tallies, rng)
             clicked = int(rng.random() < rates[at])
-            counts[at] = Count(counts[at].shown + 1, counts[at].clicked + clicked)
+            tallies[at] = Tally(tallies[at].shown + 1, tallies[at].taken + clicked)
             clicks += clicked
-        return counts, clicks
+        return tallies, clicks
 
     first = ads(rng)
     rates = [truth(ad) for ad in first]
-    counts, clicks = campaign([USUAL] * ADS, rates)
-    known = list(zip(first, counts, strict=True))
+    tallies, clicks = campaign([USUAL] * ADS, rates)
+    known = list(zip(first, tallies, strict=True))
     second = ads(rng)
     later = [truth(ad) for ad in second]
-    told = [predicted(ad, known) for ad in second]
+    told = [expected_rate(ad, known, USUAL) for ad in second]
     inside = [
-        low <= rate <= high for rate, (low, high) in zip(rates, map(interval, counts), strict=True)
+        low <= rate <= high
+        for rate, (low, high) in zip(rates, map(Tally.interval, tallies), strict=True)
     ]
     return {
         "clicks against all alike": clicks / (shows * np.mean(rates)),

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import itertools
-import threading
 import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from apps.ad_studio.bandit import Count, best, drawn, interval, predicted
 from apps.ad_studio.poster import LABELS, LAYOUTS, PALETTES, as_png, poster
 from tastemaker import (
     BadInput,
     Brief,
-    Conflict,
+    Contests,
     Engine,
     Item,
     Note,
     NotFound,
+    Tally,
+    best_chances,
+    expected_rate,
     language_of,
     marked,
 )
@@ -27,14 +28,14 @@ from tastemaker import (
 CAMPAIGN = "campaign"
 TRAITS = ("tone", "palette", "layout")
 MOST_ADS = 8
+USUAL = 0.02  # click rate before anything is known: display advertising has 0.5 to 5 %
+Known = tuple[Mapping[str, str], Tally]  # traits of an ad, and what came of it
 
 
 class AdStudio:
     def __init__(self, engine: Engine, seed: int = 0) -> None:
         self._engine, self._kept = engine, engine.kept("ad_studio")
-        self._lock = threading.Lock()
-        self._counted: dict[str, tuple[int, dict[str, Count]]] = {}  # campaign → (version, counts)
-        self._rng = np.random.default_rng(seed)
+        self._contests = Contests(self._kept, np.random.default_rng(seed))
 
     # ---------------------------------------------------------------------------- making
     def make(self, product: Mapping[str, str], segments: Sequence[str], n: int) -> dict[str, Any]:
@@ -58,9 +59,8 @@ class AdStudio:
         return {"id": id, **campaign}
 
     def _ads(
-        self, product: Mapping[str, str], segment: str, n: int,
-        known: Sequence[tuple[Mapping[str, str], Count]],
-    ) -> list[dict[str, Any]]:  # fmt: skip
+        self, product: Mapping[str, str], segment: str, n: int, known: Sequence[Known]
+    ) -> list[dict[str, Any]]:
         wanted = "|".join(f"{name}={value}" for name, value in product.items())
         about = {"product": wanted}  # its language is that of the text
         person = f"segment:{segment}"
@@ -74,7 +74,7 @@ class AdStudio:
             for title, text, look in zip(titles, texts, looks, strict=True)
         ]
         for ad in ads:
-            ad["predicted"] = predicted({name: ad[name] for name in TRAITS}, known)
+            ad["predicted"] = expected_rate({name: ad[name] for name in TRAITS}, known, USUAL)
         return sorted(ads, key=lambda ad: -ad["predicted"])
 
     def _looks(self, segment: str, n: int) -> list[tuple[str, str]]:
@@ -92,39 +92,17 @@ class AdStudio:
     # --------------------------------------------------------------------------- showing
     def show(self, campaign: str, segment: str) -> dict[str, Any]:
         """The ad to show to somebody of a segment, by Thompson sampling; logged with its chance."""
-        ads = [ad for ad in self.campaign(campaign)["ads"] if ad["segment"] == segment]
+        ads = {ad["id"]: ad for ad in self.campaign(campaign)["ads"] if ad["segment"] == segment}
         if not ads:
             raise NotFound("no_such", what="segment", value=segment)
-        with self._lock:
-            counts = self.counts(campaign)
-            own = [counts.get(ad["id"], Count()) for ad in ads]
-            at, chance = drawn([ad["predicted"] for ad in ads], own, self._rng)
-            ad, number = ads[at]["id"], uuid.uuid4().hex
-            body = {"ad": ad, "chance": chance, "clicked": False}
-            self._kept.put(Note(_shows(campaign), number, body))
-            self._count(campaign, counts, ad, Count(own[at].shown + 1, own[at].clicked))
-        return {"show": f"{campaign}.{number}", "chance": chance, **ads[at]}
+        expected = {id: ad["predicted"] for id, ad in ads.items()}
+        shown = self._contests.show(campaign, expected)
+        return {"show": shown.id, "chance": shown.chance, **ads[shown.variant]}
 
     def click(self, show: str) -> None:
         """Raises NotFound, or Conflict for one that was clicked already."""
-        campaign, _, number = show.partition(".")
-        self.campaign(campaign)
-        with self._lock:
-            note = self._kept.get(_shows(campaign), number)
-            if note is None:
-                raise NotFound("no_such", what="show", value=show)
-            if note.body["clicked"]:
-                raise Conflict("closed_before", value=show)
-            counts, ad = self.counts(campaign), note.body["ad"]
-            body = {**note.body, "clicked": True}
-            self._kept.put(Note(note.kind, number, body, at=note.at))
-            self._count(campaign, counts, ad, Count(counts[ad].shown, counts[ad].clicked + 1))
-
-    def _count(self, campaign: str, counts: dict[str, Count], ad: str, now: Count) -> None:
-        """Remember a count, unless somebody else wrote meanwhile."""
-        before, version = self._counted[campaign][0], self._kept.version(_shows(campaign))
-        if version == before + 1:
-            self._counted[campaign] = (version, {**counts, ad: now})
+        self.campaign(show.partition(".")[0])
+        self._contests.take(show)
 
     # -------------------------------------------------------------------------- reporting
     def campaign(self, id: str) -> dict[str, Any]:
@@ -140,46 +118,30 @@ class AdStudio:
             {"id": n.id, "product": n.body["product"], "ads": len(n.body["ads"])} for n in notes
         ]
 
-    def counts(self, campaign: str) -> dict[str, Count]:
-        """Of each ad that was shown."""
-        version = self._kept.version(_shows(campaign))
-        known = self._counted.get(campaign)
-        if known is None or known[0] != version:
-            found: dict[str, list[int]] = {}
-            for note in self._kept.scan(_shows(campaign)):
-                count = found.setdefault(note.body["ad"], [0, 0])
-                count[0] += 1
-                count[1] += note.body["clicked"]
-            known = version, {ad: Count(*count) for ad, count in found.items()}
-            self._counted[campaign] = known
-        return known[1]
-
     def report(self, id: str) -> dict[str, Any]:
         """Shows, clicks, the rate with its 95 % interval, and the chance of being the best of its
         segment, for every ad."""
-        campaign, counts, rows = self.campaign(id), self.counts(id), []
-        segments = dict.fromkeys(ad["segment"] for ad in campaign["ads"])
-        for segment in segments:
-            ads = [ad for ad in campaign["ads"] if ad["segment"] == segment]
-            own = [counts.get(ad["id"], Count()) for ad in ads]
-            chances = best(own, np.random.default_rng(0))
-            for ad, count, chance in zip(ads, own, chances, strict=True):
-                low, high = interval(count)
-                rate = count.clicked / count.shown if count.shown else None
+        campaign, tallies, rows = self.campaign(id), self._contests.tallies(id), []
+        for segment in dict.fromkeys(ad["segment"] for ad in campaign["ads"]):
+            ads = [ad["id"] for ad in campaign["ads"] if ad["segment"] == segment]
+            own = [tallies.get(ad, Tally()) for ad in ads]
+            chances = best_chances(own, np.random.default_rng(0))
+            for ad, tally, chance in zip(ads, own, chances, strict=True):
+                low, high = tally.interval()
                 rows.append(
-                    {"ad": ad["id"], "segment": segment, "shown": count.shown, "clicked": count.clicked,
-                     "rate": rate, "low": low, "high": high, "best": chance}
+                    {"ad": ad, "segment": segment, "shown": tally.shown, "clicked": tally.taken,
+                     "rate": tally.rate, "low": low, "high": high, "best": chance}
                 )  # fmt: skip
         return {"id": id, "rows": rows}
 
-    def known(self) -> dict[str, list[tuple[Mapping[str, str], Count]]]:
-        """segment → traits and counts of all ads that were shown to it."""
-        found: dict[str, list[tuple[Mapping[str, str], Count]]] = {}
+    def known(self) -> dict[str, list[Known]]:
+        """segment → traits and tallies of all ads that were shown to it."""
+        found: dict[str, list[Known]] = {}
         for note in self._kept.scan(CAMPAIGN):
-            counts = self.counts(note.id)
+            tallies = self._contests.tallies(note.id)
             for ad in note.body["ads"]:
                 traits = {name: ad[name] for name in TRAITS}
-                found.setdefault(ad["segment"], []).append((traits, counts.get(ad["id"], Count())))
+                found.setdefault(ad["segment"], []).append((traits, tallies.get(ad["id"], Tally())))
         return found
 
     def poster(self, campaign: str, ad: str, format: str = "svg") -> bytes:
@@ -191,11 +153,6 @@ class AdStudio:
                 drawn = as_png(drawn) if format == "png" else drawn
                 return marked(drawn, f"ad:{campaign}/{ad}", "\n".join(words))
         raise NotFound("no_such", what="ad", value=ad)
-
-
-def _shows(campaign: str) -> str:
-    """The kind of the notes of a campaign's shows: each has a version of its own."""
-    return f"show_{campaign}"
 
 
 def ad_of(segment: str, title: Item, text: Item, look: tuple[str, str]) -> dict[str, Any]:

@@ -11,8 +11,19 @@ from typing import Any
 
 from apps.support_desk import tone
 from apps.support_desk.intents import Intents
-from apps.support_desk.learned import Learned
-from tastemaker import Answer, BadInput, Conflict, Engine, Event, Near, Note, NotFound, Profile
+from tastemaker import (
+    BadInput,
+    Conflict,
+    Corrections,
+    Engine,
+    Event,
+    Note,
+    NotFound,
+    feeling,
+    filled,
+    shown_citation,
+    stated,
+)
 
 TALK = "conversation"
 OPEN, WAITING, DONE = "open", "waiting", "done"
@@ -26,7 +37,9 @@ FIRST = {"upset": 0, "worried": 1, "low": 2, "": 3}  # who is answered first
 class Desk:
     def __init__(self, engine: Engine) -> None:
         self.engine, self._kept = engine, engine.kept("support_desk")
-        self.learned = Learned(engine, self._kept)
+        self.learned = Corrections(
+            engine, self._kept, "support-desk/learned/", "Answered by an agent"
+        )
         self.intents = Intents(engine.settings.home / "support_desk" / "intents")
         self._lock = threading.Lock()  # one message at a time is put into a conversation
 
@@ -35,18 +48,17 @@ class Desk:
         """A customer's message, and what comes back: an answer with citations, or that an agent
         will see to it. Raises BadInput for no text, or one too long."""
         text = _checked(text)
-        self.learned.catch_up()
         self.engine.observe(Event(user, "say", text=text))
         reading, profile = self.engine.reader.read(text), self.engine.profile(user)
         language = language or reading.language or profile.language or "en"
+        answer, known = self.learned.answer(user, text, language), stated(profile)
         near = self.engine.nearest(text, NEAR)
-        feels, style = tone.feeling(text, reading, profile), _known(profile).get("style", "")
-        answer = self._answer(user, text, language)
-        words = tone.filled(answer.text, _known(profile)) if answer.known else None
+        feels, style = feeling(text, reading, profile), known.get("style", "")
+        words = filled(answer.text, known) if answer.known else None
         reply: dict[str, Any] = {"from": "desk", "text": tone.wait(feels, style, language)}
         if words is not None:
             reply["text"] = tone.said(words, feels, style, language)
-            reply["citations"] = [cited(one) for one in answer.citations]
+            reply["citations"] = [shown_citation(one) for one in answer.citations]
             reply["confidence"] = answer.confidence
         asked = {"from": "customer", "text": text}
         with self._lock:
@@ -96,15 +108,19 @@ class Desk:
         near = self.engine.nearest(question, NEAR) if question else []
         mood = profile.mood if profile.sensing else None
         return _shown(note) | {
-            "near": [cited(one.citation, one) | {"filled": tone.filled(one.citation.text, _known(profile))}
-                     for one in near],
+            "near": [
+                shown_citation(one.citation)
+                | {"question": one.question, "confidence": one.confidence}
+                | {"filled": filled(one.citation.text, stated(profile))}
+                for one in near
+            ],
             "profile": {
                 "language": profile.language,
                 "facts": [view.words for view in self.engine.facts(user, language)[:FACTS]],
                 "sensing": profile.sensing,
                 "mood": mood and {"valence": mood.valence, "arousal": mood.arousal},
             },
-        }  # fmt: skip
+        }
 
     def reply(
         self, id: str, text: str, *, learn: bool = True, question: str = "", intent: str = ""
@@ -123,20 +139,12 @@ class Desk:
             if note.body["hand_over"]:
                 with suppress(Conflict, NotFound):  # somebody closed it elsewhere
                     self.engine.hand_overs.close(note.body["hand_over"], text[:2_000])
-            words = tone.filled(text, _known(self.engine.profile(str(note.user)))) or text
+            words = filled(text, stated(self.engine.profile(str(note.user)))) or text
             said = self._with(note, {"from": "agent", "text": words})
             body = dict(note.body) | {"messages": said, "hand_over": "", "feels": ""}
             return self._put(note, body, DONE)
 
     # ------------------------------------------------------------------------------------ parts
-    def _answer(self, user: str, text: str, language: str) -> Answer:
-        """What an agent wrote to just this question; else what the documents say."""
-        if note := self.learned.get(text):
-            near = [one for one in self.engine.nearest(text, NEAR)
-                    if one.citation.text == note.body["answer"]]  # fmt: skip
-            return Answer(text, True, note.body["answer"], tuple(n.citation for n in near[:1]), 1.0)
-        return self.engine.answer(user, text, language)
-
     def _current(self, user: str) -> Note:
         """The customer's conversation; a new one where there is none."""
         found = next(self._kept.scan(TALK, user=user, limit=1), None)
@@ -159,13 +167,6 @@ class Desk:
         return _shown(changed)
 
 
-def cited(citation: Any, near: Near | None = None) -> dict[str, Any]:
-    told = {"text": citation.text, "document": citation.document, "title": citation.title,
-            "headings": list(citation.headings), "link": citation.link,
-            "line": citation.line or None}  # fmt: skip
-    return told | ({"question": near.question, "confidence": near.confidence} if near else {})
-
-
 def _shown(note: Note) -> dict[str, Any]:
     return {"id": note.id, "user": note.user, "state": note.label, **note.body}
 
@@ -183,9 +184,3 @@ def _checked(text: str) -> str:
     if len(text) > LONGEST:
         raise BadInput("bad_field", field="text", value=text, why=f"longer than {LONGEST}")
     return text.strip()
-
-
-def _known(profile: Profile) -> dict[str, str]:
-    """What blanks are filled by: facts that the customer or the shop stated."""
-    return {facet: fact.value for (facet, _), fact in profile.facts.items()
-            if fact.source == "stated" and fact.weight > 0}  # fmt: skip

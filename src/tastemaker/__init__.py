@@ -56,11 +56,17 @@ from tastemaker.errors import (
 )
 
 if TYPE_CHECKING:
+    from tastemaker.dialogue.answers.blanks import filled
+    from tastemaker.dialogue.tone import feeling
     from tastemaker.engine import Engine
+    from tastemaker.engine.contests import Contests, Shown
+    from tastemaker.engine.corrections import Corrections
     from tastemaker.engine.kept import Kept, Note
     from tastemaker.evaluate.uncertain import interval
     from tastemaker.home import open
     from tastemaker.learn.finetune.model import load as finetuned
+    from tastemaker.profile.facts import stated
+    from tastemaker.rank.variants import Tally, best_chances, draw_variant, expected_rate
     from tastemaker.service.applications import Application, Router
     from tastemaker.service.feeds import incoming, read_feed
     from tastemaker.service.guard import needs
@@ -68,6 +74,7 @@ if TYPE_CHECKING:
     from tastemaker.service.sending import send_rows
     from tastemaker.service.taken import Taken
     from tastemaker.settings import Settings
+    from tastemaker.shapes import citation as shown_citation
     from tastemaker.store.importers.streams import follow_texts, pausing, read_texts, text_of
     from tastemaker.store.importers.tables import read_names, read_table
     from tastemaker.trust.label import label_of
@@ -94,6 +101,8 @@ __all__ = [
     "Brief",
     "Citation",
     "Conflict",
+    "Contests",
+    "Corrections",
     "Draft",
     "Emotions",
     "Engine",
@@ -128,9 +137,11 @@ __all__ = [
     "Rework",
     "Router",
     "Settings",
+    "Shown",
     "Slate",
     "StoreFailed",
     "Taken",
+    "Tally",
     "Taste",
     "TastemakerError",
     "Text",
@@ -140,7 +151,12 @@ __all__ = [
     "Watches",
     "__version__",
     "aspects",
+    "best_chances",
     "contrast",
+    "draw_variant",
+    "expected_rate",
+    "feeling",
+    "filled",
     "finetuned",
     "fit_emotions",
     "fitted_lines",
@@ -161,6 +177,8 @@ __all__ = [
     "read_texts",
     "script_of",
     "send_rows",
+    "shown_citation",
+    "stated",
     "text_of",
 ]
 
@@ -193,6 +211,17 @@ _LATER = {
     "send_rows": "tastemaker.service.sending",
     "text_of": "tastemaker.store.importers.streams",
     "Application": "tastemaker.service.applications",
+    "Contests": "tastemaker.engine.contests",
+    "Corrections": "tastemaker.engine.corrections",
+    "Shown": "tastemaker.engine.contests",
+    "Tally": "tastemaker.rank.variants",
+    "best_chances": "tastemaker.rank.variants",
+    "draw_variant": "tastemaker.rank.variants",
+    "expected_rate": "tastemaker.rank.variants",
+    "feeling": "tastemaker.dialogue.tone",
+    "filled": "tastemaker.dialogue.answers.blanks",
+    "shown_citation": "tastemaker.shapes:citation",
+    "stated": "tastemaker.profile.facts",
     "Emotions": "tastemaker.understand.emotion",
     "Engine": "tastemaker.engine",
     "Kept": "tastemaker.engine.kept",

@@ -10,7 +10,8 @@ export function made(name, with_ = {}, ...inside) {
 
 /** Where an answer stands. */
 export function source(one) {
-  const where = [one.title, ...one.headings, one.line ? `${t("line")} ${one.line}` : ""].filter(Boolean).join(" › ");
+  const places = ["page", "line"].filter((name) => one[name]).map((name) => `${t(name)} ${one[name]}`);
+  const where = [one.title, ...one.headings, ...places].filter(Boolean).join(" › ");
   const web = /^https?:\/\//.test(one.link);
   return made("cite", {}, web ? made("a", { href: one.link, rel: "noreferrer" }, where) : where);
 }

@@ -44,6 +44,7 @@ export const WORDS = {
   from_agent: ["Agent", "坐席"],
   source: ["Source", "出处"],
   line: ["line", "行"],
+  page: ["page", "页"],
   sent: ["Sent.", "已发送。"],
   unreachable: ["The server cannot be reached. Try again in a moment.", "无法连接服务器，请稍后再试。"],
 };

@@ -59,6 +59,15 @@ def views(
     return [view for _, view in sorted(shown, key=lambda row: row[0])]
 
 
+def stated(profile: Profile) -> dict[str, str]:
+    """facet → value of what the person, or whoever serves them, stated."""
+    return {
+        facet: fact.value
+        for (facet, _), fact in profile.facts.items()
+        if fact.source == "stated" and fact.weight > 0
+    }
+
+
 def in_words(facet: str, value: str, weight: float, language: str = "en") -> str:
     """One fact as a sentence to the person it is about."""
     zh = language.lower().startswith("zh")

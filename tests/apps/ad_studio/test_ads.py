@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from apps.ad_studio import studio
-from apps.ad_studio.bandit import Count, best, drawn, interval, predicted
 from apps.ad_studio.evaluate import run
 from apps.ad_studio.poster import (
     HEIGHT,
@@ -207,25 +206,6 @@ def test_words_can_be_read_on_every_ground(palette: str) -> None:
         assert contrast(readable(ground, colours), ground) >= LEAST_CONTRAST
     for layout in LAYOUTS:
         ET.fromstring(poster("<A & B>", "x " * 300, palette, layout))
-
-
-def test_what_did_well_before_is_expected_to_do_well() -> None:
-    known = [({"tone": "question"}, Count(1000, 60)), ({"tone": "plain"}, Count(1000, 20))]
-    rates = [predicted({"tone": tone}, known) for tone in ("question", "new", "plain")]
-    assert rates == sorted(rates, reverse=True)
-    assert predicted({}, []) == pytest.approx(0.02)
-
-
-@given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50)), min_size=1, max_size=5))
-def test_chances_are_chances(pairs: list[tuple[int, int]]) -> None:
-    counts = [Count(max(pair), min(pair)) for pair in pairs]
-    at, chance = drawn([0.02] * len(counts), counts, np.random.default_rng(0))
-    assert 0 <= at < len(counts)
-    assert 0 < chance <= 1
-    assert sum(best(counts, np.random.default_rng(0))) == pytest.approx(1)
-    for count in counts:
-        low, high = interval(count)
-        assert 0 <= low <= high <= 1
 
 
 def test_testing_while_showing_earns_more_clicks() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tastemaker.dialogue.policy import decide
-from tastemaker.dialogue.tone import opening, soothing
+from tastemaker.dialogue.tone import feeling, opening, soothing
 from tastemaker.dialogue.turns import State
 from tastemaker.domain import Mood, Profile, Reading
 from tastemaker.understand.reader import RuleReader
@@ -61,3 +61,20 @@ def test_somebodys_anger_is_no_wish_to_hear_it() -> None:
     for profile in (OPEN, CLOSED):
         mood = decide(State(), "I am so angry, make me a tune", reading, profile, "tune").brief.mood
         assert mood is None or mood.arousal < 0
+
+
+@pytest.mark.parametrize(
+    ("text", "felt"),
+    [("This is unacceptable, I am still waiting", "upset"), ("到底什么时候发货", "upset"),
+     ("My card was stolen", "worried"), ("我的卡被盗了，急死我了", "worried"),
+     ("I feel sad and lonely", "low"), ("Where is my parcel?", "")],
+)  # fmt: skip
+def test_a_request_tells_how_somebody_feels_once_they_allow_it(text: str, felt: str) -> None:
+    assert feeling(text, READER.read(text), OPEN) == felt
+    assert feeling(text, READER.read(text), CLOSED) == ""
+
+
+def test_words_of_a_request_count_before_the_mood_of_before() -> None:
+    gloomy = Profile("ada", sensing=True, mood=Mood(-0.7, -0.5, source="felt"))
+    assert feeling("my card was stolen", Reading(), gloomy) == "worried"
+    assert feeling("where is my parcel", Reading(), gloomy) == "low"
