@@ -158,17 +158,16 @@ def _model(
     if settings.language_model.startswith(("http://", "https://")):
         return _remote(settings, store, clock, seconds, **more)
     longest = int(more.get("longest", settings.language_model_longest))
-    return _local(settings.language_model, settings.language_model_adapters).told_like(
-        seconds=seconds, longest=longest
-    )
+    named = (settings.language_model, settings.language_model_adapters, settings.device)
+    return _local(*named).told_like(seconds=seconds, longest=longest)
 
 
 @lru_cache(maxsize=1)
-def _local(folder: str, adapters: Path | None) -> LocalModel:
+def _local(folder: str, adapters: Path | None, device: str) -> LocalModel:
     """One set of weights, whatever asks for it."""
     from tastemaker.local import LocalModel
 
-    return LocalModel(Path(folder), adapters=adapters)
+    return LocalModel(Path(folder), adapters=adapters, device=device)
 
 
 def _remote(

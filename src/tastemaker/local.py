@@ -17,6 +17,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from tastemaker.devices import AUTO, device
 from tastemaker.errors import Missing, NotReady
 
 ADAPTER = "adapter_config.json"  # what makes a folder a LoRA update
@@ -34,8 +35,9 @@ class LocalModel:
         seconds: float = 60.0,
         longest: int = 1_000,
         temperature: float = TEMPERATURE,
+        device: str = AUTO,
     ) -> None:
-        """`seconds`: without a word, until it counts as stuck; `longest`: tokens of one reply.
+        """`seconds`: without a word, until it counts as stuck; `longest`: tokens of one reply; `device`: see `devices`.
 
         Raises NotReady("not_a_model") for a folder that holds none, Missing without transformers.
         """
@@ -46,7 +48,7 @@ class LocalModel:
         self.folder, self.adapters = folder, adapters
         self._seconds, self._longest, self._temperature = seconds, longest, temperature
         self._adapter: Path | None = None
-        self._held = _Held(folder)
+        self._held = _Held(folder, device)
         _check(folder)
         if adapters is not None and not adapters.is_dir():
             raise NotReady("not_a_model", value=str(adapters), why="there is no such folder")
@@ -126,8 +128,8 @@ class LocalModel:
 class _Held:
     """Weights and updates, loaded once and shared by all copies of a LocalModel."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.lock = folder, threading.Lock()
+    def __init__(self, folder: Path, device: str) -> None:
+        self.folder, self.device, self.lock = folder, device, threading.Lock()
         self._model: Any = None
         self._tokenizer: Any = None
         self._adapters: dict[Path, str] = {}
@@ -138,8 +140,8 @@ class _Held:
         from transformers import AutoModelForCausalLM, AutoTokenizer
 
         if self._model is None:
-            cuda = torch.cuda.is_available()
-            kind = torch.bfloat16 if cuda else torch.float32
+            on = device(self.device)
+            kind = torch.bfloat16 if on.bf16 else torch.float32
             try:
                 tokenizer = AutoTokenizer.from_pretrained(self.folder, local_files_only=True)
                 model: Any = AutoModelForCausalLM.from_pretrained(
@@ -149,7 +151,7 @@ class _Held:
                 why = str(error).splitlines()[0]
                 raise NotReady("not_a_model", value=str(self.folder), why=why) from None
             self._tokenizer = tokenizer
-            self._model = model.to("cuda" if cuda else "cpu").eval()
+            self._model = model.to(on.name).eval()
         self._put_on(adapter)
         return self._model, self._tokenizer
 

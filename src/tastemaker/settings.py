@@ -22,6 +22,11 @@ class Settings(BaseSettings):
 
     # -- the machine
     threads: int = Field(0, description="threads for arithmetic; 0: as many as cores")
+    device: str = Field(
+        "auto",
+        description="where nets are trained and a local language model answers: cpu, cuda, cuda:1;"
+        " auto: CUDA where torch finds it, else the CPU. Drafts are written on the CPU",
+    )
     seed: int = Field(0, description="the root of all randomness")
 
     # -- what comes in

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from tastemaker.cli.common import left_out, opened, options, progress, say
+from tastemaker.devices import CPU, device
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -37,12 +38,14 @@ def ranking(
     """Full ranking on a file, seen items excluded. Leaves the home alone."""
     from tastemaker.evaluate.ranking import evaluate_ranking
     from tastemaker.evaluate.reading import Skipped
+    from tastemaker.home import settings_from
 
     skipped = Skipped()
+    on = device(settings_from({}).device) if sequence else CPU
     with progress("Evaluating") as report:
         result = evaluate_ranking(
             events, items, users, ties, protocol=protocol, k=k, report=report,
-            sequence_minutes=minutes if sequence else 0.0, min_value=min_value,
+            sequence_minutes=minutes if sequence else 0.0, device=on, min_value=min_value,
             skipped=skipped, relations_path=relations,
         )  # fmt: skip
     language = options().language

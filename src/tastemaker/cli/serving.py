@@ -54,6 +54,7 @@ def doctor() -> None:
     """What is installed, found and missing; exit 1 if something needed is."""
     checks = [_python(), *map(_package, PARTS), _studio()]
     with opened() as home:
+        checks += [_device(home.settings.device)]
         checks += [_check("store", True, home.settings.store_url.split("@")[-1])]
         checks += [_check("items", True, str(home.engine.stats()["items"]))]
         live = home.model_sets.live()
@@ -152,6 +153,18 @@ def _package(name: str) -> dict[str, Any]:
         return _check(name, True, version(name))
     except PackageNotFoundError:
         return _check(name, True, "found")
+
+
+def _device(wanted: str) -> dict[str, Any]:
+    from tastemaker.devices import device
+    from tastemaker.errors import Missing, TastemakerError
+
+    try:
+        return _check("device", True, f"nets are trained on {device(wanted)}")
+    except Missing as missing:  # said above, with what to install
+        return _check("device", True, str(missing))
+    except TastemakerError as error:
+        return _check("device", False, error.in_words(options().language).detail)
 
 
 def _studio() -> dict[str, Any]:

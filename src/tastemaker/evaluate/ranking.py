@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 
+from tastemaker.devices import CPU, Device
 from tastemaker.domain import Attributes, Evidence, Item, Profile, Taste
 from tastemaker.errors import BadInput
 from tastemaker.evaluate import metrics
@@ -60,6 +61,7 @@ def evaluate_ranking(
     report: Report | None = None,
     seed: int = 0,
     sequence_minutes: float = 0.0,
+    device: Device = CPU,
     min_value: float | None = None,
     skipped: Skipped | None = None,
     relations_path: Path | None = None,
@@ -74,7 +76,7 @@ def evaluate_ranking(
     rating counts as one meeting, as in all published numbers, since what was rated was chosen.
 
     `sequence_minutes`: at most, for each training of the sequence ranker (`temporal` and `cold`
-    take two); 0: without it. Raises BadInput for a file that cannot be read, an unknown protocol,
+    take two), on `device`; 0: without it. Raises BadInput for a file that cannot be read, an unknown protocol,
     or too few events.
     """
     if protocol not in PROTOCOLS:
@@ -99,7 +101,7 @@ def evaluate_ranking(
         say(Progress(0.05, "relations", str(relations_path)))
         triples = skipped.usable(relations_path, read_relations(relations_path))
         files, about = with_relations(histories, files, attributes_of(triples), cut, seed)
-    trial = Trial(histories, files, cut, rng, sequence_minutes)
+    trial = Trial(histories, files, cut, rng, sequence_minutes, device)
     blend = trial.fit(say)
     fit_seconds = time.perf_counter() - began
     return {
@@ -152,8 +154,9 @@ class Trial:
         cut: Split,
         rng: np.random.Generator,
         sequence_minutes: float = 0.0,
+        device: Device = CPU,
     ) -> None:
-        self._minutes = sequence_minutes
+        self._minutes, self._device = sequence_minutes, device
         self.histories, self.cut, self._files, self._rng = histories, cut, files, rng
         self._bare = _candidates(histories, files.items, cut)
         self._how: Chosen | None = None
@@ -179,8 +182,9 @@ class Trial:
         if self._how is None:
             self._how, self._timed = chosen(learned), times_are_real(learned)
         return fit_parts(
-            learned, self._how, timed=self._timed, minutes=self._minutes, rng=self._rng, report=say
-        )
+            learned, self._how, timed=self._timed, minutes=self._minutes, device=self._device,
+            rng=self._rng, report=say,
+        )  # fmt: skip
 
     def _settle(self, learned: Histories, key: str) -> None:
         """Candidates placed in a space fitted on `learned`, where items say anything."""

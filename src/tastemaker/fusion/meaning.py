@@ -92,7 +92,9 @@ class SentenceModel:
         found = []
         for start in range(0, len(texts), BATCH):
             with torch.inference_mode():
-                found.append(self.states(texts[start : start + BATCH]).numpy().astype(np.float32))
+                found.append(
+                    self.states(texts[start : start + BATCH]).cpu().numpy().astype(np.float32)
+                )
         width = int(model.config.hidden_size)
         return unit(np.concatenate([np.zeros((0, width), np.float32), *found]))
 
@@ -102,7 +104,7 @@ class SentenceModel:
         given = tokenizer(
             list(texts), padding=True, truncation=True, return_tensors="pt",
             max_length=min(pieces, int(model.config.max_position_embeddings)),
-        )  # fmt: skip
+        ).to(model.device)  # fmt: skip
         states = model(**given).last_hidden_state
         mask = given["attention_mask"].unsqueeze(-1).float()
         return states[:, 0] if first else (states * mask).sum(1) / mask.sum(1).clamp(min=1)

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from tastemaker.devices import CPU, Device
 from tastemaker.domain import Brief, Item
 from tastemaker.learn.dataset import Dataset
 from tastemaker.learn.fit import Placed
@@ -43,6 +44,7 @@ def fit_medium(
     resume: Path,
     snapshot: Snapshot,
     model: str = "",
+    device: Device = CPU,
 ) -> tuple[Generator, Mapping[str, Any]]:
     """A composer for `medium`, with its measures. `snapshot` gets better and better ones on the
     way. Killed half-way, it goes on from what is kept in `resume`. `model`: the family of
@@ -59,6 +61,7 @@ def fit_medium(
         placed.candidates.points[rows],
         minutes=minutes,
         threads=threads,
+        device=device,
         rng=rng,
         report=report,
         resume=resume,

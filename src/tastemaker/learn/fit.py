@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from tastemaker.devices import CPU, Device
 from tastemaker.domain import Profile, Taste
 from tastemaker.engine.catalogue import candidates
 from tastemaker.engine.points import Points
@@ -74,6 +75,7 @@ def fit_ranking(
     sequence_minutes: float = 0.0,
     more: Sequence[Ranker] = (),
     resume: Path | None = None,
+    device: Device = CPU,
 ) -> Blend:
     return Blend.fit(
         data.histories,
@@ -84,4 +86,5 @@ def fit_ranking(
         more=more,
         report=report,
         resume=resume,
+        device=device,
     )

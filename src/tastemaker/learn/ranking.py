@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from tastemaker.devices import CPU, Device
 from tastemaker.learn.dataset import Dataset
 from tastemaker.learn.enjoyed import Numbers, Tried, agreement, tried, weighed, weights
 from tastemaker.learn.fit import Placed, fit_ranking
@@ -29,6 +30,7 @@ class Trial:
     sequence_minutes: float = 0.0  # at most, for each training of the sequence ranker; 0: none
     more: Sequence[Ranker] = ()  # parts that learn nothing from what people met
     resume: Path | None = None  # where trainings of the sequence ranker go on, killed
+    device: Device = CPU  # what they run on
 
     @classmethod
     def of(
@@ -40,15 +42,16 @@ class Trial:
         sequence_minutes: float = 0.0,
         more: Sequence[Ranker] = (),
         resume: Path | None = None,
+        device: Device = CPU,
     ) -> Trial:
         def part(p: Progress) -> None:
             report(replace(p, done=0.8 * p.done))
 
-        first = fit_ranking(held.data, placed, rng, part, sequence_minutes, more, resume)
+        first = fit_ranking(held.data, placed, rng, part, sequence_minutes, more, resume, device)
         report(Progress(0.8, "ranking", "what was enjoyed"))
         told = tried(first.parts, held, placed)
         blend = weighed(first, weights(told, _names(first), rng))
-        return cls(held, placed, blend, told, sequence_minutes, more, resume)
+        return cls(held, placed, blend, told, sequence_minutes, more, resume, device)
 
     def final(self, data: Dataset, rng: np.random.Generator, report: Report) -> Blend:
         """The same weights over parts that know everything."""
@@ -56,7 +59,7 @@ class Trial:
         parts = fit_parts(
             data.histories, timed="trend" in _names(self.blend), keep=True,
             minutes=self.sequence_minutes, more=self.more, rng=rng, report=report,
-            resume=self.resume,
+            resume=self.resume, device=self.device,
         )  # fmt: skip
         return Blend(parts, self.blend.weights, newness=self.blend.newness)
 

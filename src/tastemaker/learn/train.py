@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from tastemaker.devices import CPU, Device, device
 from tastemaker.domain import ModelSet, Profile
 from tastemaker.engine.catalogue import ITEM
 from tastemaker.errors import BadInput, NotReady, TastemakerError
@@ -63,7 +64,7 @@ def train(
 
     A new space brings a new ranking with it. Gives for each part its measures, the model set it
     is live in (None: held back) and the gate's reasons. `model`: the family of generator for
-    media that can be made by several; `method`: how "personal" tunes composers. Raises BadInput for an unknown part or family, NotReady
+    media that can be made by several; `method`: how "personal" tunes composers. Raises BadInput for an unknown part, family or device, NotReady
     where there is nothing to learn from.
     """
     known = {SPACE, RANKING, PERSONAL, *media}
@@ -75,6 +76,8 @@ def train(
         if model not in (able := families(media[name])):
             why = f"{name} can be made by: {', '.join(able)}"
             raise BadInput("bad_field", field="model", value=model, why=why)
+    nets = PERSONAL in what or set(what) & media.keys() or settings.sequence_minutes > 0
+    on = device(settings.device) if nets else CPU  # before anything is read, should it be missing
     data = dataset(store, settings, simulated=simulated, now=clock())
     if not data.items:
         raise NotReady("nothing_to_learn", value="items")
@@ -87,6 +90,7 @@ def train(
         clock,
         report,
         np.random.default_rng(settings.seed),
+        on,
     )
     composers = [name for name in what if name in media]
     done: dict[str, Any] = {}
@@ -124,6 +128,7 @@ class _Run:
     clock: Callable[[], float]
     report: Report
     rng: np.random.Generator
+    device: Device  # what nets are trained on
     live: ModelSet | None = field(init=False)
 
     def __post_init__(self) -> None:
@@ -167,7 +172,8 @@ class _Run:
         minutes = self.settings.sequence_minutes
         more = self._read(placed)
         resume = self.settings.home / "training" / RANKING
-        trial = Trial.of(held, placed, self.rng, _scaled(report, 0.4, 0.4), minutes, more, resume)
+        step = _scaled(report, 0.4, 0.4)
+        trial = Trial.of(held, placed, self.rng, step, minutes, more, resume, self.device)
         gate = self._against_live(trial, before)
         ranking = trial.final(self.data, self.rng, _scaled(report, 0.8, 0.2))
         about = {
@@ -240,6 +246,7 @@ class _Run:
                 placed,
                 minutes=minutes,
                 threads=self.settings.threads,
+                device=self.device,
                 rng=self.rng,
                 report=report,
                 resume=self.settings.home / "training" / medium.name,
@@ -263,7 +270,7 @@ class _Run:
         for name, medium in self.media.items():
             if not (Path(self.live.folder) / name / ABOUT).exists():
                 continue
-            made = TransformerGenerator.load(Path(self.live.folder) / name, medium)
+            made = TransformerGenerator.load(Path(self.live.folder) / name, medium, self.device)
             points = placed.candidates.points
             lesson = lessons(self.store, self.data, medium, made, points, self.rng, method)
             if not all(side.pairs for side in lesson):

@@ -14,6 +14,7 @@ from typing import Any, Protocol, Self, runtime_checkable
 
 import numpy as np
 
+from tastemaker.devices import CPU, Device
 from tastemaker.domain import Profile, Reason, Taste
 from tastemaker.ports import Candidates, FloatArray, IntArray, Progress, Ranker, Report
 from tastemaker.rank.columns import PerCandidates
@@ -107,13 +108,15 @@ class Blend:
         more: Sequence[Ranker] = (),
         report: Report | None = None,
         resume: Path | None = None,
+        device: Device = CPU,
     ) -> Self:
         """Parts and weights. Weights are learned on each person's newest meeting, parts fitted
         without it; then the parts are fitted once more, on everything.
 
         `candidates`: the catalogue. `keep`: hold on to what exact forgetting needs. `minutes`: at
         most, for each of two trainings of the sequence ranker; 0: without it. `more`: parts that
-        learn nothing from `histories`. `resume`: a folder in which those trainings go on, killed.
+        learn nothing from `histories`. `resume`: a folder in which those trainings go on, killed;
+        `device`: what they run on.
         """
         say = report or _silent
         say(Progress(0.0, "ranking", "newest events held out"))
@@ -122,12 +125,13 @@ class Blend:
         say(Progress(0.3, "ranking", f"{how.decay}, {how.penalty}"))
         timed = times_are_real(learned_from)
         given: dict[str, Any] = {"timed": timed, "minutes": minutes, "more": more, "rng": rng}
-        early = fit_parts(learned_from, how, **given, resume=resume)
+        given |= {"resume": resume, "device": device}
+        early = fit_parts(learned_from, how, **given)
         say(Progress(0.5, "ranking", "weights"))
         chosen = examples(histories, candidates, taste_of, rng)
         learned = cls.learn(early, chosen, candidates, rng)
         say(Progress(0.6, "ranking", "everything"))
-        parts = fit_parts(histories, how, **given, keep=keep, resume=resume)
+        parts = fit_parts(histories, how, **given, keep=keep)
         return cls(parts, learned.weights, learned.reliable, learned.newness)
 
     @classmethod
@@ -254,13 +258,15 @@ def fit_parts(
     rng: np.random.Generator | None = None,
     report: Report | None = None,
     resume: Path | None = None,
+    device: Device = CPU,
 ) -> list[Ranker]:
     """Every part that comes with Tastemaker, fitted on all of `histories`.
 
     `how`: what `tune.chosen` found, if that was asked before. `timed`: whether a trend is among
     them; None: where times say anything, which may be another answer for other histories. `minutes`: at most, for training
     the sequence ranker with chances from `rng`; 0: without it, and without torch. `more`: joined to
-    them as they are. `resume`: a folder in which a training that was killed goes on.
+    them as they are. `resume`: a folder in which a training that was killed goes on; `device`: what
+    it runs on.
     """
     how = how or tuned(histories)
     given: dict[str, Any] = {"decay": how.decay, "keep": keep}
@@ -282,7 +288,7 @@ def fit_parts(
     if minutes > 0:
         rng = rng or np.random.default_rng(0)
         spent: dict[str, Any] = {"minutes": minutes, "report": report, "resume": resume}
-        parts.append(SequenceRanker.fit(histories, rng=rng, **spent))
+        parts.append(SequenceRanker.fit(histories, rng=rng, device=device, **spent))
     return [*parts, *more]
 
 

@@ -25,6 +25,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from tastemaker.devices import CPU, Device
 from tastemaker.domain import Evidence, Profile, Reason, Taste
 from tastemaker.errors import Missing
 from tastemaker.ports import BoolArray, Candidates, FloatArray, IntArray, Progress, Report
@@ -65,6 +66,7 @@ class SequenceRanker:
         minutes: float = MINUTES,
         report: Report | None = None,
         resume: Path | None = None,
+        device: Device = CPU,
     ) -> Self:
         """Trained until the newest choices of some people, held out, are foretold no better.
 
@@ -90,7 +92,7 @@ class SequenceRanker:
 
             spent = sum(one.get("seconds", 0.0) for one in measured) / 60
             share = (minutes - spent) / (TWINS - twin)
-            net, one = train(histories, rng, share, said, resume=resume)
+            net, one = train(histories, rng, share, said, resume=resume, device=device)
             nets.append(net)
             measured.append(one)
         return cls(histories.ids, nets, at=histories.until, measured=measured)

@@ -4,7 +4,7 @@ The newest choice of some people is held out; the rest is learned in batches of 
 histories of like length, every item they met being foretold from what came before it. The loss is
 a softmax over the item met and `RIVALS` random ones, shared by the batch, each standing for its
 share of the catalogue (all items where there are few). When the held-out choices are foretold no
-better for a while, the best weights so far are kept. On a GPU where there is one.
+better for a while, the best weights so far are kept.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
+from tastemaker.devices import CPU, Device
 from tastemaker.ports import BoolArray, FloatArray, IntArray, Progress, Report
 from tastemaker.rank.decay import times_are_real
 from tastemaker.rank.histories import Histories
@@ -61,6 +62,7 @@ def train(
     report: Report,
     clock: Callable[[], float] = time.monotonic,
     resume: Path | None = None,
+    device: Device = CPU,
 ) -> tuple[dict[str, FloatArray], dict[str, Any]]:
     """(net, what was measured). Ends after `minutes`, with the best so far.
 
@@ -70,7 +72,7 @@ def train(
     checkpoint = Checkpoint(resume, histories, rng)
     torch_rng = torch.Generator().manual_seed(int(rng.integers(2**31)))
     windows, asked = _windows(histories, rng)
-    training = Training(histories, windows, rng, torch_rng)
+    training = Training(histories, windows, rng, torch_rng, device)
     if not any((window.aim >= 0).any() for window in windows):
         training.slow["items"].zero_()
         return _arrays(training.slow), {"rounds": 0}
@@ -115,15 +117,16 @@ class Training:
         windows: list[Window],
         rng: np.random.Generator,
         torch_rng: torch.Generator,
+        device: Device,
     ) -> None:
         self._windows, self._rng, self._torch_rng = windows, rng, torch_rng
         self._items = len(histories.ids)
         self.timed = times_are_real(histories)
         self._dropped = DROPPED[len(histories.item) > THIN * self._items]
-        self._device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        self._device = device
         start = _start(self._items, self._torch_rng)
         self._net = {
-            name: value.detach().to(self._device).requires_grad_() for name, value in start.items()
+            name: value.detach().to(device.name).requires_grad_() for name, value in start.items()
         }
         self.slow = {name: value.detach().clone() for name, value in self._net.items()}
         parameters = list(self._net.values())
@@ -134,10 +137,10 @@ class Training:
         """Once over everything, or as often as makes `STEPS` batches; less when it gets late."""
         times = -(-STEPS // -(-len(self._windows) // BATCH))
         for batch in _batches(self._windows * times, self._rng):
-            item, kind, at, aim = (column.to(self._device) for column in batch)
+            item, kind, at, aim = (column.to(self._device.name) for column in batch)
             when = at if self.timed else None
             chances = self._dropped, self._torch_rng
-            loss = _loss(self._net, item, kind, when, aim, self._items, *chances)
+            loss = _loss(self._net, item, kind, when, aim, self._items, self._device, *chances)
             self._optimiser.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             self._optimiser.step()
@@ -250,6 +253,7 @@ def _loss(
     at: Tensor | None,
     aim: Tensor,
     m: int,
+    device: Device,
     dropped: float,
     rng: torch.Generator,
 ) -> Tensor:
@@ -259,7 +263,9 @@ def _loss(
         return x * kept / (1 - dropped)
 
     there = aim >= 0
-    here, aims = states(net, item, kind, at, drop)[there], aim[there]
+    with device.products():
+        every = states(net, item, kind, at, drop)
+    here, aims = every.float()[there], aim[there]
     if m <= FEW:
         return functional.cross_entropy(here @ net["items"].T, aims)
     others = torch.randint(m, (RIVALS,), generator=rng).to(aim.device)

@@ -379,6 +379,27 @@ def test_doctor_finds_what_is_there(shop: Terminal) -> None:
     assert checks["store"]["ok"]
 
 
+def test_doctor_says_which_device_training_will_use(
+    shop: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("torch")
+
+    def told(code: int = 0) -> tuple[bool, str]:
+        checks = {check["what"]: check for check in shop("doctor", code=code)["checks"]}
+        return checks["device"]["ok"], checks["device"]["detail"]
+
+    monkeypatch.setenv("TASTEMAKER_DEVICE", "cpu")
+    assert told() == (True, "nets are trained on cpu")
+    monkeypatch.setenv("TASTEMAKER_DEVICE", "toaster")
+    ok, why = told(code=1)
+    assert not ok
+    assert "“toaster”" in why
+    assert "auto, cpu" in why
+    assert shop("train", "ranking")["ranking"]["live_in"]
+    problem = shop("evaluate", "ranking", "--events", "x.csv", "--sequence", code=2)
+    assert problem["code"] == "no_device"
+
+
 def test_a_job_works_in_the_home_it_was_started_for_and_its_end_can_be_followed(
     shop: Terminal,
 ) -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import tastemaker.learn.train as train_module
+from tastemaker.devices import Device
 from tastemaker.domain import Event
 from tastemaker.engine.catalogue import document_of
 from tastemaker.errors import BadInput, NotReady
@@ -180,6 +182,24 @@ def test_a_composer_is_tried_and_goes_live_beside_the_ranking(home: Home) -> Non
     assert found is not None
     assert set(found.parts) == {"space", "ranking", "letters"}
     assert not list((home.settings.home / "training" / "letters").iterdir())  # it is finished
+
+
+def test_a_composer_is_trained_on_the_device_that_the_settings_name(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("torch")
+    from tests.unit.pretended import a_pretended_gpu
+
+    home.settings = home.settings.model_copy(update={"device": "cpu"})
+    assert home.train("space", "letters", minutes=0.05)["letters"]["steps"] > 0
+    home.settings = home.settings.model_copy(update={"device": "cuda"})
+    with pytest.raises(BadInput) as caught:
+        home.train("letters", minutes=0.05)
+    assert (caught.value.code, caught.value.values["value"]) == ("no_device", "cuda")
+    assert home.train("space")["space"]["items"]  # no net, no device
+    monkeypatch.setattr(train_module, "device", lambda wanted: Device(wanted))
+    with a_pretended_gpu():
+        assert home.train("letters", minutes=0.05)["letters"]["steps"] > 0
 
 
 def test_a_space_that_cannot_be_read_any_more_is_learned_anew_without_what_stood_in_it(

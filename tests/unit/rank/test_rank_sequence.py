@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rank_worlds import DAY, NOBODY, NOW, a_chain, candidates, person
 
+from tastemaker.devices import CPU, Device
 from tastemaker.domain import Evidence, Profile
 from tastemaker.errors import Missing
 from tastemaker.ports import Progress, Report
@@ -224,6 +225,34 @@ def test_a_training_that_was_killed_ends_as_if_it_had_not_been(
     finished: list[str] = []
     assert train(tmp_path, lambda p: finished.append(p.detail)).measured == again.measured
     assert not finished
+
+
+@pytest.mark.parametrize("bf16", [False, True], ids=["pretended GPU", "bf16"])
+def test_it_learns_where_it_is_told_to(monkeypatch: pytest.MonkeyPatch, bf16: bool) -> None:
+    torch = pytest.importorskip("torch")
+    from tests.unit.pretended import a_pretended_gpu
+
+    from tastemaker.rank import sequence_fit
+
+    torch.set_num_threads(1)
+    for name, value in {"ENOUGH": 20, "STEPS": 5, "ROUNDS": 3}.items():
+        monkeypatch.setattr(sequence_fit, name, value)
+
+    def nets(device: Device) -> list[dict[str, np.ndarray]]:
+        rng = np.random.default_rng(5)
+        return SequenceRanker.fit(a_chain(people=120), rng=rng, minutes=5.0, device=device)._nets
+
+    here = nets(CPU)
+    if bf16:
+        there = nets(Device("cpu", bf16=True))
+    else:
+        with a_pretended_gpu():
+            there = nets(Device("cuda"))
+    for mine, other in zip(there, here, strict=True):
+        assert all(value.dtype == np.float32 for value in mine.values())
+        near = {"rtol": 0.0, "atol": 0.02 if bf16 else 1e-4}
+        np.testing.assert_allclose(mine["items"], other["items"], **near)
+        assert bf16 == (not np.allclose(mine["query"], other["query"], **{**near, "atol": 1e-4}))
 
 
 def test_another_training_does_not_go_on_from_what_was_kept(tmp_path: Path) -> None:

@@ -48,7 +48,9 @@ def fit_codes(
     """Codes for this net, learned from pairs of all people in mixed batches."""
     net = net.eval().requires_grad_(False)
     begun = Codes.begun(net.shape.condition, rng)
-    reads, turns = (torch.tensor(a, requires_grad=True) for a in (begun.reads, begun.turns))
+    reads, turns = (
+        torch.tensor(a, device=net.device, requires_grad=True) for a in (begun.reads, begun.turns)
+    )
     optimiser = torch.optim.AdamW([reads, turns], lr=RATE, weight_decay=DECAY)
     began, total = clock(), passes * math.ceil(len(pairs) / PAIRS)
     for step in range(total):
@@ -61,13 +63,14 @@ def fit_codes(
         report(Progress(min(1.0, share), "codes", f"loss {loss.item():.3f}"))
         if share >= 1:
             break
-    return Codes(*(a.detach().numpy() for a in (reads, turns)))
+    return Codes(*(a.detach().cpu().numpy() for a in (reads, turns)))
 
 
 def _loss(
     net: Net, pairs: Sequence[Pair], heard: Sequence[Heard], codes: tuple[Tensor, Tensor]
 ) -> Tensor:
-    turned = steer(codes, _totals(heard), torch.tensor([one.weight for one in heard]))
+    weights = torch.tensor([one.weight for one in heard], device=net.device)
+    turned = steer(codes, _totals(heard).to(net.device), weights)
     gains = []
     for texts in ([pair.liked for pair in pairs], [pair.other for pair in pairs]):
         with torch.no_grad():
@@ -88,10 +91,11 @@ def coded_margins(
     found = []
     for at in range(0, len(pairs), PAIRS):
         some = pairs[at : at + PAIRS]
-        turned = torch.from_numpy(np.stack([codes.steer(h) for h in heard[at : at + PAIRS]]))
+        steered = np.stack([codes.steer(h) for h in heard[at : at + PAIRS]])
+        turned = torch.from_numpy(steered).to(net.device)
         sides = []
         for texts in ([pair.liked for pair in some], [pair.other for pair in some]):
-            sizes = torch.tensor([len(text.tokens) - 1.0 for text in texts])
+            sizes = torch.tensor([len(text.tokens) - 1.0 for text in texts], device=net.device)
             sides.append(told(*logits_of(net, texts, turned)) / sizes)
-        found.append((sides[0] - sides[1]).double().numpy())
+        found.append((sides[0] - sides[1]).double().cpu().numpy())
     return np.concatenate(found) if found else np.zeros(0)

@@ -24,6 +24,7 @@ from tastemaker.create.models.transformer import Net, Shape
 from tastemaker.create.models.write import Row, Sampling, write
 from tastemaker.create.personal.code import FILE as CODES
 from tastemaker.create.personal.code import Codes, Heard
+from tastemaker.devices import CPU, Device
 from tastemaker.domain import Draft, Item, Rework
 from tastemaker.errors import NotReady
 from tastemaker.ports import Finishing, FloatArray, Medium, Sampled
@@ -171,8 +172,8 @@ class TransformerGenerator(Drafting):
         (folder / ABOUT).write_text(json.dumps(about, indent=1), encoding="utf-8")
 
     @classmethod
-    def load(cls, folder: Path, medium: Medium, device: str = "cpu") -> TransformerGenerator:
-        """Raises NotReady("damaged_set") where files are damaged or made for another medium."""
+    def load(cls, folder: Path, medium: Medium, device: Device = CPU) -> TransformerGenerator:
+        """The net on `device`, to be tuned there; it is written with on the CPU. Raises NotReady("damaged_set") where files are damaged or made for another medium."""
         try:
             about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
             made_for = (about["medium"], about["medium_version"])
@@ -191,7 +192,7 @@ class TransformerGenerator(Drafting):
                 with np.load(folder / FINISH, allow_pickle=False) as arrays:
                     finish = dict(arrays)
             return cls(
-                medium, net.to(device), wishes, known, habits,
+                medium, net.to(device.name), wishes, known, habits,
                 longest=about["longest"], version=about["version"], codes=codes,
                 metrics=about["metrics"], sampling=Sampling(**about["sampling"]),
                 finish=finish,

@@ -122,8 +122,8 @@ def draw(
     # Late in its length a text is made to end where it may: what was drawn was allowed.
     np.put_along_axis(masks, targets[..., None], True, axis=2)
     wishes = np.stack([prompt.wish for prompt in prompts])
-    tensors = [torch.from_numpy(a) for a in (inputs, targets, contexts, masks, wishes)]
-    return Drawn(tensors[0], tensors[1], tensors[2], tensors[3], tensors[4], texts)
+    on = [torch.from_numpy(a).to(net.device) for a in (inputs, targets, contexts, masks, wishes)]
+    return Drawn(on[0], on[1], on[2], on[3], on[4], texts)
 
 
 def logs(net: Callable[..., Tensor], drawn: Drawn) -> Tensor:  # (b, t, vocabulary)
@@ -229,7 +229,7 @@ def _step(
     assert isinstance(now, Net)
     drawn = draw(now, medium, asked, longest, seeds)
     rewards = reward([prompt.person for prompt in asked], drawn.texts)
-    gain = torch.from_numpy(advantages(rewards, SIZE)).float()
+    gain = torch.from_numpy(advantages(rewards, SIZE)).float().to(now.device)
     if not gain.any():  # nothing was better than anything: Adam would make steps of rounding
         return float(rewards.mean())
     with torch.no_grad():

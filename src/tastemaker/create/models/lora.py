@@ -28,9 +28,15 @@ class LowRank(nn.Module):
         self.names = [f"{name}.weight" for name in linear]
         weights = [net.get_parameter(name) for name in self.names]
         self.a = nn.ParameterList(
-            torch.randn((rank, w.shape[1]), generator=chance) / w.shape[1] ** 0.5 for w in weights
+            torch.randn((rank, w.shape[1]), generator=chance).to(w) / w.shape[1] ** 0.5
+            for w in weights
         )
-        self.b = nn.ParameterList(torch.zeros((w.shape[0], rank)) for w in weights)
+        self.b = nn.ParameterList(w.new_zeros((w.shape[0], rank)) for w in weights)
+
+    @property
+    def device(self) -> torch.device:
+        found: torch.device = self.a[0].device
+        return found
 
     def weights(self) -> dict[str, Tensor]:
         """The updated matrices by name."""

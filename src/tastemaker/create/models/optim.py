@@ -9,7 +9,6 @@ which halves its time on a CPU, and because its state is saved as plain arrays.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -72,10 +71,7 @@ class Optimiser:
         state = {f"average.{i}": a for i, a in enumerate(self.average)}
         for shape, momentum in self.momentum.items():
             state[f"muon.{'x'.join(map(str, shape))}"] = momentum
-        for i, p in enumerate(self.others):
-            for name, value in self.adam.state.get(p, {}).items():
-                state[f"adam.{i}.{name}"] = value
-        return state
+        return state | moments(self.adam, "adam.")
 
     def restore(self, state: Mapping[str, Tensor], steps: int) -> None:
         self.steps = steps
@@ -83,13 +79,26 @@ class Optimiser:
             average.copy_(state[f"average.{i}"])
         for shape, momentum in self.momentum.items():
             momentum.copy_(state[f"muon.{'x'.join(map(str, shape))}"])
-        for i, p in enumerate(self.others):
-            own: dict[str, Any] = {
-                name.rsplit(".", 1)[1]: value.clone()
-                for name, value in state.items()
-                if name.startswith(f"adam.{i}.")
-            }
-            self.adam.state[p] = own
+        restore_moments(self.adam, "adam.", state)
+
+
+def moments(adam: torch.optim.Optimizer, prefix: str) -> dict[str, Tensor]:
+    """What one of torch's optimisers remembers, as arrays named `prefix` parameter . name."""
+    return {
+        f"{prefix}{at}.{name}": value
+        for at, own in adam.state_dict()["state"].items()
+        for name, value in own.items()
+    }
+
+
+def restore_moments(adam: torch.optim.Optimizer, prefix: str, state: Mapping[str, Tensor]) -> None:
+    """What `moments` gave, on whatever device: torch puts each array where its parameter is."""
+    found: dict[int, dict[str, Tensor]] = {}
+    for key, value in state.items():
+        if key.startswith(prefix):
+            at, _, name = key.removeprefix(prefix).partition(".")
+            found.setdefault(int(at), {})[name] = value.clone()
+    adam.load_state_dict(adam.state_dict() | {"state": found})
 
 
 def orthogonal(matrices: Tensor) -> Tensor:

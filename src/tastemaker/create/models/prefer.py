@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 import torch
@@ -21,6 +22,7 @@ from torch.nn import functional
 from tastemaker.create.models.checkpoint import Checkpoint
 from tastemaker.create.models.data import Text, collated
 from tastemaker.create.models.lora import LowRank
+from tastemaker.create.models.optim import moments, restore_moments
 from tastemaker.create.models.transformer import Net
 from tastemaker.ports import FloatArray, Progress, Report
 
@@ -41,6 +43,15 @@ class Pair:
     other: Text
 
 
+class Placed(Protocol):
+    """A net, updated or not, and where it is."""
+
+    @property
+    def device(self) -> torch.device: ...
+
+    def __call__(self, tokens: Tensor, contexts: Tensor, wishes: Tensor, /) -> Tensor: ...
+
+
 def dpo(liked: Tensor, other: Tensor, beta: float = BETA) -> Tensor:
     """Mean loss. `liked`, `other` (n,): log policy less log reference of each text of a pair."""
     return -functional.logsigmoid(beta * (liked - other)).mean()
@@ -59,17 +70,17 @@ def asked_by(text: Text, wish: FloatArray) -> Text:
 
 
 def logits_of(
-    net: Callable[..., Tensor], texts: Sequence[Text], steer: Tensor | None = None
+    net: Placed, texts: Sequence[Text], steer: Tensor | None = None
 ) -> tuple[Tensor, Tensor]:
     """Log probabilities (b, t, vocabulary) of each next token, and the tokens (b, t); 0: none.
 
     `steer` (b, condition) is added to the wishes.
     """
     batch = collated(texts)
-    wishes = torch.from_numpy(batch.wishes)
+    arrays = (batch.inputs, batch.contexts, batch.wishes, batch.targets)
+    inputs, contexts, wishes, targets = (torch.from_numpy(a).to(net.device) for a in arrays)
     wishes = wishes if steer is None else wishes + steer
-    logits = net(torch.from_numpy(batch.inputs), torch.from_numpy(batch.contexts), wishes)
-    return torch.log_softmax(logits, -1), torch.from_numpy(batch.targets)
+    return torch.log_softmax(net(inputs, contexts, wishes), -1), targets
 
 
 def told(logits: Tensor, targets: Tensor) -> Tensor:  # (b,)
@@ -86,16 +97,14 @@ def divergence(policy: Tensor, reference: Tensor, targets: Tensor) -> Tensor:
 
 
 @torch.inference_mode()
-def scored(net: Callable[..., Tensor], texts: Sequence[Text]) -> Tensor:
+def scored(net: Placed, texts: Sequence[Text]) -> Tensor:
     """(n,) log probabilities of texts, a few at a time."""
     cuts = [texts[at : at + PAIRS] for at in range(0, len(texts), PAIRS)]
     return torch.cat([told(*logits_of(net, cut)) for cut in cuts])
 
 
 @torch.inference_mode()
-def far(
-    net: Callable[..., Tensor], reference: Callable[..., Tensor], texts: Sequence[Text]
-) -> float:
+def far(net: Placed, reference: Placed, texts: Sequence[Text]) -> float:
     """Mean divergence along `texts`."""
     found = []
     for at in range(0, len(texts), PAIRS):
@@ -106,11 +115,11 @@ def far(
     return float(np.mean(found)) if found else 0.0
 
 
-def margins(net: Callable[..., Tensor], pairs: Sequence[Pair]) -> NDArray[np.float64]:  # (pairs,)
+def margins(net: Placed, pairs: Sequence[Pair]) -> NDArray[np.float64]:  # (pairs,)
     """How much likelier what was liked is than what was not, in nats a token."""
     lengths = [(len(pair.liked.tokens) - 1, len(pair.other.tokens) - 1) for pair in pairs]
-    liked = scored(net, [pair.liked for pair in pairs]).double().numpy()
-    other = scored(net, [pair.other for pair in pairs]).double().numpy()
+    liked = scored(net, [pair.liked for pair in pairs]).double().cpu().numpy()
+    other = scored(net, [pair.other for pair in pairs]).double().cpu().numpy()
     sizes = np.array(lengths, np.float64)
     return np.asarray(liked / sizes[:, 0] - other / sizes[:, 1])
 
@@ -138,18 +147,11 @@ class Adam:
         self.inner.zero_grad()
 
     def state(self) -> dict[str, Tensor]:
-        return {
-            f"{i}.{name}": value
-            for i, p in enumerate(self.parameters)
-            for name, value in self.inner.state.get(p, {}).items()
-        }
+        return moments(self.inner, "")
 
     def restore(self, state: Mapping[str, Tensor], steps: int) -> None:
         del steps
-        for i, p in enumerate(self.parameters):
-            own = {n.split(".", 1)[1]: v.clone() for n, v in state.items() if n.startswith(f"{i}.")}
-            if own:
-                self.inner.state[p] = own
+        restore_moments(self.inner, "", state)
 
 
 def tune(
@@ -225,7 +227,7 @@ def _loss(updates: LowRank, pairs: Sequence[Pair], reference: Tensor, method: st
     if method == DPO:
         return dpo(liked, other)
     ratios = torch.cat([liked, other])
-    wanted = torch.arange(len(ratios)) < len(liked)
+    wanted = torch.arange(len(ratios), device=ratios.device) < len(liked)
     return kto(ratios, wanted, ratios.detach().mean().clamp(min=0))
 
 

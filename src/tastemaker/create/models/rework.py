@@ -107,7 +107,7 @@ class Reworker(Drafting):
             tokens[i, : len(row.tokens)] = row.tokens
             there = self._medium.contexts_of(row.tokens, plan.attributes)
             contexts[i, : len(there)] = there
-        device = self._composer.net.own.weight.device
+        device = self._composer.net.device
         wishes = torch.from_numpy(np.stack([row.wish for row in rows])).to(device)
         with one_thread():
             logits = self._composer.net(

@@ -30,6 +30,7 @@ from tastemaker.create.models.copying import Known
 from tastemaker.create.models.habits import Habits
 from tastemaker.create.models.optim import Optimiser
 from tastemaker.create.models.transformer import Net, Shape
+from tastemaker.devices import CPU, Device
 from tastemaker.domain import Item
 from tastemaker.errors import NotReady
 from tastemaker.ports import Finishing, FloatArray, Medium, Progress, Report
@@ -73,7 +74,7 @@ def fit(
     minutes: float = 10.0,
     depth: int = 4,
     threads: int = 0,
-    device: str = "cpu",
+    device: Device = CPU,
     report: Report | None = None,
     resume: Path | None = None,
     snapshot: Snapshot | None = None,
@@ -85,7 +86,7 @@ def fit(
     `medium.measures`) and which of `points` (n, d), NaN where unknown, go with it; `notes` among
     the attributes gives bits per note. Unusable texts are left out and counted. Items that share
     a title or an opening are never on both sides of the split. In `resume` a checkpoint is kept
-    while the training runs, and removed at its end. `threads` 0 leaves the number as it is.
+    while the training runs, and removed at its end; another `device` may go on from it. `threads` 0 leaves the number as it is.
     Raises NotReady("too_little") if fewer than two texts are usable.
     """
     begun = clock()
@@ -152,14 +153,15 @@ class Training:
         seed: int,
         times: FloatArray,
         unusable: int,
-        device: str,
+        device: Device,
         finish: Mapping[str, NDArray[Any]] | None = None,
     ) -> None:
         self.medium, self.texts, self.held = medium, texts, held
         self.wishes, self.known, self.habits = wishes, known, habits
         self.times, self.unusable = times, unusable
         self.finish = finish
-        self.net = Net(shape, medium.vocabulary, seed).to(device)
+        self.device = device
+        self.net = Net(shape, medium.vocabulary, seed).to(device.name)
         self.optimiser = Optimiser(self.net, self.net.blocks)
         self.passed = Passed(seed, next_snapshot=FIRST_SNAPSHOT)
         self.best: dict[str, torch.Tensor] = {}  # weights that did best so far
@@ -217,7 +219,8 @@ class Training:
         chance = np.random.default_rng([passed.seed, 1, passed.steps])
         batch = data.collated([self.texts[row] for row in rows], self.wishes, chance)
         mark = int(chance.integers(2**63))
-        loss = self._loss(batch, "mean", forgetting=torch.Generator().manual_seed(mark))
+        with self.device.products():
+            loss = self._loss(batch, "mean", forgetting=torch.Generator().manual_seed(mark))
         loss.backward()  # type: ignore[no-untyped-call]
         warm = min(1.0, (passed.steps + 1) / WARM_STEPS)
         cold = COLDEST + (1 - COLDEST) * 0.5 * (1 + math.cos(math.pi * min(1.0, done)))
@@ -234,12 +237,11 @@ class Training:
         forgetting: torch.Generator | None = None,
     ) -> torch.Tensor:
         net = net or self.net
-        device = net.own.weight.device
         arrays = (batch.inputs, batch.contexts, batch.wishes, batch.targets)
-        inputs, contexts, wishes, targets = (torch.from_numpy(a).to(device) for a in arrays)
+        inputs, contexts, wishes, targets = (torch.from_numpy(a).to(net.device) for a in arrays)
         logits = net(inputs, contexts, wishes, forgetting).flatten(0, 1)
         return functional.cross_entropy(
-            logits, targets.flatten(), ignore_index=0, reduction=reduction
+            logits.float(), targets.flatten(), ignore_index=0, reduction=reduction
         )
 
     # ---------------------------------------------------------------------------- the result
@@ -268,7 +270,7 @@ class Training:
             self.passed.best_bits, self.best = bits, net.state_dict()
 
     def _copy(self, averaged: bool) -> Net:
-        net = Net(self.net.shape, self.medium.vocabulary).to(self.net.own.weight.device)
+        net = Net(self.net.shape, self.medium.vocabulary).to(self.net.device)
         net.load_state_dict(self.net.state_dict())
         if averaged:
             with torch.no_grad():

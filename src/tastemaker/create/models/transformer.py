@@ -143,6 +143,10 @@ class Net(nn.Module):
             x = block(x, cosine, sine, chance)
         return functional.linear(self.norm(x[:, self.shape.prefix :]), table)
 
+    @property
+    def device(self) -> torch.device:
+        return self.own.weight.device
+
     def table(self) -> Tensor:
         """(vocabulary, d): what each token is, by itself and by the parts of its name."""
         if not self.shape.parts:

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from tastemaker.devices import CPU, Device
 from tastemaker.errors import BadInput
 from tastemaker.learn.finetune.augment import Translate, augmented, read_synonyms
 from tastemaker.learn.finetune.base import METHODS, BaseEncoder
@@ -43,6 +44,7 @@ def finetune(
     log: Path | None = None,
     wandb: str = "",
     settings: FitSettings | None = None,
+    device: Device = CPU,
     report: Report,
     bad: list[BadInput] | None = None,
 ) -> dict[str, Any]:
@@ -80,7 +82,9 @@ def finetune(
         mark = mark_of(wanted, examples, str(base or ""))
         here = [Checkpoint(folder, mark, name) for folder in folders]
         kept.extend(here)
-        fitted = [_fit(task, examples, held, base, wanted, rng, report, to, track) for to in here]
+        fitted = [
+            _fit(task, examples, held, base, wanted, rng, report, to, track, device) for to in here
+        ]
         if len(fitted) == 1:
             return fitted[0]
         together = Ensemble(fitted)
@@ -128,6 +132,7 @@ def _fit(
     report: Report,
     kept: Checkpoint,
     track: Track,
+    device: Device,
 ) -> Model:
     epochs = wanted.epochs or (4 if base and wanted.method == "full" else 8 if base else 12)
     steps = epochs * math.ceil(len(learned) / wanted.batch)
@@ -139,7 +144,6 @@ def _fit(
         "steps": steps, "dropout": wanted.dropout, "temperature": 1.0, "threshold": 0.5,
         "rows": len(learned), "seed": wanted.seed,
     }  # fmt: skip
-    device = "cuda" if torch.cuda.is_available() else "cpu"
     with torch.random.fork_rng():
         torch.manual_seed(int(rng.integers(2**31)))
         encoder: Any = (
@@ -147,7 +151,7 @@ def _fit(
             if base
             else SmallEncoder(len(labels), wanted.dropout)
         )
-        network = Network(encoder, len(labels), tags, wanted.dropout).to(device)
+        network = Network(encoder, len(labels), tags, wanted.dropout).on(device)
         model = Model(network, config)
         if isinstance(encoder, SmallEncoder):
             encoder.prepare([model.words(example.text) for example in learned])

@@ -29,6 +29,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
+from tastemaker.devices import CPU, Device, device
 from tastemaker.domain import Item, Profile
 from tastemaker.errors import BadInput, NotReady
 from tastemaker.fusion.meaning import TUNED, SentenceModel, WordMeaning
@@ -98,6 +99,7 @@ def tune(
     base: Path | None = None,
     minutes: float = 8.0,
     seed: int = 0,
+    device: Device = CPU,
     report: Report,
 ) -> dict[str, Any]:
     """Learn, keep the best in `out`, and say how much better it finds hidden items than before.
@@ -115,7 +117,7 @@ def tune(
     with torch.random.fork_rng():
         torch.manual_seed(seed)
         learn = _tuned_words if base is None else _tuned_base(base)
-        states = learn(texts, liked, out, began + 60 * minutes, rng, report)
+        states = learn(texts, liked, out, began + 60 * minutes, rng, report, device)
     found, before, stopped, parameters = states
     mark = hashlib.sha256(f"{seed} {found} {time.time_ns()}".encode()).hexdigest()[:12]
     metrics = {"hidden_found": found, "hidden_found_before": before}
@@ -137,7 +139,7 @@ def tune_home(
     data = dataset(store, settings, now=time.time())
     notated = {name for name, medium in media.items() if not isinstance(medium, Prompted)}
     items = [item for item in data.items if item.medium not in notated]
-    return tune(items, data.people, out, **how)
+    return tune(items, data.people, out, device=device(settings.device), **how)
 
 
 def text_of(item: Item) -> str:
@@ -147,18 +149,18 @@ def text_of(item: Item) -> str:
 
 # -------------------------------------------------------------------------------------- learning
 States = tuple[float, float, str, int]  # found, found before, why it stopped, parameters
-Learn = Callable[[list[str], Liked, Path, float, np.random.Generator, Report], States]
+Learn = Callable[[list[str], Liked, Path, float, np.random.Generator, Report, Device], States]
 
 
 def _tuned_words(
     texts: list[str], liked: Liked, out: Path, until: float, rng: np.random.Generator,
-    report: Report,
+    report: Report, device: Device,
 ) -> States:  # fmt: skip
     words = WordMeaning.fit(texts, rng)
-    raw = torch.tensor(words.embed(texts))
-    turn = torch.nn.Parameter(torch.eye(raw.shape[1]))
+    raw = torch.tensor(words.embed(texts), device=device.name)
+    turn = torch.nn.Parameter(torch.eye(raw.shape[1], device=device.name))
     optimiser = torch.optim.Adam([turn], lr=RATE)
-    before = best = liked.found(raw.numpy())
+    before = best = liked.found(raw.cpu().numpy())
     kept, stopped = turn.detach().clone(), "rounds"
     for step, (told, target, rival) in enumerate(_batches(liked, BATCH, TOLD, rng), 1):
         rows, at = np.unique(np.append(told, target), return_inverse=True)
@@ -169,23 +171,23 @@ def _tuned_words(
         optimiser.step()
         if step % (STEPS // LOOKS) == 0:
             report(Progress(step / STEPS, "likes", f"hidden items found {best:.4f}"))
-            found = liked.found(functional.normalize(raw @ turn.detach(), dim=1).numpy())
+            found = liked.found(functional.normalize(raw @ turn.detach(), dim=1).cpu().numpy())
             if found > best:
                 best, kept = found, turn.detach().clone()
         if step == STEPS or time.monotonic() > until:
             stopped = "rounds" if step == STEPS else "time"
             break
-    words.turned(kept.numpy()).save(out)
+    words.turned(kept.cpu().numpy()).save(out)
     return best, before, stopped, turn.numel()
 
 
 def _tuned_base(base: Path) -> Learn:
     def learn(
         texts: list[str], liked: Liked, out: Path, until: float, rng: np.random.Generator,
-        report: Report,
+        report: Report, device: Device,
     ) -> States:  # fmt: skip
         sentences = SentenceModel(base)
-        network = sentences.network
+        network = sentences.network.to(device.name)
         optimiser = torch.optim.AdamW(network.parameters(), lr=BASE_RATE, weight_decay=0.01)
         needed = np.unique(np.concatenate([np.append(*pair) for pair in liked.asked]))
         needed = np.union1d(needed, np.flatnonzero(liked.hidden))
@@ -206,7 +208,8 @@ def _tuned_base(base: Path) -> Learn:
         then, stopped = time.monotonic() + pause, "rounds"
         for step, (told, target, rival) in enumerate(_batches(liked, BASE_BATCH, 1, rng), 1):
             rows, at = np.unique(np.append(told, target), return_inverse=True)
-            states = sentences.states([texts[row] for row in rows], PIECES)
+            with device.products():
+                states = sentences.states([texts[row] for row in rows], PIECES).float()
             states = functional.normalize(states, dim=1)[at]
             optimiser.zero_grad()
             loss = _loss(states[: len(told)][:, None], states[len(told) :], rival)
@@ -255,8 +258,8 @@ def _batches(
 def _loss(told: Tensor, target: Tensor, rival: Tensor) -> Tensor:
     """`told` (b, h, d) and `target` (b, d) unit."""
     toward = functional.normalize(told.mean(1), dim=1)
-    scores = SHARPNESS * toward @ target.T - rival
-    return functional.cross_entropy(scores, torch.arange(len(scores)))
+    scores = SHARPNESS * toward @ target.T - rival.to(toward)
+    return functional.cross_entropy(scores, torch.arange(len(scores), device=scores.device))
 
 
 def _emptied(folder: Path) -> None:

@@ -10,12 +10,13 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
+from tastemaker.devices import CPU, Device
 from tastemaker.errors import BadInput
 from tastemaker.learn.durable import write
 from tastemaker.learn.finetune.base import BaseEncoder
@@ -44,11 +45,17 @@ class Network(nn.Module):
 
     def __init__(self, encoder: Any, labels: int, tags: Sequence[str], dropout: float) -> None:
         super().__init__()
+        self.learns_on = CPU
         self.encoder = encoder
         self.dropout = nn.Dropout(dropout)
         pooled = encoder.width * (2 if isinstance(encoder, SmallEncoder) else 1)
         self.label_head = nn.Linear(pooled, labels) if labels else None
         self.tagger = Tagger(encoder.width, labels, tags, dropout) if tags else None
+
+    def on(self, device: Device) -> Self:
+        """This network there, learning in the numbers that suit."""
+        self.learns_on = device
+        return self.to(device.name)
 
     def encode(self, words: Sequence[Sequence[str]]) -> dict[str, Any]:
         """One batch of texts in words, where the network is."""

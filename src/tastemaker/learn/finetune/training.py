@@ -192,8 +192,9 @@ def _loss(model: Model, rows: list[Example], wanted: FitSettings, weights: Tenso
     network = model.network
     batch = network.encode([model.words(row.text) for row in rows])
     mask = batch["mask"]
-    with torch.autocast(mask.device.type, torch.bfloat16, enabled=_halves(mask)):
+    with network.learns_on.products():
         labels, tags = network(batch)
+    labels = None if labels is None else labels.float()
     loss: Tensor = mask.new_zeros((), dtype=torch.float32)
     if labels is not None:
         truth = torch.from_numpy(targets(model, rows)).float().to(labels.device)
@@ -210,11 +211,6 @@ def _loss(model: Model, rows: list[Example], wanted: FitSettings, weights: Tenso
         aims = tag_places(model, rows, mask)
         loss = loss + 2 * network.tagger.chain.loss(tags.float(), aims, mask)
     return loss
-
-
-def _halves(like: Tensor) -> bool:
-    """bf16 where the device has it: weights stay float32, products take half the memory."""
-    return like.is_cuda and torch.cuda.is_bf16_supported()
 
 
 def _attack(model: Model, rows: list[Example], wanted: FitSettings, weights: Tensor | None) -> None:

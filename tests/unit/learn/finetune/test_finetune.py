@@ -11,8 +11,8 @@ import pytest
 
 pytest.importorskip("torch")
 
+from tastemaker.devices import Device
 from tastemaker.errors import BadInput
-from tastemaker.learn.finetune import training
 from tastemaker.learn.finetune.fit import finetune
 from tastemaker.learn.finetune.measures import (
     calibration_error,
@@ -24,6 +24,7 @@ from tastemaker.learn.finetune.measures import (
 from tastemaker.learn.finetune.model import load
 from tastemaker.learn.finetune.reading import Example, read_examples, split
 from tastemaker.learn.finetune.training import FitSettings
+from tests.unit.pretended import a_pretended_gpu
 
 THINGS = ("jazz", "a waltz", "folk songs", "二胡", "old blues", "some rock", "a reel", "an air")
 
@@ -219,18 +220,29 @@ def test_every_method_trains_a_base_and_loads_back_the_same(tmp_path: Path, meth
 
 
 @pytest.mark.parametrize("method", ["", "full", "lora", "prefix"])
-def test_products_in_half_precision_teach_as_well(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: str
-) -> None:
+def test_products_in_half_precision_teach_as_well(tmp_path: Path, method: str) -> None:
     """On a GPU bf16 is on by itself; here the processor does it, slowly. No method: no base."""
-    monkeypatch.setattr(training, "_halves", lambda like: True)
+    half = Device("cpu", bf16=True)
     base = _tiny_base(tmp_path / "base") if method else None
     file, out = _slots(tmp_path / "a.tsv"), tmp_path / "model"
     settings = FitSettings(method=method or "full", epochs=2 if method else 8, batch=8)
-    done = finetune("slots", file, file, base=base, out=out, settings=settings, report=_quiet)
+    done = finetune(
+        "slots", file, file, base=base, out=out, settings=settings, device=half, report=_quiet
+    )
     assert {str(weight.dtype) for weight in load(out).network.parameters()} == {"torch.float32"}
     assert np.isfinite(done["metrics"]["slot_f1"])
     assert method or done["metrics"]["intent_accuracy"] == 1.0
+
+
+def test_it_learns_where_it_is_told_to(tmp_path: Path) -> None:
+    file, out = _slots(tmp_path / "a.tsv"), tmp_path / "model"
+    how = {"settings": FitSettings(epochs=2, batch=8), "report": _quiet}
+    here = finetune("slots", file, file, **how)
+    with a_pretended_gpu():
+        there = finetune("slots", file, file, out=out, device=Device("cuda"), **how)
+        assert there["device"] == "cuda:0"
+    assert there["metrics"] == pytest.approx(here["metrics"], abs=0.02)
+    assert load(out).network.label_head is not None
 
 
 @pytest.mark.parametrize("method", ["full", "lora", "adalora", "ia3", "adapter"])

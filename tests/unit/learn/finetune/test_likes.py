@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tastemaker.devices import Device
 from tastemaker.domain import Evidence, Item, Profile
 from tastemaker.errors import BadInput, NotReady
 from tastemaker.fusion.meaning import opened
@@ -15,6 +16,8 @@ from tastemaker.learn.finetune import likes
 from tastemaker.learn.finetune.likes import Liked, tune
 
 pytest.importorskip("torch")
+
+from tests.unit.pretended import a_pretended_gpu
 
 SEA = ("harbour", "anchor", "rigging", "mast", "keel", "tide")
 OVEN = ("dough", "yeast", "crust", "flour", "kneading", "proofing")
@@ -108,6 +111,30 @@ def test_a_base_learns_what_is_liked_together(
     assert read.name.endswith(told["mark"])
     one, other, away = read.embed(["harbour", "keel", "yeast"])
     assert one @ other > one @ away
+
+
+def test_it_learns_where_it_is_told_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(likes, "STEPS", 40)
+    here = tune(*world(), tmp_path / "here", report=silent)
+    with a_pretended_gpu():
+        there = tune(*world(), tmp_path / "there", device=Device("cuda"), report=silent)
+    assert there["metrics"] == pytest.approx(here["metrics"], abs=0.01)
+    one, other = (opened(tmp_path / name).embed(["harbour", "yeast"]) for name in ("here", "there"))
+    assert one == pytest.approx(other, abs=1e-3)
+
+
+def test_a_base_learns_by_products_in_bf16_and_is_saved_in_float32(
+    base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from safetensors.torch import load_file
+
+    monkeypatch.setattr(likes, "BASE_RATE", 3e-3)
+    monkeypatch.setattr(likes, "BASE_STEPS", 150)
+    out, half = tmp_path / "encoder", Device("cpu", bf16=True)
+    told = tune(*world(), out, base=base, minutes=0.5, device=half, report=silent)["metrics"]
+    assert told["hidden_found"] > 1.2 * told["hidden_found_before"]
+    kinds = {str(value.dtype) for value in load_file(out / "model.safetensors").values()}
+    assert kinds == {"torch.float32"}
 
 
 def test_a_base_that_gets_worse_is_kept_as_it_was(

@@ -33,6 +33,7 @@ from tastemaker.create.models.train import (
     LAST_SNAPSHOT,
     REPORT_EVERY,
 )
+from tastemaker.devices import CPU, Device
 from tastemaker.domain import Brief, Item
 from tastemaker.errors import BadInput, NotReady, TastemakerError
 from tastemaker.ports import FloatArray, Gridded, Medium, Progress, Proven, Report
@@ -78,7 +79,7 @@ def fit(
     rng: np.random.Generator,
     minutes: float = 5.0,
     threads: int = 0,
-    device: str = "cpu",
+    device: Device = CPU,
     report: Report | None = None,
     resume: Path | None = None,
     snapshot: Snapshot | None = None,
@@ -139,7 +140,7 @@ class Training:
         seed: int,
         unusable: int,
         untold: Sequence[str],
-        device: str,
+        device: Device,
     ) -> None:
         assert isinstance(medium, Gridded)
         self.medium, self.family, self.learned, self.held = medium, family, learned, held
@@ -189,7 +190,9 @@ class Training:
         turned = torch.from_numpy(chance.random((BATCH, 1, 1, 1)) < 0.5)
         at = torch.from_numpy(rows)
         grids = torch.where(turned, self.learned.mirrored[at], self.learned.grids[at])
-        loss = self.lesson.step(grids.to(self.device), wishes.to(self.device), drawn, done)
+        loss = self.lesson.step(
+            grids.to(self.device.name), wishes.to(self.device.name), drawn, done
+        )
         passed.steps += 1
         self.loss = loss if self.loss != self.loss else self.loss + 0.05 * (loss - self.loss)
 
@@ -203,8 +206,8 @@ class Training:
         return generator
 
     def _examples(self) -> Examples:
-        wishes = torch.from_numpy(self.learned.wishes).to(self.device)
-        codes, spread = self.lesson.codes(self.learned.grids.to(self.device), wishes)
+        wishes = torch.from_numpy(self.learned.wishes).to(self.device.name)
+        codes, spread = self.lesson.codes(self.learned.grids.to(self.device.name), wishes)
         return Examples(self.learned.wishes, codes.cpu().numpy(), spread.mean(0).cpu().numpy())
 
     def _look(self) -> Look:
@@ -221,7 +224,7 @@ class Training:
         if self.held.rows:
             wishes = torch.from_numpy(self.held.wishes)
             found = self.lesson.measured(
-                self.held.grids.to(self.device), wishes.to(self.device), chance
+                self.held.grids.to(self.device.name), wishes.to(self.device.name), chance
             )
         return {
             **found,

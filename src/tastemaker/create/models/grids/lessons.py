@@ -12,6 +12,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from tastemaker.create.models.grids.nets import GAN, VAE, GridShape, Hand, seeded
+from tastemaker.create.models.optim import moments, restore_moments
+from tastemaker.devices import Device
 
 AVERAGED = 200  # steps that the average of the hand looks back over
 WARM_STEPS = 50
@@ -83,38 +85,32 @@ class Adams:
         """Everything but the parameters, as named arrays."""
         state = {f"average.{n}": value for n, value in self.average.state_dict().items()}
         for side, adam in self._adams.items():
-            for i, p in enumerate(adam.param_groups[0]["params"]):
-                for name, value in adam.state.get(p, {}).items():
-                    state[f"{side}.{i}.{name}"] = value
+            state |= moments(adam, f"{side}.")
         return state
 
     def restore(self, state: Mapping[str, Tensor], steps: int) -> None:
         self.steps = steps
-        average = {n.removeprefix("average."): v for n, v in state.items() if "average." in n}
+        average = {
+            n.removeprefix("average."): v for n, v in state.items() if n.startswith("average.")
+        }
         self.average.load_state_dict(average)
         for side, adam in self._adams.items():
-            for i, p in enumerate(adam.param_groups[0]["params"]):
-                own: dict[str, Any] = {
-                    name.rsplit(".", 1)[1]: value.clone()
-                    for name, value in state.items()
-                    if name.startswith(f"{side}.{i}.")
-                }
-                if own:
-                    adam.state[p] = own
+            restore_moments(adam, f"{side}.", state)
 
 
 class VAELesson:
     """Evidence lower bound: what a code leaves unsaid of a grid, and what the code costs."""
 
-    def __init__(self, shape: GridShape, categorical: bool, seed: int, device: str) -> None:
-        self.categorical = categorical
-        self.net: VAE = seeded(VAE, shape, seed).to(device)
+    def __init__(self, shape: GridShape, categorical: bool, seed: int, device: Device) -> None:
+        self.categorical, self.device = categorical, device
+        self.net: VAE = seeded(VAE, shape, seed).to(device.name)
         self.optimiser = Adams(
             {"vae": self.net}, self.net.hand, VAE_RATE, betas=(0.9, 0.99), weight_decay=VAE_DECAY
         )
 
     def step(self, grids: Tensor, wishes: Tensor, chance: torch.Generator, done: float) -> float:
-        unsaid, cost = self._parts(self.net.hand, grids, wishes, chance)
+        with self.device.products():
+            unsaid, cost = self._parts(self.net.hand, grids, wishes, chance)
         price = PRICE * min(1.0, done / KL_FULL)
         self.optimiser.step((unsaid + price * cost).mean() / cells(grids), "vae", done)
         self.optimiser.passed()
@@ -151,9 +147,9 @@ class VAELesson:
         self, hand: nn.Module, grids: Tensor, wishes: Tensor, chance: torch.Generator
     ) -> tuple[Tensor, Tensor]:
         """(nats that the grid needs beside its code, nats of the code), each (b,)."""
-        mean, spread = self.net.coded(grids, wishes)
+        mean, spread = (told.float() for told in self.net.coded(grids, wishes))
         noise = torch.randn(mean.shape, generator=chance).to(mean)
-        scores = hand(mean + noise * (spread / 2).exp(), wishes)
+        scores = hand(mean + noise * (spread / 2).exp(), wishes).float()
         cost = 0.5 * (mean**2 + spread.exp() - 1 - spread).sum(dim=1)
         if self.categorical:
             unsaid = functional.cross_entropy(scores, grids.argmax(dim=1), reduction="none")
@@ -165,22 +161,25 @@ class VAELesson:
 class GANLesson:
     """Wasserstein distance by a critic whose gradient is held near one."""
 
-    def __init__(self, shape: GridShape, categorical: bool, seed: int, device: str) -> None:
-        self.categorical, self.shape = categorical, shape
-        self.net: GAN = seeded(GAN, shape, seed).to(device)
+    def __init__(self, shape: GridShape, categorical: bool, seed: int, device: Device) -> None:
+        self.categorical, self.shape, self.device = categorical, shape, device
+        self.net: GAN = seeded(GAN, shape, seed).to(device.name)
         sides = {"hand": self.net.hand, "critic": self.net.critic}
         self.optimiser = Adams(sides, self.net.hand, GAN_RATE, betas=(0.0, 0.9), weight_decay=0.0)
 
     def step(self, grids: Tensor, wishes: Tensor, chance: torch.Generator, done: float) -> float:
         """The distance as the critic sees it. The hand learns at every third step."""
-        with torch.no_grad():
+        with torch.no_grad(), self.device.products():
             drawn = self._drawn(wishes, chance)
         critic = self.net.critic
-        between = critic(drawn, wishes).mean() - critic(grids, wishes).mean()
-        bent = self._bent(grids, drawn, wishes, chance)
+        with self.device.products():
+            between = (critic(drawn, wishes) - critic(grids, wishes)).float().mean()
+        bent = self._bent(grids, drawn, wishes, chance)  # a slope, held near one: by float32
         self.optimiser.step(between + PENALTY * bent, "critic", done)
         if self.optimiser.steps % CRITICISED == CRITICISED - 1:
-            self.optimiser.step(-critic(self._drawn(wishes, chance), wishes).mean(), "hand", done)
+            with self.device.products():
+                loss = -critic(self._drawn(wishes, chance), wishes).float().mean()
+            self.optimiser.step(loss, "hand", done)
         self.optimiser.passed()
         return -float(between.detach())
 
@@ -197,7 +196,7 @@ class GANLesson:
 
     def _drawn(self, wishes: Tensor, chance: torch.Generator) -> Tensor:
         codes = torch.randn((len(wishes), self.shape.latent), generator=chance).to(wishes)
-        return shown(self.net.hand(codes, wishes), self.categorical)
+        return shown(self.net.hand(codes, wishes).float(), self.categorical)
 
     def _bent(self, real: Tensor, drawn: Tensor, wishes: Tensor, chance: torch.Generator) -> Tensor:
         share = torch.rand((len(real), 1, 1, 1), generator=chance).to(real)
