@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
+from scipy.special import expit
 
 from tastemaker.learn.fit import Placed
 from tastemaker.learn.heldout import HeldOut
@@ -89,7 +90,7 @@ def weights(
 
     def loss(w: Numbers) -> tuple[float, Numbers]:
         margin, away = apart @ w, w - start
-        slope = -(counts / (1 + np.exp(margin))) @ apart + FIRM * away
+        slope = -(counts * expit(-margin)) @ apart + FIRM * away
         return float(counts @ np.logaddexp(0, -margin) + 0.5 * FIRM * away @ away), slope
 
     found = minimize(loss, start, jac=True, bounds=[(0, 10)] * len(start), method="L-BFGS-B")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, Self, runtime_checkable
@@ -27,6 +28,7 @@ from tastemaker.rank.histories import Histories
 from tastemaker.rank.linear import HEAD, LinearRanker
 from tastemaker.rank.meaning import MeaningRanker
 from tastemaker.rank.neighbours import NeighbourRanker
+from tastemaker.rank.newcomers import drawn
 from tastemaker.rank.newness import Newness
 from tastemaker.rank.popular import PopularRanker
 from tastemaker.rank.said import Said
@@ -156,19 +158,19 @@ class Blend:
         new = [strangers(part, candidates) for part in parts if part.name not in CONTENT]
         known = np.delete(np.arange(len(candidates.ids)), _either(new))
         newness = fitted(parts, chosen, candidates, known)
-        return cls(parts, learned, RELIABLE if told is None else told, newness)
+        blend = cls(parts, learned, RELIABLE if told is None else told, newness)
+        share = drawn(blend.parts_for, chosen, candidates, known, newness, rng)
+        blend.newness = replace(newness, newcomers=share)
+        return blend
 
     # -------------------------------------------------------------------------------- scoring
     def judge(
         self, profile: Profile, taste: Taste, pools: Sequence[Candidates], now: float
     ) -> Scored:
         """`scores` per pool, on the scale of the first, and `reasons(pool, row)` for them."""
-        weights = self.weights_for(len({evidence.item for evidence in profile.evidence}))
-        parts = [
-            Weighted(part, float(weight), strange)
-            for part, weight, strange in zip(self.parts, weights, self._strangers, strict=True)
-        ]
-        return Scored(parts, profile, taste, pools, now, self.reliable, self.newness)
+        return Scored(
+            self.parts_for(profile), profile, taste, pools, now, self.reliable, self.newness
+        )
 
     def score(
         self, profile: Profile, taste: Taste, candidates: Candidates, now: float
@@ -198,6 +200,14 @@ class Blend:
         pools = [candidates] if base is None or base is candidates else [base, candidates]
         judged = self.judge(profile, taste, pools, now)
         return judged.reasons(len(pools) - 1, row, language)
+
+    def parts_for(self, profile: Profile) -> list[Weighted]:
+        """Parts with their weights for somebody."""
+        weights = self.weights_for(len({evidence.item for evidence in profile.evidence}))
+        return [
+            Weighted(part, float(weight), strange)
+            for part, weight, strange in zip(self.parts, weights, self._strangers, strict=True)
+        ]
 
     def weights_for(self, met: int) -> FloatArray:  # (parts,)
         """Weights for somebody who met so many different items."""
@@ -230,6 +240,7 @@ class Blend:
             "weights": self.weights.tolist(),
             "reliable": self.reliable,
             "apart": self.newness.apart,
+            "newcomers": self.newness.newcomers,
         }
         (folder / "blend.json").write_text(json.dumps(about), "utf-8")
         if self.newness.said is not None:
@@ -243,7 +254,8 @@ class Blend:
         weights = np.array(about["weights"], np.float32)
         parts = [known[name](folder) for name in about["parts"]]
         reliable = float(about.get("reliable", RELIABLE))  # sets of before had neither this
-        newness = Newness(float(about.get("apart", 0.0)), Said.load(folder))  # nor these
+        apart = float(about.get("apart", 0.0))  # nor these
+        newness = Newness(apart, Said.load(folder), float(about.get("newcomers", 1.0)))
         return cls(parts, weights, reliable, newness)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from tastemaker.domain import Profile
 from tastemaker.ports import Candidates, FloatArray, IntArray
@@ -15,14 +16,27 @@ SHARES: Mapping[str, float] = {"meaning": 0.25}
 Told = list[tuple[float, FloatArray]]  # how much each counts, and what it says of the rows
 
 
+NEWCOMER = 3  # items met, at most, by somebody of whom little is known
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Newness:
-    def __init__(self, apart: float = 1.0, said: Said | None = None) -> None:
-        """`apart`: how much what sets the person's likes apart counts beside nearness to the taste,
-        both in standard deviations. `said`: None where words are not read."""
-        self.apart, self.said, self._apart = apart, said, Apart()
+    apart: float = (
+        1.0  # how much what sets the person's likes apart counts beside nearness, in deviations
+    )
+    said: Said | None = None  # None: words are not read
+    newcomers: float = 1.0  # how high new items may stand for them, see `newcomers`
+    _apart: Apart = field(default_factory=Apart, init=False)
 
     def told(self, profile: Profile, candidates: Candidates, rows: IntArray) -> Told:
         told = [(self.apart, self._apart.near(profile, candidates, rows))] if self.apart else []
         if self.said is not None and self.said.share:
             told.append((self.said.share, self.said.near(profile, candidates, rows)))
         return told
+
+    def newcomer(self, profile: Profile) -> bool:
+        return len({evidence.item for evidence in profile.evidence}) <= NEWCOMER
+
+    def drawn(self, profile: Profile) -> float:
+        """How far above the middle new items stand, as a share of the height that is theirs."""
+        return self.newcomers if self.newcomer(profile) else 1.0

@@ -10,7 +10,8 @@ gets the score that known items have at its height of content: nearer to the per
 nine in ten of them, it scores as nine in ten of them do not. So new and known items reach every
 height equally often, and neither source is favoured. What the person has met is compared with as
 it would stand had they not met it: it is near their taste for having made it, as nothing new can
-be. Beside nearness to the taste counts what else is told of new items (`newness`).
+be. Beside nearness to the taste counts what else is told of new items (`newness`). For somebody
+of whom little is known they stand less high (`newcomers`).
 
 Of creations that would not hold. They are made and chosen to be near, nearer than anything in the
 catalogue, and being near is but a weak sign of being enjoyed: among items enjoyed equally, the
@@ -148,9 +149,10 @@ class Scored:
         if not len(known):
             return
         heights = np.sort(totals[0][known])
-        near = self._near()
+        near, centre = self._near(), middle(heights)
+        drawn = np.float32(self._newness.drawn(self._profile))
         for pool, new in enumerate(self._new):
-            totals[pool][new] = heights[len(heights) // 2]
+            totals[pool][new] = centre
             made = self._views[pool].made[new]
             if near and np.ptp(near[0][known]):
                 rows = new[made]
@@ -162,7 +164,8 @@ class Scored:
                 beside.sort()
                 below = np.searchsorted(beside, like, side="left")
                 equal = np.searchsorted(beside, like, side="right") - below
-                totals[pool][rows] = heights[np.minimum(below + equal // 2, len(heights) - 1)]
+                height = heights[np.minimum(below + equal // 2, len(heights) - 1)]
+                totals[pool][rows] = centre + drawn * (height - centre)
 
     def _near(self) -> list[FloatArray]:
         """Per pool, how near each row stands to what the person likes, by its content: each part
@@ -226,6 +229,11 @@ def together(told: Sequence[tuple[float, FloatArray]], known: int, n: int) -> Fl
         if deviation > 1e-9:
             out += np.float32(share / deviation) * (rows - np.float32(mean))
     return out
+
+
+def middle(heights: FloatArray) -> np.float32:
+    """The median of rising `heights`; of an even number the upper one."""
+    return np.float32(heights[len(heights) // 2])
 
 
 def moments(scores: FloatArray) -> tuple[float, float]:

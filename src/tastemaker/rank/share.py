@@ -58,26 +58,26 @@ def fitted(
             for told in (near, bare.told(profile, candidates, known), [(1.0, words)])
         )
         asked = at[example.row], free[known]
-        gains.append([[_gain(space + a * apart + w * words, *asked) for w in WORDS] for a in APART])
-    share = APART_AT_FIRST
-    if len(gains) >= ENOUGH:
-        share, said.share = _best(np.array(gains))
-    return Newness(share, said)
+        gains.append([[gain(space + a * apart + w * words, *asked) for w in WORDS] for a in APART])
+    first = APART.index(APART_AT_FIRST) * len(WORDS) + WORDS.index(WORDS_AT_FIRST)
+    if gains:  # they hang together, so both are chosen at once
+        share, word = divmod(best(np.array(gains).reshape(len(gains), -1), first), len(WORDS))
+        said.share = WORDS[word]
+        return Newness(APART[share], said)
+    return Newness(APART_AT_FIRST, said)
 
 
-def _best(gains: NDArray[np.float64]) -> tuple[float, float]:
-    """The shares of the greatest mean of `gains` (choices, APART, WORDS), where it exceeds that of
-    those at first by more than its standard error; they hang together, so both at once."""
-    apart, words = np.unravel_index(gains.mean(axis=0).argmax(), gains.shape[1:])
-    first = APART.index(APART_AT_FIRST), WORDS.index(WORDS_AT_FIRST)
-    more = gains[:, apart, words] - gains[:, *first]
-    if more.mean() <= more.std() / np.sqrt(len(more)):
-        apart, words = first
-    return APART[apart], WORDS[words]
+def best(gains: NDArray[np.floating], first: int) -> int:
+    """The column of the greatest mean of `gains` (choices, columns), where it exceeds that of
+    column `first` by more than its standard error, and choices are enough."""
+    found = int(gains.mean(axis=0).argmax())
+    more = gains[:, found] - gains[:, first]
+    sure = len(more) >= ENOUGH and more.mean() > more.std() / np.sqrt(len(more))
+    return found if sure else first
 
 
-def _gain(scores: FloatArray, chosen: int, rivals: BoolArray) -> float:
-    """DCG of what was chosen among `rivals`, within `DEEP` places; equals share their middle."""
+def gain(scores: FloatArray, chosen: int, rivals: BoolArray, deep: int = DEEP) -> float:
+    """DCG of what was chosen among `rivals`, within `deep` places; equals share their middle."""
     those, own = scores[rivals], scores[chosen]
     place = float((those > own).sum()) + float((those == own).sum()) / 2
-    return 1.0 / float(np.log2(place + 2.0)) if place < DEEP else 0.0
+    return 1.0 / float(np.log2(place + 2.0)) if place < deep else 0.0

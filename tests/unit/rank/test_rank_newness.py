@@ -1,5 +1,6 @@
 """Items nobody has met: placed by the space and by their own words, without favour."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,12 +15,15 @@ from tastemaker.rank import said as reading
 from tastemaker.rank.apart import Apart
 from tastemaker.rank.blend import Blend, fit_parts
 from tastemaker.rank.content import ContentRanker, affinity
+from tastemaker.rank.ease import EaseRanker
 from tastemaker.rank.histories import Histories
 from tastemaker.rank.meaning import MeaningRanker
+from tastemaker.rank.newcomers import AT_FIRST, drawn
 from tastemaker.rank.newness import Newness
 from tastemaker.rank.said import Said
 from tastemaker.rank.scored import together
 from tastemaker.rank.share import WORDS_AT_FIRST
+from tastemaker.rank.weigh import examples
 
 ITEMS, THEMES, NEW = 200, 4, 40
 RNG = np.random.default_rng(11)
@@ -54,7 +58,7 @@ def histories(people: int = 240) -> Histories:
 def taste_in(shown: Candidates, profile: Profile) -> Taste:
     rows = [shown.row[e.item] for e in profile.evidence]
     if not rows:
-        return Taste(np.zeros((0, 16), np.float32), np.zeros(0, np.float32))
+        return Taste(np.zeros((0, shown.points.shape[1]), np.float32), np.zeros(0, np.float32))
     return Taste(unit(shown.points[rows].sum(0)[None]), np.ones(1, np.float32))
 
 
@@ -62,9 +66,12 @@ def every(shown: Candidates) -> IntArray:
     return np.arange(len(shown.ids))
 
 
-def learned(shown: Candidates) -> Blend:
+def learned(shown: Candidates, people: int = 240) -> Blend:
     return Blend.fit(
-        histories(), shown, taste_of=lambda p: taste_in(shown, p), rng=np.random.default_rng(0)
+        histories(people),
+        shown,
+        taste_of=lambda p: taste_in(shown, p),
+        rng=np.random.default_rng(0),
     )
 
 
@@ -209,6 +216,63 @@ def test_without_a_space_or_likes_nothing_is_told() -> None:
     scores = blend.score(profile, taste_in(shown, profile), shown, NOW)
     assert np.isfinite(scores).all()
     assert np.ptp(scores[-NEW:]) == 0
+
+
+# ------------------------------------------------------------------------------------ newcomers
+def test_for_a_newcomer_what_is_new_is_drawn_towards_the_middle_and_for_nobody_else() -> None:
+    shown = world(words_tell=True, space_tells=True, key="newcomers")
+    parts = fit_parts(histories())
+    for likes, share in (
+        (["item0", "item4", "item8"], 0.5),
+        (["item0", "item4", "item8", "item12"], 1.0),
+    ):
+        profile = person(*[("like", id) for id in likes])
+        asked = profile, taste_in(shown, profile), shown, NOW
+        full = Blend(parts, newness=Newness()).score(*asked)
+        found = Blend(parts, newness=Newness(newcomers=0.5)).score(*asked)
+        known = np.sort(full[:-NEW])
+        middle = known[len(known) // 2]
+        np.testing.assert_array_equal(found[:-NEW], full[:-NEW])
+        expected = middle + share * (full[-NEW:] - middle)
+        np.testing.assert_allclose(found[-NEW:], expected, atol=1e-6)
+
+
+@pytest.mark.parametrize(("told_by", "others_say"), [("content", 0.01), ("others", 1.0)])
+def test_newcomers_are_shown_what_is_new_as_far_as_content_foretells_choices(
+    told_by: str, others_say: float
+) -> None:
+    """People take what lies where they look, six of the eight nearest things."""
+    rng = np.random.default_rng(2)
+    points = unit(rng.normal(size=(ITEMS, 6)))
+    rows = []
+    for p in range(800):
+        near = np.argsort(-points @ rng.normal(size=6))[:8]
+        taken = rng.permutation(near)[:6].tolist()
+        rows += [(f"p{p}", IDS[item], 1.0, NOW - DAY + 60 * at) for at, item in enumerate(taken)]
+    met = Histories.of(rows)
+    seen = points if told_by == "content" else unit(rng.normal(size=(ITEMS, 6)))
+    shown = candidates(IDS, seen, key=f"told by {told_by}")
+    parts = [EaseRanker.fit(met), ContentRanker()]
+    blend = Blend(parts, np.tile(np.array([others_say, 1.01 - others_say], np.float32), (4, 1)))
+    chosen = examples(met, shown, lambda p: taste_in(shown, p), np.random.default_rng(0))
+    found = drawn(
+        blend.parts_for, chosen, shown, every(shown), Newness(0.0), np.random.default_rng(0)
+    )
+    assert found > AT_FIRST if told_by == "content" else found == 0.0
+
+
+def test_with_few_choices_the_share_is_that_of_before_and_it_is_kept(tmp_path: Path) -> None:
+    shown = world(words_tell=True, space_tells=True, key="few choices")
+    few = Blend.fit(
+        histories(20), shown, taste_of=lambda p: taste_in(shown, p), rng=np.random.default_rng(0)
+    )
+    assert few.newness.newcomers == AT_FIRST
+    few.save(tmp_path)
+    assert Blend.load(tmp_path).newness.newcomers == AT_FIRST
+    about = json.loads((tmp_path / "blend.json").read_text("utf-8"))
+    del about["newcomers"]  # as sets of before were
+    (tmp_path / "blend.json").write_text(json.dumps(about), "utf-8")
+    assert Blend.load(tmp_path).newness.newcomers == 1.0
 
 
 # ---------------------------------------------------------------------------------------- words
