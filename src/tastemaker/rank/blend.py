@@ -159,7 +159,7 @@ class Blend:
         known = np.delete(np.arange(len(candidates.ids)), _either(new))
         newness = fitted(parts, chosen, candidates, known)
         blend = cls(parts, learned, RELIABLE if told is None else told, newness)
-        share = drawn(blend.parts_for, chosen, candidates, known, newness, rng)
+        share = drawn(blend.parts_for, chosen, candidates, known, newness, rng.spawn(1)[0])
         blend.newness = replace(newness, newcomers=share)
         return blend
 

@@ -8,7 +8,7 @@ who liked those three tell of what they met, so new items are drawn towards the 
     score(i) = middle + drawn · (height(i) - middle),   drawn in [0, 1]
 
 How far is learned from what newcomers chose next: some of the catalogue is taken for new, the chosen
-item once among it and once not, and the slate in which it would stand highest is what is wanted.
+item once among it and once not, and it should stand high in a slate either way.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from tastemaker.ports import BoolArray, Candidates, FloatArray, IntArray
 from tastemaker.rank.newness import Newness
 from tastemaker.rank.scored import CONTENT, Scored, Weighted, middle
 from tastemaker.rank.share import best, gain
-from tastemaker.rank.weigh import Example
+from tastemaker.rank.weigh import ENOUGH, Example
 
 DRAWN = (1.0, 0.9, 0.8, 0.7, 0.5, 0.0)
-AT_FIRST = 0.8  # where choices do not say otherwise: better than none on all three catalogues tried
+AT_FIRST = 0.8  # where too few chose: better than 1 on all three catalogues it was tried on
 NEW = 0.25  # of the catalogue is taken for new
 ASKED = 400  # choices that are learned from
 DEEP = 10  # places that count: those of a slate
@@ -40,7 +40,7 @@ def drawn(
     newness: Newness,
     rng: np.random.Generator,
 ) -> float:
-    """The one of `DRAWN` under which newcomers' choices are foretold best."""
+    """The one of `DRAWN` under which newcomers' choices are foretold best; 1 where none is surely better."""
     others = np.zeros(len(candidates.ids), np.bool_)
     others[known] = True
     full = replace(newness, newcomers=1.0)
@@ -54,7 +54,7 @@ def drawn(
             new[example.row] = True
             as_new = _gains(parts, example, candidates, others, new, full)
             gains.append((1 - NEW) * as_known + NEW * as_new)
-    return DRAWN[best(np.array(gains), DRAWN.index(AT_FIRST))] if gains else AT_FIRST
+    return DRAWN[best(np.array(gains), 0)] if len(gains) >= ENOUGH else AT_FIRST
 
 
 def _gains(

@@ -165,7 +165,7 @@ class Scored:
                 below = np.searchsorted(beside, like, side="left")
                 equal = np.searchsorted(beside, like, side="right") - below
                 height = heights[np.minimum(below + equal // 2, len(heights) - 1)]
-                totals[pool][rows] = centre + drawn * (height - centre)
+                totals[pool][rows] = height if drawn == 1 else centre + drawn * (height - centre)
 
     def _near(self) -> list[FloatArray]:
         """Per pool, how near each row stands to what the person likes, by its content: each part
