@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
 
 import numpy as np
 import torch
@@ -25,6 +24,8 @@ from tastemaker.ports import BoolArray, FloatArray, Grammar, IntArray
 BEGIN, END = 1, 2
 DROP_AT = 0.25  # share of a batch that has ended before its rows make room
 ENDING = 8  # tokens
+SURELY = 0.5  # of what is certain to be no more than the tail, so that rounding changes nothing
+LEAST = 1e-200  # share of what is allowed, below which it is reckoned by itself
 HURRY_AT = 0.75  # share of the longest text from which on it ends as soon as it may
 
 
@@ -71,21 +72,21 @@ def write(decoder: Decoder, rows: Sequence[Row], sampling: Sampling, longest: in
     with one_thread():
         going = list(rows)
         state = decoder.start(_conditions(going, sampling), longest)
-        chances = [row.rng.random(longest) for row in going]
+        chances = np.stack([row.rng.random(longest) for row in going])
         for at in range(longest - 1):
             logits = _guided(decoder, state, going, sampling)
-            allowed = np.stack([row.grammar.allowed() for row in going])
+            allowed = np.array([row.grammar.allowed() for row in going])
             if at >= longest * HURRY_AT:
                 may_end = allowed[:, END].copy()
                 allowed[may_end] = False
                 allowed[may_end, END] = True
-            _choose(going, *logits, allowed, np.array([c[at] for c in chances]), sampling)
+            _choose(going, *logits, allowed, chances[:, at], sampling)
             left = [i for i, row in enumerate(going) if not (row.ended or row.stuck)]
             if not left:
                 return
             if len(left) <= len(going) * (1 - DROP_AT):
                 state = state.keep(_with_twins(left, len(going), sampling))
-                going, chances = [going[i] for i in left], [chances[i] for i in left]
+                going, chances = [going[i] for i in left], chances[left]
 
 
 @contextmanager
@@ -142,50 +143,68 @@ def _choose(
 ) -> None:
     """One token for each row that is still being written; moves grammars on."""
     stuck = ~np.any(allowed, axis=1)
-    for row, nowhere in zip(rows, stuck.tolist(), strict=True):
-        row.stuck = row.stuck or nowhere
     allowed[stuck, END] = True
-    columns = np.flatnonzero(allowed.any(0))
-    allowed = allowed[:, columns]
-    within = np.where(allowed, asked[:, columns].astype(np.float64), -np.inf)
-    total = logsumexp(within)
-    forced = logsumexp(asked) - total
-    drawn = within
+    chance, every, total = within(asked, allowed)
     if sampling.guidance != 1 or sampling.temperature != 1:
-        tempered = guided[:, columns].astype(np.float64) / sampling.temperature
-        drawn = np.where(allowed, tempered, -np.inf)
-    cumulated = np.cumsum(likely(softmax(drawn), sampling.top_p), 1)
-    # In the order of the vocabulary, so that two tokens as likely as each other never swap.
-    chosen = (cumulated <= (chances * cumulated[:, -1])[:, None]).sum(1)
-    for i, row in enumerate(rows):
+        chance, _, _ = within(guided / sampling.temperature, allowed)
+    chosen = drawn(chance, sampling.top_p, chances)
+    forced = np.maximum(every - total, 0.0).tolist()
+    nats = (asked[np.arange(len(rows)), chosen] - total).tolist()
+    for i, (row, token) in enumerate(zip(rows, chosen.tolist(), strict=True)):
+        row.stuck = row.stuck or bool(stuck[i])
         if row.ended or row.stuck:
             continue
-        token = int(columns[chosen[i]])
         row.tokens.append(token)
-        nats = float(within[i, chosen[i]] - total[i])
-        row.logprob += nats
-        row.forced += max(0.0, float(forced[i]))
-        row.newest.append(float(forced[i]) - nats)
+        row.logprob += nats[i]
+        row.forced += forced[i]
+        row.newest.append(forced[i] - nats[i])
         row.ended = token == END
         if not row.ended:
             row.grammar.push(token)
 
 
-def softmax(logits: NDArray[np.float64]) -> NDArray[np.float64]:
-    p = np.exp(logits - logits.max(1, keepdims=True))
-    return np.asarray(p / p.sum(1, keepdims=True))
+def within(
+    logits: FloatArray, allowed: BoolArray
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """What is allowed, in proportion to its chance, 0 elsewhere (b, vocabulary); the logarithm of the
+    sum of exp(logits) over everything (b,), and over what is allowed (b,)."""
+    x = logits.astype(np.float64)
+    most = x.max(1)
+    x -= most[:, None]
+    np.exp(x, out=x)
+    every = most + np.log(x.sum(1))
+    x *= allowed  # quicker than `where`, which stumbles at every change of the mask
+    total = x.sum(1)
+    if total.min() < LEAST:
+        held = np.where(allowed, logits, -np.inf)
+        most = held.max(1)
+        x = np.exp(held - most[:, None], dtype=np.float64)
+        total = x.sum(1)
+    return x, every, most + np.log(total)
 
 
-def logsumexp(logits: NDArray[Any]) -> NDArray[Any]:  # (b,)
-    most = logits.max(1)
-    return np.asarray(most + np.log(np.exp(logits - most[:, None]).sum(1)))
-
-
-def likely(p: NDArray[np.float64], top_p: float) -> NDArray[np.float64]:
-    """`p` with the tail beyond `top_p` set to 0 (nucleus sampling, Holtzman et al., 2020)."""
-    if top_p >= 1:
-        return p
-    falling = -np.sort(-p, axis=1)
-    kept = np.cumsum(falling, 1) - falling < top_p
-    least = np.where(kept, falling, np.inf).min(1, keepdims=True)
-    return np.where(p >= least, p, 0.0)
+def drawn(p: NDArray[np.float64], top_p: float, chances: NDArray[np.float64]) -> IntArray:  # (b,)
+    """One column of each row of `p` by `chances` (b,) in [0, 1). `p` are chances but for their sum; the
+    tail beyond `top_p` of it is not drawn (nucleus sampling, Holtzman et al., 2020)."""
+    b, size = p.shape
+    total = p.sum(1)
+    # All that is less likely than this lies in the tail, for so much of it is no more than the tail.
+    floor = total * max(0.0, (1 - top_p) / size * SURELY)
+    there = (p > floor[:, None]).reshape(-1).nonzero()[0]
+    some, rows = p.reshape(-1)[there], there // size
+    counts = np.bincount(rows, minlength=b)
+    ends = counts.cumsum()
+    if top_p < 1:
+        rising = np.zeros((b, counts.max()))
+        rising[rows, np.arange(len(some)) - (ends - counts)[rows]] = some
+        rising.sort(1)
+        upto = rising.cumsum(1)
+        tail = (upto <= (upto[:, -1] - top_p * total)[:, None]).sum(1)
+        some *= some >= rising[np.arange(b), tail][rows]
+    # In the order of the vocabulary, so that two tokens as likely as each other never swap.
+    upto = some.cumsum()
+    last = upto[ends - 1]
+    before = np.zeros(b)
+    before[1:] = last[:-1]
+    places = upto.searchsorted(before + chances * (last - before), "right")
+    return np.asarray(there[np.minimum(places, ends - 1)] % size)

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from tastemaker.create.models.decode import Decoder
+from tastemaker.create.models import decode
+from tastemaker.create.models.decode import FEW, Decoder
 from tastemaker.create.models.transformer import Net, Shape, parts_of
 from tastemaker.testing import Letters
 
@@ -42,8 +43,9 @@ def stepped(net: Net, tokens, contexts, wishes) -> torch.Tensor:
     return torch.from_numpy(np.stack([decoder.step(state, *column) for column in columns], 1))
 
 
-def test_kept_keys_and_values_give_what_the_whole_text_gives(net: Net) -> None:
-    tokens, contexts, wishes = asked(3, 40)
+@pytest.mark.parametrize("b", [1, FEW, FEW + 1, 17])
+def test_kept_keys_and_values_give_what_the_whole_text_gives(net: Net, b: int) -> None:
+    tokens, contexts, wishes = asked(b, 40)
     with torch.inference_mode():
         whole = net(tokens, contexts, wishes)
     torch.testing.assert_close(stepped(net, tokens, contexts, wishes), whole, atol=1e-4, rtol=1e-4)
@@ -67,14 +69,23 @@ def test_a_batch_equals_its_rows_one_by_one(net: Net) -> None:
     torch.testing.assert_close(together, torch.cat(alone), atol=1e-4, rtol=1e-4)
 
 
-def test_rows_that_are_kept_go_on_as_if_the_others_had_never_been(net: Net) -> None:
-    tokens, contexts, wishes = asked(4, 10)
+def test_room_is_made_for_texts_that_are_longer(net: Net, monkeypatch: pytest.MonkeyPatch) -> None:
+    tokens, contexts, wishes = asked(6, 40)
+    whole = stepped(net, tokens, contexts, wishes)
+    monkeypatch.setattr(decode, "ROOM", 7)
+    torch.testing.assert_close(stepped(net, tokens, contexts, wishes), whole, atol=0, rtol=0)
+
+
+@pytest.mark.parametrize("kept", [[1, 3], [0, 2, 4, 6, 7, 8]])
+def test_rows_that_are_kept_go_on_as_if_the_others_had_never_been(
+    net: Net, kept: list[int]
+) -> None:
+    tokens, contexts, wishes = asked(9, 10)
     whole, decoder = stepped(net, tokens, contexts, wishes), Decoder(net)
-    kept = np.array([1, 3])
     state = decoder.start(wishes.numpy(), 10)
     for i in range(6):
         decoder.step(state, tokens[:, i].numpy(), contexts[:, i].numpy())
-    state = state.keep(kept)
+    state = state.keep(np.array(kept))
     for i in range(6, 10):
         logits = decoder.step(state, tokens[kept, i].numpy(), contexts[kept, i].numpy())
         torch.testing.assert_close(torch.from_numpy(logits), whole[kept, i], atol=1e-4, rtol=1e-4)
