@@ -42,6 +42,7 @@ from tastemaker.rank.weigh import EXAMPLES, Example, told
 from tastemaker.store.importers import attributes_of, read_relations, related
 
 ASKED = 2_000  # choices for tuning that relations are judged by
+TURNS = 20  # choices of one person that weights are learned from: measures are means over people
 
 #: Who can be asked, where a file holds nobody of that kind.
 ASKED_OF = {
@@ -275,10 +276,9 @@ class Trial:
 
     def _examples(self) -> list[Example]:
         """Choices to learn weights from, `told` as those that a blend learns from by itself: one
-        of each person, and a further one of each while there are too few."""
+        of each person, and up to `TURNS` while there are too few."""
         found: list[Example] = []
-        longest = max((len(asked.chosen) for asked in self.cut.tune), default=0)
-        for turn in range(longest):
+        for turn in range(TURNS):
             for at in self._rng.permutation(len(self.cut.tune)).tolist():
                 asked = self.cut.tune[at]
                 if turn >= len(asked.chosen):

@@ -28,6 +28,7 @@ STATISTICS = 256_000_000  # bytes of statistics that are kept beside a model for
 
 class AdditiveRanker:
     name: str
+    follows = False  # what was learned comes right after something; if not, goes together with it
 
     def __init__(
         self,
@@ -47,8 +48,13 @@ class AdditiveRanker:
         met = Meetings.of(profile.evidence, self._columns.of_id)
         if not len(met.item):
             return np.zeros(len(candidates.ids), np.float32)
-        x = met.weight * self.decay.newest(met)
+        x = self._input(met, now)
         return self._columns.spread(self._weights[met.item].T @ x, candidates)
+
+    def _input(self, met: Meetings, now: float) -> FloatArray:  # (q,)
+        """What each meeting counts. What comes next after it was learned without pauses."""
+        idle = 0.0 if self.follows else max(0.0, now - float(met.at[-1]))
+        return met.weight * self.decay.newest(met, idle)
 
     def known(self, candidates: Candidates) -> BoolArray:
         """(n,) which candidates were there to be met when this was fitted."""
@@ -68,7 +74,7 @@ class AdditiveRanker:
         met = Meetings.of(profile.evidence, self._columns.of_id)
         if column < 0 or not len(met.item):
             return []
-        x = met.weight * self.decay.newest(met)
+        x = self._input(met, now)
         parts = x * self._weights[:, [column]].toarray().ravel()[met.item]
         return [
             Reason(because(e, amount, candidates, language), float(amount), e.event, e.item)

@@ -3,7 +3,8 @@
     weight(gap) = floor + (1 - floor) · exp(-gap),   gap = steps between / steps + seconds / seconds
 
 A sum of a constant and one exponential, so that a person's state is two running sums and a new
-event is one addition: recent ← recent · exp(-gap) + B[item], total ← total + B[item].
+event is one addition: recent ← recent · exp(-gap) + B[item], total ← total + B[item]. While nothing
+is met, time goes on: when a sitting has long been over, all of the past counts alike.
 """
 
 from __future__ import annotations
@@ -26,13 +27,15 @@ class Decay:
     seconds: float = math.inf
     floor: float = 0.2
 
-    def newest(self, meetings: Meetings) -> FloatArray:  # (q,)
-        """What each meeting counts at its person's newest one."""
-        return self.weights(meetings.step, meetings.at)
+    def newest(self, meetings: Meetings, idle: float = 0.0) -> FloatArray:  # (q,)
+        """What each meeting counts `idle` seconds after its person's newest one."""
+        return self.weights(meetings.step, meetings.at, idle)
 
-    def weights(self, steps: IntArray, at: NDArray[np.float64]) -> FloatArray:  # (q,)
-        """The same, of meetings oldest first with `steps` others after each."""
-        gap = steps / self.steps + ((at[-1] - at) / self.seconds if len(at) else 0.0)
+    def weights(
+        self, steps: IntArray, at: NDArray[np.float64], idle: float = 0.0
+    ) -> FloatArray:  # (q,)
+        """The same, of meetings oldest first with `steps` others after each, `idle` in seconds."""
+        gap = steps / self.steps + ((at[-1] - at + idle) / self.seconds if len(at) else 0.0)
         return (self.floor + (1 - self.floor) * np.exp(-gap)).astype(np.float32)
 
     def matrix(self, at: NDArray[np.float64]) -> FloatArray:  # (L, L)

@@ -36,6 +36,7 @@ TOP = 200  # entries of B kept per item
 
 class LinearRanker(AdditiveRanker):
     name = "linear"
+    follows = True
 
     def __init__(
         self,

@@ -67,6 +67,27 @@ def test_every_reason_names_its_event_in_words(camps: LinearRanker) -> None:
     assert {reason.event for reason in english} <= {"event0", "event1", "event2"}
 
 
+def test_when_a_sitting_has_long_been_over_all_of_the_past_counts_alike() -> None:
+    """For what goes together; what comes next still follows from what came last."""
+    met, decay = two_camps(people=300), Decay(4.0, seconds=120.0, floor=0.1)
+    profile = person(("play", "item1"), ("play", "item0"), ("play", "item2"))
+    ended = profile.evidence[-1].at
+    for kind in (EaseRanker, NeighbourRanker):
+        ranker = kind.fit(met, decay=decay)
+        even = kind.fit(met, decay=Decay(math.inf, math.inf, 0.0))
+        within, after = (ranker.score(profile, NOBODY, WORLD, ended + t) for t in (0.0, DAY))
+        apart = even.score(profile, NOBODY, WORLD, ended)
+        np.testing.assert_allclose(after, 0.1 * apart, rtol=1e-5, atol=1e-7)
+        assert np.abs(within / np.abs(within).max() - apart / np.abs(apart).max()).max() > 0.05
+        told = sum(r.amount for r in ranker.reasons(profile, NOBODY, WORLD, 4, ended + DAY))
+        assert told == pytest.approx(float(after[4]), abs=1e-6)
+        early = ranker.score(profile, NOBODY, WORLD, ended - DAY)  # a clock that is behind
+        np.testing.assert_array_equal(early, within)
+    next_ = LinearRanker.fit(met, decay=decay, penalty=LIGHT)
+    first, later = (next_.score(profile, NOBODY, WORLD, ended + t) for t in (0.0, DAY))
+    np.testing.assert_array_equal(first, later)
+
+
 def test_creations_and_later_items_are_unknown_but_old_unmet_items_are_not(
     camps: LinearRanker,
 ) -> None:
