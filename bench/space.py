@@ -6,9 +6,10 @@
 CONVERTED is what `bench/convert.py` wrote, DATA the folder of data sets.
 
 *Cold*: a fifth of the items is hidden with all that was done with them. The space is fitted on the
-rest; each person's likes among the rest make their taste; the hidden items are ranked by how near
-they stand. Recall@20 is the share of a person's hidden likes among the first twenty. Beside it:
-TF-IDF cosine of the same words (title, text, attribute values) to the sum of the same likes.
+rest; each person's likes among the rest make their taste; the hidden items are ranked as a ranking
+ranks what is new: by how near they stand, and how far along what sets the likes apart. Recall@20 is
+the share of a person's hidden likes among the first twenty. Beside it: nearness alone, and TF-IDF
+cosine of the same words (title, text, attribute values) to the sum of the same likes.
 *Missing*: the same, with one modality (attributes, text) taken from every second item. TF-IDF beside it
 says how much of what was taken stood nowhere else: nothing fills in what no other part tells.
 """
@@ -38,7 +39,11 @@ from tastemaker.fusion.meaning import SentenceModel
 from tastemaker.fusion.sentences import Sentences
 from tastemaker.fusion.space import TasteSpace
 from tastemaker.fusion.taste import taste
-from tastemaker.rank.content import LESSER
+from tastemaker.ports import Candidates, FloatArray
+from tastemaker.rank.apart import Apart
+from tastemaker.rank.content import affinity
+from tastemaker.rank.newness import Newness
+from tastemaker.rank.scored import together
 
 Rows = NDArray[np.floating]
 DEPTH = 20
@@ -114,9 +119,13 @@ def industrial(data: Path) -> World:
 
 # --------------------------------------------------------------------------------------- ranking
 def by_space(
-    world: World, seen: Sequence[Item] | None = None, files: Sequence[FileSource] = ()
+    world: World,
+    seen: Sequence[Item] | None = None,
+    files: Sequence[FileSource] = (),
+    directions: bool = True,
 ) -> float:
-    """Recall of the space, of `seen` in place of the items; `files`: further modalities."""
+    """Recall of the space, of `seen` in place of the items; `files`: further modalities;
+    `directions`: what sets likes apart counts as well as nearness, as in a ranking."""
     items = list(seen or world.items)
     known = np.flatnonzero(~world.hidden)
     at = {row: column for column, row in enumerate(known)}
@@ -128,19 +137,38 @@ def by_space(
     shape = (len(people), len(known))
     likes = sp.csr_array((np.ones(len(pairs)), tuple(np.array(pairs).T)), shape=shape)
     space = TasteSpace.fit([items[i] for i in known], likes, np.random.default_rng(0), files=files)
-    points = space.place(items)
-    unmet = points[world.hidden]
+    shown = candidates(items, space.place(items))
+    order, apart = np.concatenate([known, np.flatnonzero(world.hidden)]), Apart()
 
     def scores(likes: list[tuple[int, float]]) -> Rows:
-        evidence = tuple(Evidence(str(row), 1.0, when, "e", "like") for row, when in likes)
+        evidence = tuple(Evidence(shown.ids[row], 1.0, at, "e", "like") for row, at in likes)
+        profile = Profile("p", evidence=evidence)
         person = taste(
-            Profile("p", evidence=evidence), lambda ids: points[[int(i) for i in ids]], space,
+            profile, lambda ids: shown.points[[shown.row[id] for id in ids]], space,
             max(when for _, when in likes),
         )  # fmt: skip
-        start = LESSER * (1 - person.weights / person.weights.max())
-        return (person.points @ unmet.T - start[:, None]).max(0)
+        told = [(1.0, affinity(person, shown.points)[order])]
+        if directions:
+            told.append((Newness().apart, apart.near(profile, shown, order)))
+        return together(told, len(known), len(order))[len(known) :]
 
     return recall(world, scores)
+
+
+def candidates(items: Sequence[Item], points: FloatArray) -> Candidates:
+    ids, none = tuple(str(row) for row in range(len(items))), [""] * len(items)
+    return Candidates(
+        key="bench",
+        ids=ids,
+        row={id: row for row, id in enumerate(ids)},
+        points=points,
+        medium=np.array([item.medium for item in items]),
+        made=np.zeros(len(items), np.bool_),
+        created_at=np.full(len(items), np.nan),
+        attributes=[{}] * len(items),
+        titles=none,
+        texts=none,
+    )
 
 
 def by_words(world: World, seen: Sequence[Item] | None = None) -> float:
@@ -203,11 +231,27 @@ def sentences(model: Path | None) -> list[FileSource]:
 
 
 def cold(given: argparse.Namespace, console: Console) -> None:
-    table = Table("recall@20, items nobody met", "people", "space", "TF-IDF", "ratio", "chance")
+    table = Table(
+        "recall@20, items nobody met",
+        "people",
+        "nearness alone",
+        "space",
+        "TF-IDF",
+        "ratio",
+        "chance",
+    )
     for name, world in worlds(given).items():
-        own, words = by_space(world, files=sentences(given.model)), by_words(world)
-        chance = DEPTH / world.hidden.sum()
-        figures = (f"{own:.4f}", f"{words:.4f}", f"{own / words:.2f}", f"{chance:.4f}")
+        near, own = (
+            by_space(world, files=sentences(given.model), directions=d) for d in (False, True)
+        )
+        words, chance = by_words(world), DEPTH / world.hidden.sum()
+        figures = (
+            f"{near:.4f}",
+            f"{own:.4f}",
+            f"{words:.4f}",
+            f"{own / words:.3f}",
+            f"{chance:.4f}",
+        )
         table.add_row(name, str(len(world.asked())), *figures)
     console.print(table)
 
