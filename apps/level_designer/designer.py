@@ -3,20 +3,38 @@ sure nor hopeless. All that is known of players are their events in the ledger."
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from apps.level_designer.skill import Play, Scale, Skill, fit_scale
-from tastemaker import BadInput, Brief, Engine, Event, Item, NotFound, NotReady
+from tastemaker import (
+    Attempt,
+    BadInput,
+    Brief,
+    Engine,
+    Event,
+    Hardness,
+    Item,
+    NotFound,
+    NotReady,
+    Skill,
+    Task,
+    learn_hardness,
+    undone,
+)
 
 MEDIUM = "level"
 TARGET = 0.7  # chance of finishing: mostly success, with something at stake
 LOOKED_AT = 200  # plays that an estimate goes back
-LIKED = 0.15  # how far a level may lie from the target to be of a style that is liked
-SHOWN = 40  # levels of a slate to choose from
+LOOKED_THROUGH = 20_000  # events of everybody, the newest: learning from them takes seconds
+ANEW = 0.1  # more plays by so much: hardness is learned anew
+LIKED = 0.1  # how much nearer to the target the last of a slate must be than the first
+WORTH = 0.15  # how far from the target all may be before one is made
+SHOWN = 200  # levels of a slate to choose from
 GAVE_UP, FINISHED = 0.0, 1.0
+NUMBER = (int, float)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +42,14 @@ class Next:
     item: Item
     chance: float  # that this player finishes it
     target: float
+    off: float  # how far from the target that is to be expected
 
 
 class Designer:
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self.scale = Scale()
+        self._engine, self._lock = engine, threading.Lock()
+        self._hardness: Hardness | None = None  # learned when first needed
+        self._since = 0  # plays noted since
 
     def play(self, user: str, level: str, finished: bool) -> Event:
         """Note how a level went. Raises NotFound for a level that is not there, BadInput for an
@@ -40,29 +60,50 @@ class Designer:
         kind, value = ("finish", FINISHED) if finished else ("play", GAVE_UP)
         event = Event(user, kind, item=level, value=value)
         self._engine.observe(event)
+        self._since += 1
         return event
 
     def plays(self, user: str) -> list[tuple[Item, bool]]:
         """What this player played, oldest first, and whether they finished it."""
-        found = []
-        for _, event in self._engine.events(user, LOOKED_AT):
-            if event.kind not in ("finish", "play") or event.value is None or not event.item:
+        return list(self._played(self._engine.events(user, LOOKED_AT)[::-1]))
+
+    def _played(self, rows: Iterable[tuple[int, Event]]) -> Iterator[tuple[Item, bool]]:
+        rows = list(rows)
+        back = undone(rows)
+        for _, event in rows:
+            if event.kind not in ("finish", "play") or event.value is None or event.id in back:
                 continue
             try:
-                item = self._engine.item(event.item, user)
+                item = self._engine.item(event.item or "", event.user)
             except NotFound:  # removed since
                 continue
-            if item.medium == MEDIUM and "difficulty" in item.attributes:
-                found.append((item, event.kind == "finish"))
-        return found[::-1]
+            if playable(item):
+                yield item, event.kind == "finish"
 
     def skill(self, user: str) -> Skill:
-        return Skill.of([play_of(item, won) for item, won in self.plays(user)], self.scale)
+        plays = [Attempt(task_of(item), won) for item, won in self.plays(user)]
+        return Skill.after(plays, self._known())
 
-    def learn(self, users: Sequence[str]) -> Scale:
-        """How chances follow from difficulties here, from all these players' plays."""
-        self.scale = fit_scale([[play_of(i, won) for i, won in self.plays(u)] for u in users])
-        return self.scale
+    def _known(self) -> Hardness:
+        """How hard levels are; learned anew once there is a tenth more to learn from."""
+        known = self._hardness
+        if known is not None and self._since <= ANEW * known.attempts:
+            return known
+        with self._lock:  # whoever comes meanwhile has what was known before
+            return self.learn() if self._hardness is known else self._hardness
+
+    def learn(self) -> Hardness:
+        """How hard levels are, from everybody's plays."""
+        store, self._since = self._engine.store, 0
+        by: dict[str, list[tuple[int, Event]]] = {}
+        for row in store.events(after=max(0, store.watermark() - LOOKED_THROUGH)):
+            by.setdefault(row[1].user, []).append(row)
+        histories = [
+            [Attempt(task_of(item), won) for item, won in self._played(rows)]
+            for rows in by.values()
+        ]
+        self._hardness = learn_hardness([history for history in histories if history])
+        return self._hardness
 
     def next(self, user: str, target: float = TARGET, make: bool = True) -> Next:
         """The level to play next. Raises NotReady without any level to choose from.
@@ -75,9 +116,9 @@ class Designer:
         skill = self.skill(user)
         met = {item.id for item, _ in self.plays(user)}
         near = self._near(user, skill, target, met)
-        if make and (near is None or abs(near.chance - target) > LIKED):
+        if make and (near is None or near.off > WORTH):
             made = self._made(user, skill, target, near.item if near else None)
-            if made and (near is None or abs(made.chance - target) < abs(near.chance - target)):
+            if made and (near is None or made.off < near.off):
                 return made
         if near is None:
             raise NotReady("nothing_to_learn", value="levels")
@@ -85,32 +126,45 @@ class Designer:
 
     def _near(self, user: str, skill: Skill, target: float, met: set[str]) -> Next | None:
         slate = self._engine.recommend(user, SHOWN, medium=MEDIUM, exclude=sorted(met))
-        rows = [
-            Next(item, chance_of(item, skill), target)
-            for item in (self._engine.item(pick.item, user) for pick in slate.picks)
-            if "difficulty" in item.attributes
-        ]
+        items = [self._engine.item(pick.item, user) for pick in slate.picks]
+        rows = [next_of(item, skill, target) for item in items if playable(item)]
         # Earlier picks are liked more: a later one must be nearer to the target to come first.
-        off = [abs(one.chance - target) + LIKED * at / SHOWN for at, one in enumerate(rows)]
+        off = [one.off + LIKED * at / SHOWN for at, one in enumerate(rows)]
         return rows[int(np.argmin(off))] if rows else None
 
     def _made(self, user: str, skill: Skill, target: float, like: Item | None) -> Next | None:
-        style = like.attributes["style"] if like else None
-        difficulties = np.linspace(0, 1, 51)
-        chances = [skill.chance(float(d), style or "") for d in difficulties]
-        wanted = float(difficulties[int(np.argmin(np.abs(np.array(chances) - target)))])
+        style = str(like.attributes.get("style", "")) if like else ""
+        wanted = min(
+            np.linspace(0, 1, 51).tolist(),
+            key=lambda d: abs(skill.chance(Task("", style, d)) - target),
+        )
         asked = {"difficulty": wanted, **({"style": style} if style else {})}
         try:
             made = self._engine.create(user, Brief(MEDIUM, attributes=asked))[0]
         except NotReady:  # no generator of levels has learned yet, or none came out right
             return None
-        return Next(made, chance_of(made, skill), target)
+        return next_of(made, skill, target)
 
 
-def play_of(item: Item, finished: bool) -> Play:
-    about = item.attributes
-    return Play(float(about["difficulty"]), str(about.get("style", "")), finished)
+def playable(item: Item) -> bool:
+    return item.medium == MEDIUM and "difficulty" in _numbers(item)
 
 
-def chance_of(item: Item, skill: Skill) -> float:
-    return skill.chance(float(item.attributes["difficulty"]), str(item.attributes.get("style", "")))
+def task_of(level: Item) -> Task:
+    """With every number that its attributes hold."""
+    numbers = _numbers(level)
+    difficulty = numbers.pop("difficulty")
+    return Task(level.id, str(level.attributes.get("style", "")), difficulty, numbers)
+
+
+def next_of(level: Item, skill: Skill, target: float) -> Next:
+    task = task_of(level)
+    return Next(level, skill.chance(task), target, skill.off(task, target))
+
+
+def _numbers(item: Item) -> dict[str, float]:
+    return {
+        name: float(value)
+        for name, value in item.attributes.items()
+        if isinstance(value, NUMBER) and not isinstance(value, bool)
+    }

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from pydantic import Field
 
 from apps.level_designer.designer import TARGET, Designer, Next
-from tastemaker import Engine, Router, Taken, needs
+from tastemaker import Engine, Router, Taken, Task, needs
 
 
 class PlayIn(Taken):
@@ -41,9 +41,9 @@ def routes(engine: Engine) -> APIRouter:
 
     @router.post("/scale", **needs("operate"))
     def scale() -> dict[str, Any]:
-        """Learn from everybody's plays how chances follow from difficulties."""
-        learned = designer.learn(list(engine.store.users()))
-        return {"steep": learned.steep, "offsets": dict(learned.offsets)}
+        """Learn from everybody's plays how hard levels are, now and not only when there are more."""
+        learned = designer.learn()
+        return {"plays": learned.attempts, "start": learned.start}
 
     return router
 
@@ -65,7 +65,7 @@ def _player(designer: Designer, user: str) -> dict[str, Any]:
             }
             for item, finished in designer.plays(user)
         ],
-        "chances": {str(d / 10): skill.chance(d / 10, "") for d in range(11)},
+        "chances": {str(d / 10): skill.chance(Task("", "", d / 10)) for d in range(11)},
     }
 
 

@@ -66,6 +66,8 @@ if TYPE_CHECKING:
     from tastemaker.home import open
     from tastemaker.learn.finetune.model import load as finetuned
     from tastemaker.profile.facts import stated
+    from tastemaker.profile.fold import undone
+    from tastemaker.rank.skill import Attempt, Hardness, Skill, Task, learn_hardness
     from tastemaker.rank.variants import Tally, best_chances, draw_variant, expected_rate
     from tastemaker.service.applications import Application, Router
     from tastemaker.service.feeds import incoming, read_feed
@@ -97,6 +99,7 @@ __all__ = [
     "Alert",
     "Answer",
     "Application",
+    "Attempt",
     "BadInput",
     "Brief",
     "Citation",
@@ -112,6 +115,7 @@ __all__ = [
     "Gazetteer",
     "Guide",
     "HandOver",
+    "Hardness",
     "Hooks",
     "Item",
     "Judge",
@@ -138,10 +142,12 @@ __all__ = [
     "Router",
     "Settings",
     "Shown",
+    "Skill",
     "Slate",
     "StoreFailed",
     "Taken",
     "Tally",
+    "Task",
     "Taste",
     "TastemakerError",
     "Text",
@@ -166,6 +172,7 @@ __all__ = [
     "interval",
     "label_of",
     "language_of",
+    "learn_hardness",
     "learn_labels",
     "marked",
     "needs",
@@ -180,6 +187,7 @@ __all__ = [
     "shown_citation",
     "stated",
     "text_of",
+    "undone",
 ]
 
 _LATER = {
@@ -211,6 +219,11 @@ _LATER = {
     "send_rows": "tastemaker.service.sending",
     "text_of": "tastemaker.store.importers.streams",
     "Application": "tastemaker.service.applications",
+    "Attempt": "tastemaker.rank.skill",
+    "Hardness": "tastemaker.rank.skill",
+    "Skill": "tastemaker.rank.skill",
+    "Task": "tastemaker.rank.skill",
+    "learn_hardness": "tastemaker.rank.skill",
     "Contests": "tastemaker.engine.contests",
     "Corrections": "tastemaker.engine.corrections",
     "Shown": "tastemaker.engine.contests",
@@ -222,6 +235,7 @@ _LATER = {
     "filled": "tastemaker.dialogue.answers.blanks",
     "shown_citation": "tastemaker.shapes:citation",
     "stated": "tastemaker.profile.facts",
+    "undone": "tastemaker.profile.fold",
     "Emotions": "tastemaker.understand.emotion",
     "Engine": "tastemaker.engine",
     "Kept": "tastemaker.engine.kept",

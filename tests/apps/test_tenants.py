@@ -121,8 +121,10 @@ def test_what_agents_wrote_stays(two) -> None:
 
 
 def test_no_file_of_a_home_holds_a_word_of_another(two) -> None:
-    """After all of the above: in the one home it stands, in the other nowhere."""
-    (_, one), (_, other) = two
+    """In the one home it stands, in the other nowhere."""
+    (client, one), (_, other) = two
+    wanted = {"product": PRODUCT, "segments": [SECRET], "n": 1}
+    client.post("ad_studio/campaigns", json=wanted).raise_for_status()
     holding = [
         [path.name for path in home.rglob("*") if path.is_file() and SECRET.encode() in path.read_bytes()]
         for home in (one, other)

@@ -108,9 +108,35 @@ def test_players_are_forgotten_on_request(world) -> None:
     assert client.get(f"{BASE}/players/gone").json()["plays"] == []
 
 
-def test_the_scale_can_be_learned_anew(world) -> None:
+def test_how_hard_levels_are_can_be_learned_anew(world) -> None:
     client, _ = world
-    assert client.post(f"{BASE}/scale").json()["steep"] > 0
+    level = client.post(f"{BASE}/players/new/next").json()["level"]
+    before = client.post(f"{BASE}/scale").json()["plays"]
+    client.post(f"{BASE}/players/new/plays", json={"level": level, "finished": True})
+    learned = client.post(f"{BASE}/scale").json()
+    assert learned["plays"] == before + 1
+    assert -0.6 < learned["start"] < 1.6
+
+
+def test_what_nobody_finishes_is_held_to_be_harder_for_all(world) -> None:
+    client, _ = world
+    level = client.post(f"{BASE}/players/one/next?make=false").json()
+    for n in range(12):
+        plays = f"{BASE}/players/fails{n}/plays"
+        client.post(plays, json={"level": level["level"], "finished": False})
+        client.post(f"{BASE}/players/fails{n}/plays", json={"level": "level:0", "finished": True})
+    again = client.post(f"{BASE}/players/one/next?make=false").json()
+    assert again["level"] != level["level"]
+
+
+def test_a_play_that_is_taken_back_counts_no_more(world) -> None:
+    client, home = world
+    level = client.post(f"{BASE}/players/back/next").json()["level"]
+    client.post(f"{BASE}/players/back/plays", json={"level": level, "finished": True})
+    assert len(client.get(f"{BASE}/players/back").json()["plays"]) == 1
+    ((_, event),) = home.engine.events("back")
+    home.engine.undo(event.id)
+    assert client.get(f"{BASE}/players/back").json()["plays"] == []
 
 
 def test_the_page_stands(world) -> None:
