@@ -59,6 +59,11 @@ def desk(page: Any) -> None:
     page.locator("#rows button", has_text=ASTRAY).click()
     page.wait_for_selector("#near li")
     page.wait_for_selector("#reply:not([hidden])")
+    page.locator("#tab-chat").click()
+    page.locator("#ask-text").fill("How do I reset my password?")
+    page.keyboard.press("Enter")
+    page.locator("#chat-messages li").nth(1).wait_for()
+    page.locator("#tab-desk").click()
 
 
 USED: dict[str, Callable[[Any], None]] = dict(

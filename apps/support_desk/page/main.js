@@ -105,6 +105,11 @@ $("ask").onsubmit = (event) => {
     $("ask-text").value = "";
   });
 };
+$("ask-text").onkeydown = (event) => {
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return; // composing pinyin
+  event.preventDefault();
+  $("ask").requestSubmit();
+};
 $("unhelped").onclick = () => tried(async () => said(await call("POST", `/customers/${user()}/unhelped`)));
 $("user").onchange = () => tried(listen);
 $("sense").onchange = () =>
