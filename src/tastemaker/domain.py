@@ -233,6 +233,11 @@ class Profile:
     sensing: bool = False
     offering: bool = False  # others may see creations that this person likes
 
+    @property
+    def items_met(self) -> int:
+        """How many different items the evidence is about."""
+        return len({evidence.item for evidence in self.evidence})
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Taste:

@@ -107,7 +107,7 @@ class Trial:
 
     def _weights_of(self, blend: Blend, user: str) -> Any:
         person = next(one for one in self.held.data.people if one.user == user)
-        return blend.weights_for(len({e.item for e in person.evidence}))
+        return blend.weights_for(person.items_met)
 
 
 def _names(blend: Blend) -> list[str]:

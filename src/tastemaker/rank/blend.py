@@ -203,7 +203,7 @@ class Blend:
 
     def parts_for(self, profile: Profile) -> list[Weighted]:
         """Parts with their weights for somebody."""
-        weights = self.weights_for(len({evidence.item for evidence in profile.evidence}))
+        weights = self.weights_for(profile.items_met)
         return [
             Weighted(part, float(weight), strange)
             for part, weight, strange in zip(self.parts, weights, self._strangers, strict=True)

@@ -21,9 +21,9 @@ import numpy as np
 from tastemaker.domain import Profile
 from tastemaker.ports import BoolArray, Candidates, FloatArray, IntArray
 from tastemaker.rank.newness import Newness
-from tastemaker.rank.scored import CONTENT, Scored, Weighted, middle
+from tastemaker.rank.scored import CONTENT, Scored, Weighted, drawn_in, middle
 from tastemaker.rank.share import best, gain
-from tastemaker.rank.weigh import ENOUGH, Example
+from tastemaker.rank.weigh import ENOUGH, Example, rivals_of
 
 DRAWN = (1.0, 0.9, 0.8, 0.7, 0.5, 0.0)
 AT_FIRST = 0.8  # where too few chose: better than 1 on all three catalogues it was tried on
@@ -72,12 +72,10 @@ def _gains(
     ]  # fmt: skip
     person = example.profile, example.taste, [candidates], example.now
     scores = Scored(blind, *person, newness=full).scores[0]
-    rivals = others.copy()
-    rivals[[candidates.row[id] for id in example.profile.seen if id in candidates.row]] = False
-    rivals[example.row] = False
+    rivals = others & rivals_of(example, candidates)
     centre = middle(np.sort(scores[others & ~new]))
     found = []
     for share in DRAWN:
-        tried = np.where(new, centre + np.float32(share) * (scores - centre), scores)
+        tried = np.where(new, drawn_in(scores, centre, share), scores)
         found.append(gain(tried, example.row, rivals, DEEP))
     return np.array(found, np.float32)

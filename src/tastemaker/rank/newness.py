@@ -35,7 +35,7 @@ class Newness:
         return told
 
     def newcomer(self, profile: Profile) -> bool:
-        return len({evidence.item for evidence in profile.evidence}) <= NEWCOMER
+        return profile.items_met <= NEWCOMER
 
     def drawn(self, profile: Profile) -> float:
         """How far above the middle new items stand, as a share of the height that is theirs."""

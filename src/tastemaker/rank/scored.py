@@ -150,7 +150,7 @@ class Scored:
             return
         heights = np.sort(totals[0][known])
         near, centre = self._near(), middle(heights)
-        drawn = np.float32(self._newness.drawn(self._profile))
+        share = self._newness.drawn(self._profile)
         for pool, new in enumerate(self._new):
             totals[pool][new] = centre
             made = self._views[pool].made[new]
@@ -165,7 +165,7 @@ class Scored:
                 below = np.searchsorted(beside, like, side="left")
                 equal = np.searchsorted(beside, like, side="right") - below
                 height = heights[np.minimum(below + equal // 2, len(heights) - 1)]
-                totals[pool][rows] = height if drawn == 1 else centre + drawn * (height - centre)
+                totals[pool][rows] = drawn_in(height, centre, share)
 
     def _near(self) -> list[FloatArray]:
         """Per pool, how near each row stands to what the person likes, by its content: each part
@@ -234,6 +234,11 @@ def together(told: Sequence[tuple[float, FloatArray]], known: int, n: int) -> Fl
 def middle(heights: FloatArray) -> np.float32:
     """The median of rising `heights`; of an even number the upper one."""
     return np.float32(heights[len(heights) // 2])
+
+
+def drawn_in(heights: FloatArray, centre: np.float32, share: float) -> FloatArray:
+    """`heights` drawn towards `centre`; with a share of 1 they stay as they are, to the last bit."""
+    return heights if share == 1 else centre + np.float32(share) * (heights - centre)
 
 
 def moments(scores: FloatArray) -> tuple[float, float]:

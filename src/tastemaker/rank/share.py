@@ -15,7 +15,7 @@ from tastemaker.ports import BoolArray, Candidates, FloatArray, IntArray, Ranker
 from tastemaker.rank.newness import SHARES, Newness
 from tastemaker.rank.said import MOST, Said
 from tastemaker.rank.scored import CONTENT, together, unmet
-from tastemaker.rank.weigh import ENOUGH, Example
+from tastemaker.rank.weigh import ENOUGH, Example, rivals_of
 
 WORDS = (0.0, 0.15, 0.5, 1.5, 5.0)
 WORDS_AT_FIRST = 0.5  # where choices do not say otherwise
@@ -45,9 +45,6 @@ def fitted(
         words = said.near(profile, candidates, known)
         if at[example.row] < 0 or not words.any():
             continue
-        free = np.ones(len(at), np.bool_)
-        free[[candidates.row[id] for id in profile.seen if id in candidates.row]] = False
-        free[example.row] = False
         near = []
         for part in content:
             scores = part.score(profile, taste, candidates, now)
@@ -57,7 +54,7 @@ def fitted(
             together(told, len(known), len(known))
             for told in (near, bare.told(profile, candidates, known), [(1.0, words)])
         )
-        asked = at[example.row], free[known]
+        asked = at[example.row], rivals_of(example, candidates)[known]
         gains.append([[gain(space + a * apart + w * words, *asked) for w in WORDS] for a in APART])
     first = APART.index(APART_AT_FIRST) * len(WORDS) + WORDS.index(WORDS_AT_FIRST)
     if gains:  # they hang together, so both are chosen at once

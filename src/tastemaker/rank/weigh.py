@@ -101,7 +101,7 @@ def cases(
         picked, stands_for = _rivals(every, example, candidates, rng)
         c = len(picked)
         z[at, :c], offset[at, :c] = every[:, picked].T, stands_for
-        met[at] = len({evidence.item for evidence in example.profile.evidence})
+        met[at] = example.profile.items_met
     return Cases(z, offset, met)
 
 
@@ -143,15 +143,19 @@ def _z(parts: Sequence[Ranker], example: Example, candidates: Candidates) -> Flo
     return np.array(rows, np.float32)
 
 
+def rivals_of(example: Example, candidates: Candidates) -> BoolArray:  # (n,)
+    """What else could have been chosen: everything but what was seen, and the choice."""
+    free = np.ones(len(candidates.ids), np.bool_)
+    free[[candidates.row[id] for id in example.profile.seen if id in candidates.row]] = False
+    free[example.row] = False
+    return free
+
+
 def _rivals(
     z: FloatArray, example: Example, candidates: Candidates, rng: np.random.Generator
 ) -> tuple[IntArray, FloatArray]:
     """Rows to compare with, the chosen one first, and the log of how many each stands for."""
-    n = z.shape[1]
-    free = np.ones(n, np.bool_)
-    seen = [candidates.row[id] for id in example.profile.seen if id in candidates.row]
-    free[seen] = False
-    free[example.row] = False
+    free = rivals_of(example, candidates)
     hard = np.unique(np.concatenate([_top(scores, free) for scores in z]))
     free[hard] = False
     rest = np.flatnonzero(free)
