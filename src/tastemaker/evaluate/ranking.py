@@ -37,6 +37,7 @@ from tastemaker.rank.blend import Blend, fit_parts
 from tastemaker.rank.content import affinity
 from tastemaker.rank.decay import times_are_real
 from tastemaker.rank.histories import Histories
+from tastemaker.rank.sure import error, surely
 from tastemaker.rank.tune import Chosen, chosen
 from tastemaker.rank.weigh import EXAMPLES, Example, told
 from tastemaker.store.importers import attributes_of, read_relations, related
@@ -133,14 +134,13 @@ def with_relations(
         Trial(histories, one, cut, np.random.default_rng(seed)).foretold() for one in both
     )
     gains = beside - without
-    error = float(gains.std() / np.sqrt(len(gains))) if len(gains) else 0.0
-    kept = bool(len(gains)) and float(gains.mean()) > 2 * error
+    kept = surely(gains, 2)
     found = {
         "items": sum(id in more for id in every),
         "kept": kept,
         "without": round(float(without.mean()), 5) if len(gains) else None,
         "with": round(float(beside.mean()), 5) if len(gains) else None,
-        "error": round(error, 5),
+        "error": round(error(gains), 5),
     }
     return both[kept], {"relations": found}
 

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tastemaker.ports import FloatArray
+from tastemaker.rank.sure import surely
 from tastemaker.rank.weigh import ENOUGH, Cases, ndcg_among, weights
 
 TURNS = 20  # examples that follow each other stay in one half: `weigh.told` goes round in twenty
@@ -42,8 +43,7 @@ def _helps(cases: Cases, buckets: Sequence[int], part: int) -> NDArray[np.bool_]
     found = np.zeros(len(buckets), np.bool_)
     for bucket in range(len(buckets)):
         here = gains[of == bucket]
-        if len(here) >= ENOUGH:
-            found[bucket] = here.mean() > here.std() / np.sqrt(len(here))
+        found[bucket] = len(here) >= ENOUGH and surely(here)
     return found
 
 

@@ -15,6 +15,7 @@ from tastemaker.ports import BoolArray, Candidates, FloatArray, IntArray, Ranker
 from tastemaker.rank.newness import SHARES, Newness
 from tastemaker.rank.said import MOST, Said
 from tastemaker.rank.scored import CONTENT, together, unmet
+from tastemaker.rank.sure import surely
 from tastemaker.rank.weigh import ENOUGH, Example, rivals_of
 
 WORDS = (0.0, 0.15, 0.5, 1.5, 5.0)
@@ -69,8 +70,7 @@ def best(gains: NDArray[np.floating], first: int) -> int:
     column `first` by more than its standard error, and choices are enough."""
     found = int(gains.mean(axis=0).argmax())
     more = gains[:, found] - gains[:, first]
-    sure = len(more) >= ENOUGH and more.mean() > more.std() / np.sqrt(len(more))
-    return found if sure else first
+    return found if len(more) >= ENOUGH and surely(more) else first
 
 
 def gain(scores: FloatArray, chosen: int, rivals: BoolArray, deep: int = DEEP) -> float:

@@ -26,6 +26,7 @@ from tastemaker.rank.decay import Decay, times_are_real
 from tastemaker.rank.ease import RIDGE, apart, solved, together
 from tastemaker.rank.histories import Histories
 from tastemaker.rank.ridge import Penalty, Sums, blocks, inverse_of, sums
+from tastemaker.rank.sure import surely
 
 T = TypeVar("T")
 Gains = NDArray[np.float64]  # (q,) NDCG@10 of each person asked
@@ -126,7 +127,7 @@ def _thinned(histories: Histories) -> Histories:
 def _best(options: Sequence[T], gains: Sequence[Gains]) -> T:
     best, most = options[0], gains[0]
     for option, here in zip(options[1:], gains[1:], strict=True):
-        if _wins(here, most):
+        if surely(here - most):
             best, most = option, here
     return best
 
@@ -136,16 +137,11 @@ def _walked(scale: Sequence[float], start: float, gains: Callable[[float], Gains
     at, most = scale.index(start), gains(start)
     for step in (1, -1):
         moved = False
-        while 0 <= at + step < len(scale) and _wins(here := gains(scale[at + step]), most):
+        while 0 <= at + step < len(scale) and surely((here := gains(scale[at + step])) - most):
             at, most, moved = at + step, here, True
         if moved:
             break
     return scale[at]
-
-
-def _wins(here: Gains, most: Gains) -> bool:
-    more = here - most
-    return bool(more.mean() > more.std() / math.sqrt(len(more)))
 
 
 def _held_out(histories: Histories) -> _Asked:

@@ -21,6 +21,7 @@ from tastemaker.domain import Profile, Taste
 from tastemaker.ports import BoolArray, Candidates, FloatArray, IntArray, Ranker
 from tastemaker.rank.histories import Histories
 from tastemaker.rank.scored import moments
+from tastemaker.rank.sure import surely
 
 EXAMPLES = 10_000  # choices that are learned from
 HARD = 100  # rivals taken from the top of each part
@@ -183,8 +184,7 @@ def _climbed(z: FloatArray, start: NDArray[np.float64]) -> NDArray[np.float64]: 
                 tried = w.copy()
                 tried[part] = value
                 gains = ndcg_among(z @ tried.astype(np.float32))
-                more = gains - won
-                if more.mean() > more.std() / np.sqrt(len(more)):
+                if surely(gains - won):
                     w, won = tried, gains
         if (w == before).all():
             break
