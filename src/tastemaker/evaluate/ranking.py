@@ -174,7 +174,7 @@ class Trial:
             return blend
         say(Progress(0.4, "fitting", f"{len(self.cut.late.item)} events"))
         parts = self._parts(self.cut.late, "late", scaled(say, 0.4, 0.1))
-        return Blend(parts, blend.weights, newness=blend.newness)
+        return blend.replaced(parts)
 
     def _parts(self, learned: Histories, key: str, say: Report) -> list[Ranker]:
         """Parts fitted on `learned`; the candidates stand in a space fitted on it too."""

@@ -102,7 +102,7 @@ def weighed(blend: Blend, learned: FloatArray | None) -> Blend:
     if learned is None:
         return blend
     rows = np.concatenate([blend.weights[:1], np.tile(learned, (len(blend.weights) - 1, 1))])
-    return Blend(blend.parts, rows.astype(np.float32), newness=blend.newness)
+    return blend.replaced(weights=rows.astype(np.float32))
 
 
 def agreement(one: Tried, w: FloatArray) -> float:

@@ -61,7 +61,7 @@ class Trial:
             minutes=self.sequence_minutes, more=self.more, rng=rng, report=report,
             resume=self.resume, device=self.device,
         )  # fmt: skip
-        return Blend(parts, self.blend.weights, newness=self.blend.newness)
+        return self.blend.replaced(parts)
 
     # ----------------------------------------------------------------------------- the gate
     def figures(self) -> dict[str, Any]:

@@ -134,7 +134,7 @@ class Blend:
         learned = cls.learn(early, chosen, candidates, rng)
         say(Progress(0.6, "ranking", "everything"))
         parts = fit_parts(histories, how, **given, keep=keep)
-        return cls(parts, learned.weights, learned.reliable, learned.newness)
+        return learned.replaced(parts)
 
     @classmethod
     def learn(
@@ -162,6 +162,17 @@ class Blend:
         share = drawn(blend.parts_for, chosen, candidates, known, newness, rng.spawn(1)[0])
         blend.newness = replace(newness, newcomers=share)
         return blend
+
+    def replaced(
+        self, parts: Sequence[Ranker] | None = None, weights: FloatArray | None = None
+    ) -> Self:
+        """The same with other parts or weights: all else that was learned stays."""
+        return type(self)(
+            self.parts if parts is None else parts,
+            self.weights if weights is None else weights,
+            self.reliable,
+            self.newness,
+        )
 
     # -------------------------------------------------------------------------------- scoring
     def judge(

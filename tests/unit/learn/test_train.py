@@ -134,6 +134,21 @@ def test_what_is_clearly_worse_for_what_is_new_is_held_back(
     assert home.sets.live_id() == live
 
 
+def test_how_far_content_tells_joy_goes_live_with_the_rest(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fit = Blend.fit
+
+    def surer(*args, **options):
+        blend = fit(*args, **options)
+        blend.reliable = 0.77
+        return blend
+
+    monkeypatch.setattr(Blend, "fit", surer)
+    home.train("space", "ranking")
+    assert Blend.load(home.live() / "ranking").reliable == 0.77
+
+
 def test_the_same_ledger_and_seed_give_the_same_files(tmp_path: Path) -> None:
     sums = []
     for name in ("one", "other"):

@@ -1,5 +1,6 @@
 """The blend: parts on one scale, weights that are learned, new items without favour."""
 
+import inspect
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,7 @@ from tastemaker.rank.content import ContentRanker
 from tastemaker.rank.decay import times_are_real
 from tastemaker.rank.histories import Histories
 from tastemaker.rank.linear import LinearRanker
+from tastemaker.rank.newness import Newness
 from tastemaker.rank.popular import PopularRanker
 from tastemaker.rank.ridge import Penalty
 from tastemaker.rank.tune import chosen
@@ -115,6 +117,19 @@ def test_how_far_content_tells_what_is_enjoyed_is_measured_and_kept(tmp_path: Pa
     assert reliability(many, 0) == pytest.approx(0.3)
     Blend([ContentRanker()], np.ones((len(BUCKETS), 1), np.float32), 0.3).save(tmp_path)
     assert Blend.load(tmp_path).reliable == pytest.approx(0.3)
+
+
+def test_other_parts_or_weights_drop_nothing_else_that_was_learned() -> None:
+    learned = {
+        "parts": (ContentRanker(),),
+        "weights": np.full((len(BUCKETS), 1), 0.7, np.float32),
+        "reliable": 0.31,
+        "newness": Newness(0.4, newcomers=0.6),
+    }
+    assert set(learned) == set(inspect.signature(Blend).parameters)
+    for name, other in {"parts": (ContentRanker(),), "weights": learned["weights"] + 1}.items():
+        found = Blend(**learned).replaced(**{name: other})
+        assert all(getattr(found, it) is (learned | {name: other})[it] for it in learned)
 
 
 def test_new_items_reach_the_top_as_often_as_known_ones() -> None:
