@@ -1,7 +1,6 @@
 """Counts of hashed n-grams → TF-IDF → a few dozen to a few hundred numbers.
 
-Hashing needs no vocabulary, so it reads any language and any code, and a new word never breaks
-it (Weinberger et al., 2009); the decomposition is fitted on the catalogue. `fit`: of which grams
+Hashing needs no vocabulary; the decomposition is fitted on the catalogue. `fit`: of which grams
 stand in which items (latent semantic analysis, Deerwester et al., 1990). `relate`: of which grams
 stand beside which more often than by chance (Levy & Goldberg, 2014), for texts so short that two
 of one topic seldom share a word; it takes thousands of texts to know that.
@@ -27,23 +26,6 @@ BESIDE = 12_000  # grams, the most frequent, whose neighbours are counted
 BESIDE_ROWS = 60_000  # items they are counted in; more change little and take longer
 
 Grams = NDArray[np.uint32]  # hashes in [0, 2^bits), repeated as often as they occur
-
-_PRIME, _MIX = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9)
-
-
-def ngrams(
-    codes: NDArray[np.uint64], sizes: Sequence[int], salt: int = 0, bits: int = BITS
-) -> Grams:
-    """Hashes of every run of `codes` of each size: rolled together, mixed, cut to a bucket."""
-    found = []
-    for size in sizes:
-        if len(codes) >= size:
-            rolled = np.full(len(codes) - size + 1, salt * 31 + size, np.uint64)
-            for at in range(size):
-                rolled = rolled * _PRIME + codes[at : len(codes) - size + 1 + at]
-            rolled = (rolled ^ (rolled >> np.uint64(29))) * _MIX
-            found.append((rolled >> np.uint64(64 - bits)).astype(np.uint32))
-    return np.concatenate(found) if found else np.zeros(0, np.uint32)
 
 
 class Hashed:

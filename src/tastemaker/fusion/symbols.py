@@ -9,7 +9,8 @@ import numpy as np
 from tastemaker.domain import Item
 from tastemaker.errors import TastemakerError
 from tastemaker.fusion.arrays import Arrays
-from tastemaker.fusion.hashed import Grams, Hashed, ngrams
+from tastemaker.fusion.hashed import BITS, Grams, Hashed
+from tastemaker.hashing import runs
 from tastemaker.ports import FloatArray, Medium
 
 DIM = 48
@@ -60,4 +61,4 @@ def _grams(item: Item, media: Mapping[str, Medium]) -> Grams:
         tokens = medium.encode(item.text)
     except TastemakerError:  # unreadable content has no symbols; its other modalities place it
         return np.zeros(0, np.uint32)
-    return ngrams(np.array(tokens, np.uint64), RUNS, salt=sum(map(ord, item.medium)))
+    return runs(np.array(tokens, np.uint64), RUNS, sum(map(ord, item.medium)), BITS)

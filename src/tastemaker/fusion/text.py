@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-import zlib
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
@@ -13,7 +12,8 @@ import numpy as np
 
 from tastemaker.domain import Item
 from tastemaker.fusion.arrays import Arrays, within
-from tastemaker.fusion.hashed import BITS, MANY_BITS, Grams, Hashed, ngrams
+from tastemaker.fusion.hashed import BITS, MANY_BITS, Grams, Hashed
+from tastemaker.hashing import codes_of, runs
 from tastemaker.ports import FloatArray
 
 DIM = 256  # of prose
@@ -30,7 +30,7 @@ _WORD = re.compile(r"\w+")
 _BLANKS = re.compile(r"\s+")
 
 
-def grams_of(text: str, runs: Sequence[int] = CHARACTERS, bits: int = BITS) -> Grams:
+def grams_of(text: str, sizes: Sequence[int] = CHARACTERS, bits: int = BITS) -> Grams:
     """Hashed character runs, words and pairs of words. Chinese: single characters too."""
     folded = unicodedata.normalize("NFKC", text[:LONGEST]).casefold()
     folded = _BLANKS.sub(" ", folded).strip()
@@ -41,14 +41,11 @@ def grams_of(text: str, runs: Sequence[int] = CHARACTERS, bits: int = BITS) -> G
     ideographs = codes[(codes >= 0x3400) & (codes <= 0x9FFF)]
     words = _WORD.findall(folded)
     pairs = [f"{one} {two}" for one, two in pairwise(words)]
-    hashed = [
-        zlib.crc32(word.encode("utf-8", "replace")) % (1 << bits) for word in [*words, *pairs]
-    ]
     return np.concatenate(
         [
-            ngrams(codes, runs, 0, bits),
-            ngrams(ideographs, (1,), 0, bits),
-            np.array(hashed, np.uint32),
+            runs(codes, sizes, 0, bits),
+            runs(ideographs, (1,), 0, bits),
+            codes_of([*words, *pairs]) % (1 << bits),
         ]
     )
 

@@ -14,7 +14,6 @@ from __future__ import annotations
 import hashlib
 import re
 import threading
-import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
@@ -23,6 +22,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from tastemaker.domain import PROVENANCE, Profile
+from tastemaker.hashing import codes_of, counted
 from tastemaker.ports import Candidates, FloatArray, IntArray
 from tastemaker.rank.columns import PerCandidates
 from tastemaker.rank.content import liked_rows
@@ -84,8 +84,8 @@ class Said:
         return rows
 
     def _weighed(self, counts: sp.csr_array) -> sp.csr_array:
-        """TF-IDF of counts, each row of length one."""
-        counts.data = (1 + np.log(counts.data)) * self.rarity[counts.indices]
+        """TF-IDF, each row of length one."""
+        counts.data *= self.rarity[counts.indices]
         length = np.sqrt(np.asarray(counts.multiply(counts).sum(axis=1)).ravel())
         counts.data /= np.repeat(np.maximum(length, 1e-9), np.diff(counts.indptr))
         return counts.astype(np.float32)
@@ -123,14 +123,9 @@ def _words(text: str) -> list[str]:
 
 
 def _counted(texts: Sequence[str]) -> sp.csr_array:  # (n, 2^BITS)
-    """How often the words of each place occur."""
-    words = [_words(text) for text in texts]
-    hashed = (zlib.crc32(word.encode("utf-8", "replace")) for some in words for word in some)
-    ends = np.concatenate([[0], np.cumsum([len(some) for some in words], dtype=np.int64)])
-    places = np.fromiter(hashed, np.int64, int(ends[-1])) % (1 << BITS)
-    counts = sp.csr_array((np.ones(len(places)), places, ends), (len(texts), 1 << BITS))
-    counts.sum_duplicates()
-    return counts
+    """1 + log of how often the words of each place occur."""
+    rows = [codes_of(_words(text)) % (1 << BITS) for text in texts]
+    return sp.csr_array(counted(rows, 1 << BITS))
 
 
 def _nothing() -> sp.csr_array:
