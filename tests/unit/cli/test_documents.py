@@ -41,6 +41,24 @@ def test_a_folder_goes_in_once_and_what_is_bad_is_told(terminal: Terminal, docs:
     ]
 
 
+def test_of_a_folder_only_what_is_no_text_is_left_out_and_told(
+    terminal: Terminal, docs: Path
+) -> None:
+    text = "退款需要五天。\n"
+    (docs / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR")
+    (docs / "rays.md").write_bytes(bytes(range(1, 32)) * 9)
+    (docs / "gbk.txt").write_bytes(text.encode("gbk"))
+    (docs / "utf16.txt").write_bytes(text.encode("utf-16"))
+    found = terminal("import", "documents", str(docs), "--lang", "zh")
+    told = {one["document"]: one["detail"] for one in found["problems"]}
+    assert told.keys() == {
+        f"docs/{name}" for name in ("empty.txt", "faq.csv", "gbk.txt", "picture.txt", "rays.md")
+    }
+    assert "UTF-8" in told["docs/gbk.txt"]
+    kept = [row["id"] for row in terminal("documents", "list")["documents"]]
+    assert kept == ["docs/faq.csv", "docs/guide.md", "docs/utf16.txt"]
+
+
 def test_a_question_is_answered_or_left_to_a_person(terminal: Terminal, docs: Path) -> None:
     terminal("import", "documents", str(docs))
     known = terminal("ask", "do gift cards expire?", "--hand-over")

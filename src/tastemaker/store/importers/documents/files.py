@@ -133,15 +133,15 @@ def _text(data: bytes, id: str) -> str:
     if not data.strip():
         raise bad(id, "it is empty")
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        encoding = "utf-16"
+        name, encoding = "UTF-16", "utf-16"
     elif b"\0" in data:
         raise bad(id, "it is neither text nor PDF")
     else:
-        encoding = "utf-8-sig"
+        name, encoding = "UTF-8", "utf-8-sig"
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise bad(id, f"it is not UTF-8 at byte {error.start + 1}") from None
+        raise bad(id, f"it is not {name} at byte {error.start + 1}") from None
     whole = clean(text)
     if len(whole) < 0.99 * len(text):
         raise bad(id, "it is neither text nor PDF")
