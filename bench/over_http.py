@@ -40,7 +40,7 @@ from tastemaker.learn.train import train
 from tastemaker.settings import Settings
 from tastemaker.store.importers.folk import DEFAULT, ESSEN, folk_tunes
 
-SERVE = "from tastemaker.home import settings_from as s; from tastemaker.service import serve; "
+SERVE = "from tastemaker.settings import settings_from as s; from tastemaker.service import serve; "
 
 
 def main() -> None:

@@ -29,7 +29,7 @@ from tastemaker.learn.unlearn import Unlearner
 from tastemaker.ports import Generator, LanguageModel, Medium, Moderator, Prompted, Store
 from tastemaker.rank.blend import Blend
 from tastemaker.rank.meaning import MeaningRanker
-from tastemaker.settings import Settings
+from tastemaker.settings import Settings, settings_from
 from tastemaker.store.files import FileStore
 from tastemaker.store.sql import open_store
 from tastemaker.trust.examples import Examples, LearnedModerator
@@ -73,20 +73,6 @@ def open(home: str | Path | None = None, store: str | None = None, **settings: A
     """
     given = {"home": home, "store": store, **settings}
     return open_home(settings_from({k: v for k, v in given.items() if v is not None})).engine
-
-
-def settings_from(given: Mapping[str, Any]) -> Settings:
-    """Settings from arguments over the environment. Raises BadInput naming the wrong one."""
-    from pydantic import ValidationError
-
-    try:
-        return Settings(**given)
-    except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"]) or "settings"
-        raise BadInput(
-            "bad_field", field=field, value=str(first.get("input")), why=first["msg"]
-        ) from None
 
 
 def open_home(settings: Settings | None = None, *, clock: Callable[[], float] = time.time) -> Home:
@@ -219,7 +205,7 @@ class Loader:
         self._written = written
         self._files = sources(  # a folder that is named and is no such model is told of at once
             settings.files_folder, settings.features_folder, media,
-            settings.sentence_model, settings.picture_model, settings.sound_model,
+            settings.sentence_model, settings.picture_model, settings.sound_model, settings.device,
         )  # fmt: skip
         self._refused: set[str] = set()
         self._looked = False
@@ -251,7 +237,7 @@ class Loader:
                     raise BadInput(
                         "bad_field", field="text_encoder", value="", why=f"name {part.encoder}"
                     )
-                encoder = opened(self._settings.text_encoder)
+                encoder = opened(self._settings.text_encoder, self._settings.device)
                 part.read_by(encoder.name, encoder.embed)
         generators = dict(self._written)
         for name, medium in self._media.items():

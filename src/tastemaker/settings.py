@@ -6,11 +6,14 @@ Values come from arguments, then `TASTEMAKER_*` variables, then the defaults bel
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from tastemaker.errors import BadInput
 
 
 class Settings(BaseSettings):
@@ -24,8 +27,9 @@ class Settings(BaseSettings):
     threads: int = Field(0, description="threads for arithmetic; 0: as many as cores")
     device: str = Field(
         "auto",
-        description="where nets are trained and a local language model answers: cpu, cuda, cuda:1;"
-        " auto: CUDA where torch finds it, else the CPU. Drafts are written on the CPU",
+        description="where nets are trained, a local language model answers and pretrained encoders"
+        " read: cpu, cuda, cuda:1; auto: CUDA where torch finds it, else the CPU. Drafts are written"
+        " on the CPU",
     )
     seed: int = Field(0, description="the root of all randomness")
 
@@ -244,3 +248,15 @@ class Settings(BaseSettings):
     @property
     def files_folder(self) -> Path:
         return self.home / "files"
+
+
+def settings_from(given: Mapping[str, Any]) -> Settings:
+    """Settings from arguments over the environment. Raises BadInput naming the wrong one."""
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"]) or "settings"
+        raise BadInput(
+            "bad_field", field=field, value=str(first.get("input")), why=first["msg"]
+        ) from None

@@ -34,7 +34,7 @@ class Process:
         given = {"home": home, "port": 0, "stock": 0, **settings}
         names = {f"TASTEMAKER_{k.upper()}": str(v) for k, v in given.items()}
         code = (
-            "from tastemaker.home import settings_from; from tastemaker.service import serve;"
+            "from tastemaker.settings import settings_from; from tastemaker.service import serve;"
             "serve(settings_from({}))"
         )
         self.log = home.parent / f"{home.name}.log"

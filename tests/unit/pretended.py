@@ -83,7 +83,8 @@ class Pretended(TorchFunctionMode):
 
     def _moved(self, func, tensor, args, kwargs):
         """As `.to` reads its arguments: a device, a number type, a tensor to be like."""
-        there, kinds = tensor in self._marks, [a for a in args if isinstance(a, torch.dtype)]
+        there, given = tensor in self._marks, [*args, kwargs.get("dtype")]
+        kinds = [a for a in given if isinstance(a, torch.dtype)]
         aim = False if func is torch.Tensor.cpu else there
         for one in [*args, kwargs.get("device")]:
             if isinstance(one, torch.Tensor):

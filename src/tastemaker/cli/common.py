@@ -83,7 +83,8 @@ def options() -> Options:
 @contextmanager
 def opened(**settings: Any) -> Iterator[Home]:
     """The home of this command, closed behind it."""
-    from tastemaker.home import open_home, settings_from
+    from tastemaker.home import open_home
+    from tastemaker.settings import settings_from
 
     given = options()
     wanted = {"home": given.home, "store": given.store, **settings}

@@ -38,7 +38,7 @@ def ranking(
     """Full ranking on a file, seen items excluded. Leaves the home alone."""
     from tastemaker.evaluate.ranking import evaluate_ranking
     from tastemaker.evaluate.reading import Skipped
-    from tastemaker.home import settings_from
+    from tastemaker.settings import settings_from
 
     skipped = Skipped()
     on = device(settings_from({}).device) if sequence else CPU

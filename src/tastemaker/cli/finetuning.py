@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from tastemaker.cli.common import SHOWN, left_out, opened, options, png, progress, say
-from tastemaker.devices import device
 from tastemaker.errors import BadInput, Missing
 
 if TYPE_CHECKING:
@@ -81,20 +80,17 @@ def finetune(
     except ModuleNotFoundError:
         raise Missing("missing_extra", value="torch", why="fine-tuning", extra="language") from None
 
-    from tastemaker.home import settings_from
-
     settings = FitSettings(
         method=method, minutes=minutes, epochs=epochs, rate=rate, smoothing=smoothing,
         adversarial=adversarial, balanced=balanced, models=models,
         augment=augment, seed=seed,
     )  # fmt: skip
     bad: list[BadInput] = []
-    on = device(settings_from({}).device)
     with progress("Fine-tuning") as report:
         result = fit(
             "sentiment" if what == "emotion" else what, train, test, base=base, out=out, settings=settings, report=report,
             unlabelled=unlabelled, suggest=suggest, synonyms=synonyms, log=log, wandb=wandb,
-            columns=named, bad=bad, device=on,
+            columns=named, bad=bad,
         )  # fmt: skip
     result |= {"bad": len(bad), "problems": [e.problem(options().language) for e in bad[:SHOWN]]}
     matrix = result.pop("matrix", None)

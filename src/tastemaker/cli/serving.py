@@ -39,8 +39,8 @@ def serve(
     ] = [],  # noqa: B006
 ) -> None:
     """REST and the Studio, and applications beside them."""
-    from tastemaker.home import settings_from
     from tastemaker.service import serve as run
+    from tastemaker.settings import settings_from
 
     given = options()
     wanted = {
@@ -110,8 +110,7 @@ def show(
     sources: Annotated[bool, typer.Option(help="where each value comes from")] = False,
 ) -> None:
     """Every setting in force."""
-    from tastemaker.home import settings_from
-    from tastemaker.settings import Settings
+    from tastemaker.settings import Settings, settings_from
 
     given = {k: v for k, v in (("home", options().home), ("store", options().store)) if v}
     settings = settings_from(given)

@@ -67,7 +67,7 @@ class Base:
         self.reviews = Reviews(store, media, moderator, settings, clock, self._reviewed)
         self.shelf = Shelf(
             self.documents, settings.answers_file, wanted=Wanted(settings.answer_precision, settings.answer_astray),
-            seed=settings.seed, model=settings.sentence_model,
+            seed=settings.seed, model=settings.sentence_model, device=settings.device,
         )  # fmt: skip
         self.refresh()
 

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_matrix
 
+from tastemaker.devices import AUTO
 from tastemaker.dialogue.answers.bm25 import Counts
 from tastemaker.dialogue.answers.calibrate import Calibration, Wanted, calibrate
 from tastemaker.dialogue.answers.index import Index, Place, searched, told
@@ -58,10 +59,11 @@ class Shelf:
     def __init__(
         self, documents: Documents, file: Path, *, wanted: Wanted, seed: int,
         model: Path | None = None,
+        device: str = AUTO,
     ) -> None:  # fmt: skip
         self._documents, self._file = documents, file
         self._wanted, self._seed = wanted, seed
-        self._model = SentenceModel(model) if model is not None else None
+        self._model = SentenceModel(model, device) if model is not None else None
         self._lock = threading.Lock()
         self._version = -1
         self._guides: dict[tuple[str, str], Guide] = {}

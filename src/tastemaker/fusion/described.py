@@ -16,6 +16,7 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
+from tastemaker.devices import AUTO
 from tastemaker.domain import Item
 from tastemaker.fusion import audio, image, video
 from tastemaker.fusion.arrays import Arrays
@@ -142,13 +143,16 @@ def sources(
     sentence_model: Path | None = None,
     picture_model: Path | None = None,
     sound_model: Path | None = None,
+    device: str = AUTO,
 ) -> tuple[FileSource, ...]:
     """A source for each modality that comes in files, and for what pretrained models say of them
-    and of texts. Raises BadInput where a folder holds no such model."""
+    and of texts, on `device` (see `devices`). Raises BadInput where a folder holds no such model."""
     found: list[FileSource] = [Files(modality, files, remembered) for modality in MODALITIES]
-    found += [TowerFiles(one, files, remembered) for one in towers(picture_model, sound_model)]
+    found += [
+        TowerFiles(one, files, remembered) for one in towers(picture_model, sound_model, device)
+    ]
     if sentence_model is not None:
-        found.append(Sentences(SentenceModel(sentence_model), media, remembered))
+        found.append(Sentences(SentenceModel(sentence_model, device), media, remembered))
     return tuple(found)
 
 

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from tastemaker.devices import AUTO, device
 from tastemaker.errors import BadInput, Missing
 from tastemaker.fusion.arrays import Arrays
 from tastemaker.fusion.hashed import Hashed
@@ -79,8 +80,9 @@ class SentenceModel:
     used. Only the pooling over words (mean, or the first) is read from it; that covers MiniLM,
     mpnet, BGE and E5."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, device: str = AUTO) -> None:
+        """`device`: see `devices`."""
+        self._folder, self._device = folder, device
         self.name = f"sentences-{folder.resolve().name}{_mark(folder)}"
         self._loaded: tuple[Any, Any, bool] | None = None
 
@@ -138,20 +140,21 @@ class SentenceModel:
                 tokenizer = AutoTokenizer.from_pretrained(self._folder, local_files_only=True)
                 model = AutoModel.from_pretrained(
                     self._folder, local_files_only=True, use_safetensors=True
-                ).eval()
+                )
             except (OSError, ValueError, KeyError) as error:
                 raise BadInput(
                     "bad_field", field="sentence_model", value=str(self._folder),
                     why=f"no sentence model can be read there ({type(error).__name__})",
                 ) from None  # fmt: skip
+            model = model.eval().to(device(self._device).name)
             self._loaded = (tokenizer, model, _first(self._folder))
         return torch, *self._loaded
 
 
-def opened(folder: Path) -> Meaning:
-    """What `WordMeaning.save` wrote, or a sentence-transformers folder. Raises BadInput."""
+def opened(folder: Path, device: str = AUTO) -> Meaning:
+    """What `WordMeaning.save` wrote, or a sentence-transformers folder on `device`. Raises BadInput."""
     if not (folder / WORDS).exists():
-        return SentenceModel(folder)
+        return SentenceModel(folder, device)
     try:
         with np.load(folder / WORDS, allow_pickle=False) as kept:
             return WordMeaning.of(dict(kept), f"words{_mark(folder)}")

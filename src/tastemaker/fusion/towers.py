@@ -18,6 +18,7 @@ from typing import Any, ClassVar, Protocol
 
 import numpy as np
 
+from tastemaker.devices import AUTO, device
 from tastemaker.errors import BadInput, Missing
 from tastemaker.fusion import audio, image, open_clip
 from tastemaker.fusion.linear import unit
@@ -44,9 +45,9 @@ class _Pretrained:
     setting: ClassVar[str]
     kind: ClassVar[str]  # `model_type` in its config.json
 
-    def __init__(self, folder: Path) -> None:
-        """Raises BadInput where the folder holds no such model."""
-        self._folder = folder
+    def __init__(self, folder: Path, device: str = AUTO) -> None:
+        """`device`: see `devices`. Raises BadInput where the folder holds no such model."""
+        self._folder, self._device = folder, device
         config = self._config_in(folder)
         weights = sorted(folder.glob("*.safetensors"))
         if not weights:
@@ -67,7 +68,7 @@ class _Pretrained:
             some = list(texts[start : start + BATCH])
             given = tokenizer(
                 some, padding=True, truncation=True, max_length=longest, return_tensors="pt"
-            )
+            ).to(model.device)
             with torch.inference_mode():
                 rows.append(_projected(model.get_text_features(**given)))
         return np.concatenate(rows)
@@ -97,7 +98,7 @@ class _Pretrained:
         from safetensors import SafetensorError
 
         try:
-            model = self._model(model_of).eval()
+            model = self._model(model_of).eval().to(device(self._device).name)
             return model, tokenizer_of.from_pretrained(self._folder, local_files_only=True)
         except (
             OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError
@@ -138,9 +139,10 @@ class PictureTower(_Pretrained):
 
     def describe(self, data: bytes) -> FloatArray:
         torch, model, _ = self._open()
-        pixels = torch.from_numpy(self._pixels(data, int(model.config.vision_config.image_size)))
+        pixels = self._pixels(data, int(model.config.vision_config.image_size))
+        given = torch.from_numpy(pixels).to(model.device)
         with torch.inference_mode():
-            return np.asarray(_projected(model.get_image_features(pixel_values=pixels))[0])
+            return np.asarray(_projected(model.get_image_features(pixel_values=given))[0])
 
     def _pixels(self, data: bytes, side: int) -> FloatArray:  # (1, 3, side, side)
         import PIL.Image
@@ -178,6 +180,7 @@ class SoundTower(_Pretrained):
         spare = max(0, len(wave) - int(reader.nb_max_samples))
         wave = wave[spare // 2 : len(wave) - (spare + 1) // 2]
         given = reader(wave, sampling_rate=reader.sampling_rate, return_tensors="pt")
+        given = given.to(model.device)
         with torch.inference_mode():
             return np.asarray(_projected(model.get_audio_features(**given))[0])
 
@@ -187,19 +190,19 @@ _MEAN = (0.48145466, 0.4578275, 0.40821073)
 _SPREAD = (0.26862954, 0.26130258, 0.27577711)
 
 
-def towers(picture_model: Path | None, sound_model: Path | None) -> list[Tower]:
-    """Those that are named. Raises BadInput where a folder holds something else."""
+def towers(picture_model: Path | None, sound_model: Path | None, device: str = AUTO) -> list[Tower]:
+    """Those that are named, on `device`. Raises BadInput where a folder holds something else."""
     found: list[Tower] = []
     if picture_model is not None:
-        found.append(PictureTower(picture_model))
+        found.append(PictureTower(picture_model, device))
     if sound_model is not None:
-        found.append(SoundTower(sound_model))
+        found.append(SoundTower(sound_model, device))
     return found
 
 
 def _projected(given: Any) -> FloatArray:  # (n, d) unit rows
     rows = getattr(given, "pooler_output", given)  # a tensor, or the tensors of a tower
-    return unit(rows.numpy())
+    return unit(rows.cpu().numpy())
 
 
 def _read(file: Path) -> dict[str, Any]:

@@ -145,6 +145,7 @@ class _Run:
         return sources(
             self.settings.files_folder, self.settings.features_folder, self.media,
             self.settings.sentence_model, self.settings.picture_model, self.settings.sound_model,
+            self.settings.device,
         )  # fmt: skip
 
     def _loaded(self, part: str, load: Callable[[Path], T]) -> T | None:
@@ -198,7 +199,7 @@ class _Run:
         """What a text encoder makes of the catalogue, where one is named."""
         if self.settings.text_encoder is None:
             return ()
-        encoder = opened(self.settings.text_encoder)
+        encoder = opened(self.settings.text_encoder, self.settings.device)
         prose = {item.medium for item in self.data.items} - {
             name for name, medium in self.media.items() if not isinstance(medium, Prompted)
         }

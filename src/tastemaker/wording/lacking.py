@@ -96,12 +96,12 @@ PROBLEMS: dict[str, Both] = {
     "no_device": (
         _(
             "No such device",
-            "“{value}” is no device that nets can be trained on here; there is: {known}.",
+            "“{value}” is no device that nets can run on here; there is: {known}.",
             "Set TASTEMAKER_DEVICE to one of these; `auto` takes a GPU that torch finds, else the CPU.",
         ),
         _(
             "没有这个设备",
-            "“{value}”不是这里可用来训练的设备；可用：{known}。",
+            "“{value}”不是这里可用的设备；可用：{known}。",
             "请将 TASTEMAKER_DEVICE 设为其中之一；auto 表示有 torch 可用的 GPU 就用 GPU，否则用 CPU。",
         ),
     ),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from tastemaker.devices import Device
 from tastemaker.errors import BadInput
-from tastemaker.fusion.meaning import SentenceModel, WordMeaning
+from tastemaker.fusion import meaning
+from tastemaker.fusion.meaning import SentenceModel, WordMeaning, opened
 
 TEXTS = ["returning a parcel", "the parcel was returned", "gift cards", "a card as a gift"] * 3
 
@@ -58,6 +61,28 @@ def test_a_sentence_model_gives_the_same_alone_and_among_others(folder: Path) ->
     alone = np.concatenate([model.embed([text]) for text in texts])
     assert np.allclose(rows, alone, atol=1e-5)
     assert model.embed([]).shape == (0, 8)
+
+
+def test_it_reads_where_the_setting_says_and_says_the_same(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tests.unit.pretended import GPU, a_pretended_gpu
+
+    texts = ["a gift card", "parcel"]
+    there, asked = SentenceModel(folder, "cuda:0"), list[str]()
+    whole = SentenceModel(folder, "cpu").network  # transformers reads files past what is pretended
+    monkeypatch.setattr("transformers.AutoModel.from_pretrained", lambda *_, **__: deepcopy(whole))
+    monkeypatch.setattr(meaning, "device", lambda name: asked.append(name) or Device(name))
+    with a_pretended_gpu():
+        rows = there.embed(texts)
+        assert there.network.device == GPU
+    assert asked == ["cuda:0"]
+    np.testing.assert_array_equal(rows, SentenceModel(folder, "cpu").embed(texts))
+
+
+def test_a_device_that_is_not_there_is_named(folder: Path) -> None:
+    with pytest.raises(BadInput, match="toaster"):
+        opened(folder, "toaster").embed(["a"])
 
 
 def test_pooling_follows_what_the_folder_says(folder: Path) -> None:

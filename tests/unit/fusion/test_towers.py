@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from copy import deepcopy
 from io import BytesIO
 from pathlib import Path
 
@@ -12,8 +13,10 @@ import pytest
 import soundfile
 from PIL import Image
 
+from tastemaker.devices import Device
 from tastemaker.domain import Item
 from tastemaker.errors import BadInput
+from tastemaker.fusion import towers
 from tastemaker.fusion.described import Files, TowerFiles, sources
 from tastemaker.fusion.space import TasteSpace
 from tastemaker.fusion.towers import PictureTower, SoundTower, Tower
@@ -104,6 +107,33 @@ def test_clap_hears_the_same_each_time_however_long_it_is(clap: Path) -> None:
         assert heard.shape == (6,)
         np.testing.assert_array_equal(heard, tower.describe(wav(440, seconds)))
     assert tower.said(["a tone"]).shape == (1, 6)
+
+
+def test_they_look_and_hear_where_the_setting_says_and_find_the_same(
+    clip: Path, clap: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("torch")
+    from tests.unit.pretended import GPU, a_pretended_gpu
+
+    files = FileStore(tmp_path)
+    of = {
+        PictureTower: lambda tower: tower.describe(png((220, 0, 0))),
+        SoundTower: lambda tower: tower.describe(wav(440, 0.3)),
+    }
+    here, there = (
+        [source._tower for source in sources(files.folder, tmp_path, {}, None, clip, clap, name)
+         if isinstance(source, TowerFiles)]
+        for name in ("cpu", "cuda")
+    )  # fmt: skip
+    for cpu, gpu in zip(here, there, strict=True):
+        row, said = of[type(cpu)](cpu), cpu.said(["a red tone"])
+        whole = cpu._open()[1]  # transformers reads files past what is pretended
+        with monkeypatch.context() as patch, a_pretended_gpu():
+            patch.setattr(towers, "device", Device)
+            patch.setattr(gpu, "_model", lambda _, whole=whole: deepcopy(whole))
+            np.testing.assert_array_equal(of[type(gpu)](gpu), row)
+            np.testing.assert_array_equal(gpu.said(["a red tone"]), said)
+            assert gpu._open()[1].device == GPU
 
 
 def test_a_named_folder_gives_one_more_modality_of_items(clip: Path, tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 import torch
 
-from tastemaker.devices import CPU, Device
+from tastemaker import devices
+from tastemaker.devices import Device
 from tastemaker.errors import BadInput
 from tastemaker.learn.finetune.augment import Translate, augmented, read_synonyms
 from tastemaker.learn.finetune.base import METHODS, BaseEncoder
@@ -27,6 +28,7 @@ from tastemaker.learn.finetune.training import FitSettings, Track, held_score
 from tastemaker.learn.finetune.training import train as train_model
 from tastemaker.learn.finetune.unlabelled import suggested, taken
 from tastemaker.ports import Report
+from tastemaker.settings import settings_from
 
 
 def finetune(
@@ -44,7 +46,7 @@ def finetune(
     log: Path | None = None,
     wandb: str = "",
     settings: FitSettings | None = None,
-    device: Device = CPU,
+    device: Device | None = None,
     report: Report,
     bad: list[BadInput] | None = None,
 ) -> dict[str, Any]:
@@ -54,14 +56,15 @@ def finetune(
     with `suggest` the doubtful ones are returned instead. `log`: a folder for TensorBoard;
     `wandb`: a project of Weights & Biases, where that is installed.
     With `out`, a run that was stopped goes on behind its last whole round when asked for again.
-    With `bad`, rows that are no examples are left out and told there.
+    `device`: None: what the setting names. With `bad`, rows that are no examples are left out and told there.
 
-    Raises BadInput for files, a base or a method that cannot be used, Missing without an extra.
+    Raises BadInput for files, a base, a method or a device that cannot be used, Missing without an extra.
     """
     wanted = settings or FitSettings()
     if wanted.method not in METHODS or (wanted.method != "full" and base is None):
         why = f"one of {', '.join(METHODS)}; all but full need a base"
         raise BadInput("bad_field", field="method", value=wanted.method, why=why)
+    device = device or devices.device(settings_from({}).device)
     rng = np.random.default_rng(wanted.seed)
     examples = read_examples(train, task, columns, bad=bad)
     judged = read_examples(test, task, columns, judged=True, bad=bad) if test else []

@@ -186,7 +186,7 @@ def _tuned_base(base: Path) -> Learn:
         texts: list[str], liked: Liked, out: Path, until: float, rng: np.random.Generator,
         report: Report, device: Device,
     ) -> States:  # fmt: skip
-        sentences = SentenceModel(base)
+        sentences = SentenceModel(base, CPU.name)
         network = sentences.network.to(device.name)
         optimiser = torch.optim.AdamW(network.parameters(), lr=BASE_RATE, weight_decay=0.01)
         needed = np.unique(np.concatenate([np.append(*pair) for pair in liked.asked]))

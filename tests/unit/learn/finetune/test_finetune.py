@@ -11,7 +11,8 @@ import pytest
 
 pytest.importorskip("torch")
 
-from tastemaker.devices import Device
+from tastemaker import devices
+from tastemaker.devices import CPU, Device
 from tastemaker.errors import BadInput
 from tastemaker.learn.finetune.fit import finetune
 from tastemaker.learn.finetune.measures import (
@@ -243,6 +244,21 @@ def test_it_learns_where_it_is_told_to(tmp_path: Path) -> None:
         assert there["device"] == "cuda:0"
     assert there["metrics"] == pytest.approx(here["metrics"], abs=0.02)
     assert load(out).network.label_head is not None
+
+
+def test_where_it_is_not_told_the_setting_says_where_it_learns(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = _slots(tmp_path / "a.tsv")
+    how = {"settings": FitSettings(epochs=1, batch=8), "report": _quiet}
+    monkeypatch.setenv("TASTEMAKER_DEVICE", "toaster")
+    with pytest.raises(BadInput, match="toaster"):
+        finetune("slots", file, file, **how)
+    assert finetune("slots", file, file, device=CPU, **how)["device"] == "cpu"
+    monkeypatch.setenv("TASTEMAKER_DEVICE", "cuda")
+    monkeypatch.setattr(devices, "device", Device)
+    with a_pretended_gpu():
+        assert finetune("slots", file, file, **how)["device"] == "cuda:0"
 
 
 @pytest.mark.parametrize("method", ["full", "lora", "adalora", "ia3", "adapter"])
