@@ -75,8 +75,15 @@ def open(home: str | Path | None = None, store: str | None = None, **settings: A
     return open_home(settings_from({k: v for k, v in given.items() if v is not None})).engine
 
 
-def open_home(settings: Settings | None = None, *, clock: Callable[[], float] = time.time) -> Home:
-    """Make the home where it is missing, open what is in it, and wire the engine."""
+def open_home(
+    settings: Settings | None = None,
+    *,
+    clock: Callable[[], float] = time.time,
+    creating: bool = True,
+) -> Home:
+    """Make the home where it is missing, open what is in it, and wire the engine.
+
+    Not `creating`: nothing can be made, and torch, which takes a second or two, is not loaded."""
     settings = settings or settings_from({})
     try:
         settings.home.mkdir(parents=True, exist_ok=True)
@@ -93,7 +100,13 @@ def open_home(settings: Settings | None = None, *, clock: Callable[[], float] = 
         media=media,
         reader=RuleReader(emotions(settings.emotion) if settings.emotion else None),
         moderator=moderator(settings),
-        models=Loader(model_sets, media, settings, written(media, settings, store, clock)),
+        models=Loader(
+            model_sets,
+            media,
+            settings,
+            written(media, settings, store, clock) if creating else {},
+            creating,
+        ),
         clock=clock,
         rng=np.random.default_rng(settings.seed),
         unlearn=Unlearner(store, model_sets, settings, clock),
@@ -199,9 +212,11 @@ class Loader:
         media: Mapping[str, Medium],
         settings: Settings,
         written: Mapping[str, Generator] = MappingProxyType({}),
+        creating: bool = True,
     ) -> None:
-        """`written`: generators that no model set holds."""
+        """`written`: generators that no model set holds. Not `creating`: those of sets are left."""
         self._sets, self._media, self._settings = model_sets, media, settings
+        self._creating = creating
         self._written = written
         self._files = sources(  # a folder that is named and is no such model is told of at once
             settings.files_folder, settings.features_folder, media,
@@ -241,7 +256,7 @@ class Loader:
                 part.read_by(encoder.name, encoder.embed)
         generators = dict(self._written)
         for name, medium in self._media.items():
-            if (folder / name).exists():
+            if self._creating and (folder / name).exists():
                 from tastemaker.create.models.load import load
 
                 generators[name] = load(folder / name, medium)

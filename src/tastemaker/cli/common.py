@@ -81,14 +81,16 @@ def options() -> Options:
 
 
 @contextmanager
-def opened(**settings: Any) -> Iterator[Home]:
-    """The home of this command, closed behind it."""
+def opened(*, creating: bool = True, **settings: Any) -> Iterator[Home]:
+    """The home of this command, closed behind it; not `creating`: of one that makes nothing."""
     from tastemaker.home import open_home
     from tastemaker.settings import settings_from
 
     given = options()
     wanted = {"home": given.home, "store": given.store, **settings}
-    home = open_home(settings_from({k: v for k, v in wanted.items() if v is not None}))
+    home = open_home(
+        settings_from({k: v for k, v in wanted.items() if v is not None}), creating=creating
+    )
     try:
         yield home
     finally:

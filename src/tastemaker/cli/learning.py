@@ -73,7 +73,7 @@ def work(job: str) -> None:
 @models.command("list")
 def list_models() -> None:
     """Model sets, newest first."""
-    with opened() as home:
+    with opened(creating=False) as home:
         live = home.model_sets.live_id()
         sets = home.model_sets.list()[::-1]
         say({"models": [shapes.model_set(s, live) for s in sets]}, lambda c: _models(c, sets, live))
@@ -82,7 +82,7 @@ def list_models() -> None:
 @models.command()
 def show(id: str) -> None:
     """One model set with its metrics."""
-    with opened() as home:
+    with opened(creating=False) as home:
         found = home.model_sets.get(id)
         document = shapes.model_set(found, home.model_sets.live_id())
         say(document, lambda c: c.print_json(data=document))
@@ -91,7 +91,7 @@ def show(id: str) -> None:
 @models.command()
 def promote(id: str) -> None:
     """Use this model set from now on."""
-    with opened() as home:
+    with opened(creating=False) as home:
         home.model_sets.promote(id)
         say({"live": id}, lambda c: c.print(f"{id} is in use."))
 
@@ -99,7 +99,7 @@ def promote(id: str) -> None:
 @models.command()
 def rollback() -> None:
     """Go back to the model set before this one."""
-    with opened() as home:
+    with opened(creating=False) as home:
         now = home.model_sets.rollback()
         say({"live": now.id}, lambda c: c.print(f"{now.id} is in use."))
 
@@ -107,7 +107,7 @@ def rollback() -> None:
 @jobs.command("list")
 def list_jobs() -> None:
     """Jobs, newest first."""
-    with opened() as home:
+    with opened(creating=False) as home:
         found = home.jobs.list()
         say(
             {"jobs": [shapes.job(job, options().language) for job in found]},
@@ -118,7 +118,7 @@ def list_jobs() -> None:
 @jobs.command()
 def watch(id: str) -> None:
     """Follow a job until it ends (exit 1 if it fails); it goes on if you stop watching."""
-    with opened() as home:
+    with opened(creating=False) as home:
         with progress(f"Job {id}") as report:
             for job in home.jobs.watch(id):
                 report(Progress(job.progress, job.stage, job.detail))
@@ -130,7 +130,7 @@ def watch(id: str) -> None:
 @jobs.command()
 def cancel(id: str) -> None:
     """Stop a job; what it has learned so far is kept as a checkpoint."""
-    with opened() as home:
+    with opened(creating=False) as home:
         job = home.jobs.cancel(id)
         say(shapes.job(job, options().language), lambda c: c.print(f"Job {id}: {job.state}."))
 

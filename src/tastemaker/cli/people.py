@@ -23,7 +23,7 @@ def profile(user: User) -> None:
     """What is known of a person, each fact with where it comes from."""
     from tastemaker.errors import NotFound
 
-    with opened() as home:
+    with opened(creating=False) as home:
         if not home.engine.knows(user):
             raise NotFound("no_user", value=user)
         facts = home.engine.facts(user, options().language)
@@ -130,7 +130,7 @@ def export(user: User, out: Annotated[Path, typer.Option(help="the ZIP to write"
     """Everything held about a person, as a ZIP."""
     from tastemaker.errors import NotFound
 
-    with opened() as home:
+    with opened(creating=False) as home:
         if not home.engine.holds(user):
             raise NotFound("no_user", value=user)
         try:
@@ -145,7 +145,7 @@ def erase(
     user: User, yes: Annotated[bool, typer.Option("--yes", help="do it without asking")] = False
 ) -> None:
     """Forget a person everywhere. This cannot be undone."""
-    with opened() as home:
+    with opened(creating=False) as home:
         preview = home.engine.erase_preview(user)
         if not yes:
             lines = ", ".join(f"{count} {what}" for what, count in preview.items()) or "nothing"

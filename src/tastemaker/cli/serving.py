@@ -76,7 +76,7 @@ def create_key(
     """A new key. It is shown once."""
     from tastemaker.trust import keys as made
 
-    with opened() as home:
+    with opened(creating=False) as home:
         secret, key = made.create(home.store, name, scope, user, home.engine.now())
         document = {"id": key.id, "key": secret, "scopes": list(key.scopes)}
         say(document, lambda c: c.print(f"{secret}\nKeep it: it is not shown again.", markup=False))
@@ -87,7 +87,7 @@ def list_keys() -> None:
     """Keys, without their secrets."""
     from tastemaker.trust import keys as made
 
-    with opened() as home:
+    with opened(creating=False) as home:
         found = [
             {"id": key.id, "name": key.name, "scopes": list(key.scopes), "user": key.user}
             for key in made.listed(home.store)
@@ -100,7 +100,7 @@ def revoke(id: str) -> None:
     """A key is refused from now on."""
     from tastemaker.trust import keys as made
 
-    with opened() as home:
+    with opened(creating=False) as home:
         made.revoke(home.store, id)
         say({"revoked": id}, lambda c: c.print(f"{id} is revoked."))
 

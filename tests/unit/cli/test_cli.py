@@ -11,10 +11,12 @@ import sys
 import zipfile
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tastemaker.cli import main, run
 from tastemaker.cli.common import take_options
+from tastemaker.learn.modelset import ModelSets
 
 COMMANDS = [
     "demo",
@@ -94,6 +96,26 @@ def shop(terminal: Terminal, tmp_path: Path) -> Terminal:
     assert terminal("import", "items", str(items))["new"] == 3
     assert terminal("import", "events", str(events))["new"] == 2
     return terminal
+
+
+def test_what_makes_nothing_does_not_load_what_writes(
+    shop: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop("train", "ranking")
+    sets = ModelSets(shop.home / "models")
+    made = sets.publish(
+        {"tune": lambda folder: (folder / "composer.json").write_text("{}")},
+        watermark=2, now=9.0, rng=np.random.default_rng(0),
+    )  # fmt: skip
+    monkeypatch.setitem(sys.modules, "tastemaker.create.models.load", None)
+    assert shop("models", "show", made.id)["live"]
+    assert shop("models", "list")["models"][0]["id"] == made.id
+    assert shop("jobs", "list") == {"jobs": []}
+    assert shop("profile", "ada")["facts"] is not None
+    shop("export", "ada", "--out", str(tmp_path / "ada.zip"))
+    assert shop("erase", "ada", "--yes")["later"] == ["space"]
+    assert "tune" in sets.list()[-1].parts
+    shop("recommend", "bob", code=1)  # a home that may create needs it
 
 
 def test_options_stand_anywhere_and_everything_behind_two_dashes_is_left_alone() -> None:
