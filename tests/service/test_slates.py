@@ -74,6 +74,22 @@ def test_reasons_can_be_asked_for_afterwards_in_either_language(here: httpx.Clie
     problem(here.get(f"/v1/slates/{slate['id']}/picks/letters:nope/reasons"), 404, "no_such")
 
 
+def test_reasons_that_were_logged_are_told_in_the_language_of_whoever_asks(
+    here: httpx.Client,
+) -> None:
+    like(here)
+    zh = {"Accept-Language": "zh"}
+    slate = here.get("/v1/users/ada/recommendations?why=true&k=3", headers=zh).json()
+    again = here.get(f"/v1/slates/{slate['id']}").json()
+    pick = again["picks"][0]
+    path = f"/v1/slates/{slate['id']}/picks/{pick['item']['id']}/reasons"
+    assert here.get(path).json()["reasons"] == pick["reasons"]
+    words = [reason["words"] for pick in again["picks"] for reason in pick["reasons"]]
+    assert not any("\u4e00" <= sign <= "\u9fff" for sign in "".join(words))
+    assert here.get(f"/v1/slates/{slate['id']}", headers=zh).json() == slate
+    assert here.get(path, headers=zh).json()["reasons"] == slate["picks"][0]["reasons"]
+
+
 def test_a_slate_can_be_looked_at_again(here: httpx.Client) -> None:
     slate = here.get("/v1/users/ada/recommendations?k=3").json()
     assert here.get(f"/v1/slates/{slate['id']}").json() == slate

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from tastemaker.domain import Event, Reason, Slate
@@ -11,8 +12,10 @@ from tastemaker.engine import asking, showing
 from tastemaker.engine.items import Items
 from tastemaker.engine.ledger import Ledger
 from tastemaker.engine.live import Live
-from tastemaker.errors import BadInput, NotReady
+from tastemaker.engine.titles import titled
+from tastemaker.errors import BadInput, NotFound, NotReady
 from tastemaker.rank.rules import conditions
+from tastemaker.rank.words import reworded
 
 MIX = ("catalogue", "generated")
 LONGEST_SLATE = 500
@@ -63,8 +66,18 @@ class Recommending(Ledger, Items):
         self.slates.add(slate)
         return slate
 
-    def slate(self, id: str) -> Slate:
-        return self.slates.get(id)
+    def slate(self, id: str, language: str = "") -> Slate:
+        """A slate as it was logged; with `language`, its reasons in that one. Raises NotFound."""
+        found = self.slates.get(id)
+        if not language:
+            return found
+        picks = (
+            replace(
+                pick, reasons=tuple(self._said(one, found.user, language) for one in pick.reasons)
+            )
+            for pick in found.picks
+        )
+        return replace(found, picks=tuple(picks))
 
     def why(self, user: str, item: str, language: str = "en") -> list[Reason]:
         """Signed reasons that sum to the item's score for this person, strongest first."""
@@ -119,6 +132,12 @@ class Recommending(Ledger, Items):
         return asking.group_slate(
             users, self.people, self.refresh(), wanted, self.settings, self._spawn(), self._clock()
         )
+
+    def _said(self, reason: Reason, user: str, language: str) -> Reason:
+        title = ""
+        with suppress(NotFound):  # removed since: the title that it had then
+            title = titled(self.item(reason.item, user), language) if reason.item else ""
+        return replace(reason, words=reworded(reason.words, language, title))
 
     def _shown(self, user: str, live: Live) -> showing.Shown:
         profile = self.profile(user)

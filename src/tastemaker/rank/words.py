@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 from tastemaker.domain import Evidence
 from tastemaker.ports import Candidates
 
@@ -55,6 +58,15 @@ STAYS = (
 )
 BESIDE_OTHERS = ("beside everything else", "与其他内容相比")
 
+#: What stands in logged slates (those of groups are not logged).
+REASONS = (
+    *POPULAR.values(), *UNPOPULAR.values(), CLOSE, CLOSE_TO_TASTE, FAR_FROM_TASTE, LIKE_WORDS,
+    UNLIKE_WORDS, NO_WORDS, FOLLOWS, FOLLOWS_NOT, CLOSE_PEOPLE, NEW,
+    BESIDE_OTHERS,
+    *((way[0].format(did=did[0]), way[1].format(did=did[1]))
+      for way in (FOR, AGAINST) for did in (*DID.values(), MET)),
+)  # fmt: skip
+
 
 def say(words: tuple[str, str], language: str, **values: str) -> str:
     return words[language.lower().startswith("zh")].format_map(values)
@@ -73,3 +85,29 @@ def because(evidence: Evidence, amount: float, candidates: Candidates, language:
         DID.get(evidence.kind, MET), language, title=title_of(evidence.item, candidates, language)
     )
     return say(FOR if amount > 0 else AGAINST, language, did=did)
+
+
+def reworded(told: str, language: str, title: str = "") -> str:
+    """A reason of ours in `language`, with `title` in place of the one in it, if there is one. As it
+    was told where that was in this language, and where the sentence is none of ours (of a ranker
+    that came with another package)."""
+    zh = language.lower().startswith("zh")
+    for words, patterns in _patterns():
+        if patterns[zh].fullmatch(told):
+            return told
+        if found := patterns[not zh].fullmatch(told):
+            named = found.groupdict()
+            return say(words, language, **(named | {"title": title or named.get("title", "")}))
+    return told
+
+
+@cache
+def _patterns() -> list[tuple[tuple[str, str], tuple[re.Pattern[str], re.Pattern[str]]]]:
+    return [(words, (_pattern(words[0]), _pattern(words[1]))) for words in REASONS]
+
+
+def _pattern(words: str) -> re.Pattern[str]:
+    """What `words` match once their values are in them."""
+    parts = re.split(r"\{(\w+)\}", words)
+    named = (f"(?P<{part}>.*)" if at % 2 else re.escape(part) for at, part in enumerate(parts))
+    return re.compile("".join(named), re.DOTALL)
