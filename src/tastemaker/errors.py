@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tastemaker.wording import NOUNS, PROBLEMS, Sentences
+from tastemaker.wording import NOUNS, PROBLEMS, Sentences, in_chinese
 
 NAMED = frozenset({"nothing_to_learn"})  # codes whose value is a word of ours, of `NOUNS`
 LONGEST_SHOWN = 120  # characters of an offending value that are shown back
@@ -42,6 +42,8 @@ class TastemakerError(Exception):
             return Sentences(*(sentence.format_map(values) for sentence in en))
         spoken_of = ("value", "what") if self.code in NAMED else ("what",)
         values = values | {n: NOUNS.get(values[n], values[n]) for n in spoken_of if n in values}
+        if "why" in values:
+            values["why"] = in_chinese(str(values["why"]))
         return Sentences(*(sentence.format_map(values) for sentence in zh))
 
     def problem(self, language: str = "en") -> dict[str, Any]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+import errno
+import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
@@ -11,7 +14,8 @@ import pytest
 
 import tastemaker
 from tastemaker import errors
-from tastemaker.wording import NOUNS, PROBLEMS, Sentences
+from tastemaker.wording import NOUNS, PROBLEMS, Sentences, in_chinese
+from tastemaker.wording.whys import WHYS
 
 SOURCE = Path(tastemaker.__file__).parent
 ERRORS = {
@@ -95,3 +99,94 @@ def test_what_an_error_speaks_of_has_a_name_in_chinese() -> None:
         errors.NotFound("no_such", what="job", value="job").in_words("zh").detail
         == "没有任务“job”。"
     )
+
+
+# ------------------------------------------------------------------------------------------- why
+NOT_OURS = {
+    "",
+    "7: 7",
+    "--log",
+    "--wandb",
+    "HTTP 7",
+    "refused",
+    " (7)",
+    "PostgreSQL",
+    "nothing is live to compare",
+}
+
+
+def sentence(node: ast.expr) -> str | None:
+    """A string as it stands in the source, 7 for each value in it; None: it is none."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.JoinedStr):
+        return "".join(sentence(part) or "7" for part in node.values)
+    if isinstance(node, ast.BinOp):
+        return f"{sentence(node.left) or 7}{sentence(node.right) or 7}"
+    return None
+
+
+def leaves(node: ast.expr) -> Iterator[ast.expr]:
+    if isinstance(node, ast.IfExp):
+        yield from (*leaves(node.body), *leaves(node.orelse))
+    else:
+        yield node
+
+
+def whys() -> Iterator[str]:
+    """Every sentence that the package gives as a `why`: by that name, or to what takes one."""
+    taking: dict[str, int] = {}
+    for tree in trees():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef):
+                names = [one.arg for one in node.args.args if one.arg not in ("self", "cls")]
+                if "why" in names:
+                    taking[node.name] = names.index("why")
+    for tree in trees():
+        for node in ast.walk(tree):
+            given: list[ast.expr] = []
+            if isinstance(node, ast.keyword) and node.arg == "why":
+                given.append(node.value)
+            elif isinstance(node, ast.Assign):
+                given += [node.value for to in node.targets if getattr(to, "id", "") == "why"]
+            elif isinstance(node, ast.Call):
+                at = taking.get(getattr(node.func, "id", getattr(node.func, "attr", "")))
+                given += node.args[at : at + 1] if at is not None else []
+            for leaf in (leaf for one in given for leaf in leaves(one)):
+                if (told := sentence(leaf)) is not None:
+                    yield told
+
+
+def test_every_why_of_ours_is_told_in_chinese() -> None:
+    found = set(whys()) - NOT_OURS
+    assert len(found) > 200
+    assert not {why for why in found if not re.search("[\u4e00-\u9fff]", in_chinese(why))}
+
+
+def test_no_why_is_kept_that_nothing_says() -> None:
+    said = {
+        told
+        for tree in trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.expr) and (told := sentence(node))
+    }
+    systems = {os.strerror(number) for number in errno.errorcode}
+    words = set(re.findall(r"[a-z_]+", " ".join(said)))
+    for why, chinese in WHYS.items():
+        pattern = re.compile(re.sub(r"\\\{\w+\\\}", ".*", re.escape(why)))
+        assert why in systems or why in words or any(map(pattern.fullmatch, said)), why
+        assert set(re.findall(r"\{(\w+)\}", why)) == set(re.findall(r"\{(\w+)\}", chinese)), why
+
+
+def test_a_why_with_values_and_several_at_once_are_told_in_chinese() -> None:
+    told = errors.NotReady("no_draft", value="tune", why="3 × copied, 1 × bar 4 is not full")
+    assert (
+        told.in_words("zh").detail == "“tune”没有通过的草稿：3 × 照搬已有内容、1 × 第 4 小节不满。"
+    )
+    assert "3 × copied, 1 × bar 4 is not full" in told.in_words("en").detail
+    assert errors.kept_problem(told.kept(), "zh")["detail"] == told.in_words("zh").detail
+    assert in_chinese("line 2 does not rhyme: 月; it has no lines") == "第 2 行不押韵：月；没有诗行"
+    assert in_chinese("line 3: it is empty") == "第 3 行：是空的"
+    assert in_chinese("use 1 to 500") == "请使用 1 到 500"
+    assert in_chinese("use tune, verse") == "请使用 tune, verse"
+    assert in_chinese("what a decoder says {itself}") == "what a decoder says {itself}"

@@ -131,7 +131,8 @@ def _triples(file: Path) -> Iterator[Triple]:
 
     for row in read_relations(file):
         if isinstance(row, Bad):
-            raise BadInput("bad_file", value=file.name, why=f"line {row.line}: {row.error}")
+            told = row.error.in_words(options().language).detail.rstrip(".。")
+            raise BadInput("bad_file", value=file.name, why=f"line {row.line}: {told}")
         yield row.value
 
 

@@ -20,6 +20,7 @@ from starlette.routing import Match
 from starlette.types import Scope
 
 from tastemaker.errors import BadInput, TastemakerError, shorten
+from tastemaker.wording import in_chinese
 
 MEDIA_TYPE = "application/problem+json"
 JSON_TYPES = "application/json"
@@ -232,8 +233,9 @@ def _told(one: Mapping[str, Any], language: str) -> dict[str, str]:
         path = []
     steps = [str(step).replace("~", "~0").replace("/", "~1") for step in path]
     detail = str(one["msg"]).removeprefix("Value error, ")
-    if language == "zh" and one["type"] in ZH:
-        detail = ZH[one["type"]].format_map(one.get("ctx", {}))
+    if language == "zh":
+        known = ZH.get(one["type"])
+        detail = known.format_map(one.get("ctx", {})) if known else in_chinese(detail)
     return {"in": str(place), "pointer": "".join(f"/{step}" for step in steps), "detail": detail}
 
 

@@ -65,8 +65,8 @@ def _passage(cells: list[str], at: dict[str, int], line: int, max_answer: int) -
     question, answer = " ".join(cell("question").split()), cell("answer")
     shown = ",".join(cells)
     if not question or not answer:
-        missing = "question" if not question else "answer"
-        raise BadInput("bad_row", value=shown, why=f"it has no {missing}")
+        why = "it has no answer" if question else "it has no question"
+        raise BadInput("bad_row", value=shown, why=why)
     if len(question) > LONGEST_QUESTION or len(answer) > max_answer:
         raise BadInput("bad_row", value=shown, why="its question or answer is too long")
     headings = (cell("heading"),) if cell("heading") else ()

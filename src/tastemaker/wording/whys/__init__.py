@@ -1,0 +1,63 @@
+"""Why something cannot be used: the `why` of errors, English → Chinese.
+
+Whoever raises it says it in English, values put in, and so it is kept with jobs; Chinese is made
+of that when it is read. A sentence stands here as it is, with a name in braces for each value. What
+is not ours (a decoder's own words) stays as it was said. A test holds that every `why` that the
+package gives by a sentence as it stands is found here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from tastemaker.wording.whys.brought import BROUGHT
+from tastemaker.wording.whys.learned import LEARNED
+from tastemaker.wording.whys.made import MADE
+
+WHYS: Mapping[str, str] = {**BROUGHT, **MADE, **LEARNED}
+
+NESTED = ("why", "error")  # values that may be a `why` themselves
+
+_COUNTED = re.compile(r"(\d+) × (.*)", re.DOTALL)
+_BETWEEN = re.compile(r", (?=\d+ × )")
+_VALUE = re.compile(r"\{(\w+)\}")
+
+
+def in_chinese(why: str) -> str:
+    """`why` in Chinese, as far as it is known."""
+    if _COUNTED.fullmatch(why):  # of drafts, how many were dropped for what
+        parts = (_COUNTED.fullmatch(part) for part in _BETWEEN.split(why))
+        return "、".join(f"{part[1]} × {in_chinese(part[2])}" for part in parts if part)
+    several = [_found(part) for part in why.split("; ")]
+    if len(several) > 1 and None not in several:
+        return "；".join(filter(None, several))
+    return _found(why) or why
+
+
+def _found(why: str) -> str | None:
+    if why in WHYS:
+        return WHYS[why]
+    for pattern, chinese in _patterns():
+        if match := pattern.fullmatch(why):
+            told = {
+                name: in_chinese(value) if name in NESTED else value
+                for name, value in match.groupdict().items()
+            }
+            return chinese.format_map(told)
+    return None
+
+
+@cache
+def _patterns() -> list[tuple[re.Pattern[str], str]]:
+    """Those with values in them, the most particular first."""
+    valued = [(en, zh) for en, zh in WHYS.items() if "{" in en]
+    valued.sort(key=lambda pair: -len(_VALUE.sub("", pair[0])))
+    return [(_pattern(en), zh) for en, zh in valued]
+
+
+def _pattern(words: str) -> re.Pattern[str]:
+    parts = _VALUE.split(words)
+    named = (f"(?P<{part}>.*)" if at % 2 else re.escape(part) for at, part in enumerate(parts))
+    return re.compile("".join(named), re.DOTALL)
