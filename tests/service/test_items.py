@@ -246,3 +246,28 @@ def test_a_creation_is_called_what_it_is_in_the_language_of_who_asks(
     for language, title in (("en", "Verse: moon"), ("zh-CN", "诗词：月亮")):
         asked = here.get("/v1/items/v:1?user=ada", headers={"Accept-Language": language})
         assert asked.json()["title"] == title
+
+
+def test_files_of_a_creation_are_titled_in_the_language_of_who_asks(
+    here: httpx.Client, home: Home
+) -> None:
+    origin = Origin("ada", Brief("letters"), "m1", 1, 1, "AI生成")
+    made = Item("l:1", "letters", "", "abba", {"theme": "moon"}, origin=origin)
+    home.store.put([document_of(made)])
+    titles = {"en": "Letters: moon", "zh": "letters：月亮"}
+    other = {"en": "zh", "zh": "en"}
+    links = {}
+    for language, title in titles.items():
+        asked = {"Accept-Language": language}
+        link = here.get("/v1/items/l:1?user=ada", headers=asked).json()["links"]["txt"]
+        file = here.get(link, headers={"Accept-Language": other[language]})
+        assert file.text.splitlines()[0] == title
+        assert "immutable" in file.headers["cache-control"]
+        bare = here.get("/v1/items/l:1/media/txt?user=ada", headers=asked)
+        assert (bare.text, bare.headers["etag"]) == (file.text, file.headers["etag"])
+        assert "immutable" not in bare.headers["cache-control"]
+        assert home.engine.media_of("l:1", "txt", "ada", language)[0].decode() == file.text
+        links[language] = link
+    assert links["en"] != links["zh"]
+    problem(here.get("/v1/items/l:1/media/txt?user=ada&lang=fr"), 422, "bad_field")
+    assert "lang=" not in here.get("/v1/items/letters:001").json()["links"]["txt"]

@@ -243,7 +243,7 @@ def _write(engine: Any, made: Iterable[Item], out: Path, asked: str, user: str) 
     for item in made:
         for format in named or tuple(engine.media[item.medium].formats):
             try:
-                data, _ = engine.media_of(item.id, format, user)
+                data, _ = engine.media_of(item.id, format, user, options().language)
             except Missing as missing:
                 if named:
                     raise

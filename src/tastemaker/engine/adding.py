@@ -10,6 +10,7 @@ from tastemaker.domain import Attributes, Item
 from tastemaker.engine import intake, making
 from tastemaker.engine.catalogue import document_of
 from tastemaker.engine.people import TIE, USER
+from tastemaker.engine.titles import titled
 from tastemaker.errors import BadInput
 from tastemaker.ports import Document, Medium, Store
 from tastemaker.store.files import FileStore
@@ -97,7 +98,9 @@ def _put(rows: Sequence[Document], store: Store) -> Added:
     return Added(new, changed, len(rows) - new - changed)
 
 
-def as_file(item: Item, format: str, media: Mapping[str, Medium], files: Path) -> tuple[bytes, str]:
+def as_file(
+    item: Item, format: str, media: Mapping[str, Medium], files: Path, language: str = "en"
+) -> tuple[bytes, str]:
     """See `Engine.media_of`. `files`: where files that items brought along are kept."""
     if format in item.media:
         path = FileStore(files).path(item.media[format])
@@ -107,6 +110,6 @@ def as_file(item: Item, format: str, media: Mapping[str, Medium], files: Path) -
         known = ", ".join(medium.formats) if medium else "–"
         raise BadInput("bad_field", field="format", value=format, why=f"use {known}")
     label = item.origin.label if item.origin else ""
-    data = medium.render(item.text, format, title=item.title, label=label)
+    data = medium.render(item.text, format, title=titled(item, language), label=label)
     kind = medium.formats[format]
     return stamped(data, record(item), kind) if item.origin else data, kind

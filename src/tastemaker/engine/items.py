@@ -56,10 +56,13 @@ class Items(Base):
         self.store.delete(CREATION if item.origin else ITEM, id)
         self._live.catalogue.points.forget([id])
 
-    def media_of(self, id: str, format: str, user: str | None = None) -> tuple[bytes, str]:
-        """The item as a file, with its media type. Creations carry their label inside."""
+    def media_of(
+        self, id: str, format: str, user: str | None = None, language: str = "en"
+    ) -> tuple[bytes, str]:
+        """The item as a file, with its media type. Creations carry their label inside, and their
+        title in `language`."""
         item = self.item(id, user)
-        return adding.as_file(item, format, self.media, self.settings.files_folder)
+        return adding.as_file(item, format, self.media, self.settings.files_folder, language)
 
     def similar(self, id: str, k: int = 10, user: str | None = None) -> list[Item]:
         """Catalogue items nearest to this one in the taste space."""

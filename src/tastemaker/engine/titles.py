@@ -48,7 +48,7 @@ def follows(item: Item) -> bool:
 
 
 def called(item: Item) -> Item:
-    """With its title in English, as files and programs have it."""
+    """With its title in English, as programs have it."""
     return replace(item, title=titled(item)) if item.origin else item
 
 

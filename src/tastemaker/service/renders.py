@@ -14,6 +14,7 @@ from starlette.responses import Response
 from tastemaker.domain import Item
 from tastemaker.engine import Engine
 from tastemaker.engine.points import fingerprint
+from tastemaker.engine.titles import titled
 from tastemaker.errors import NotFound
 from tastemaker.ports import Medium
 from tastemaker.service.problems import failure
@@ -39,15 +40,15 @@ class Renders:
         self._guard = threading.Lock()
         self._working: dict[str, threading.Lock] = {}
 
-    def get(self, item: Item, format: str) -> File:
-        tag = self.tag(item, format)
+    def get(self, item: Item, format: str, language: str) -> File:
+        tag = self.tag(item, format, language)
         with self._guard:
             working = self._working.setdefault(tag, threading.Lock())
         with working:
             known = self._files.get(tag)
             if known is None:
                 user = item.origin.user if item.origin else None
-                data, media_type = self._engine.media_of(item.id, format, user)
+                data, media_type = self._engine.media_of(item.id, format, user, language)
                 known = File(data, media_type, tag, user)
             with self._guard:
                 self._files[tag] = known
@@ -57,14 +58,14 @@ class Renders:
                     self._files.popitem(last=False)
             return known
 
-    def tag(self, item: Item, format: str) -> str:
-        """Names the bytes that `item` has as `format`."""
+    def tag(self, item: Item, format: str, language: str) -> str:
+        """Names the bytes that `item` has as `format` for somebody of this language."""
         if format in item.media:
             return f"{version_of(item, None)}-{format}"
         medium = self._engine.media.get(item.medium)
         if medium is None or format not in medium.formats:
             raise NotFound("no_such", what="format", value=format)
-        return f"{version_of(item, medium)}-{format}"
+        return f"{version_of(item, medium, language)}-{format}"
 
     def forget(self, user: str) -> None:
         with self._guard:
@@ -72,12 +73,15 @@ class Renders:
                 del self._files[tag]
 
 
-def version_of(item: Item, medium: Medium | None) -> str:
-    """Changes when any file of this item would: it stands in the links to them."""
+def version_of(item: Item, medium: Medium | None, language: str = "en") -> str:
+    """Changes when any file of this item would: it stands in the links to them. No `medium`: of
+    files that the item brought along, in which no title is put."""
     label = item.origin.label if item.origin else ""
     version = medium.version if medium else ""
     whose = "\0offered" if item.origin and not item.origin.user else ""
-    of = f"{item.id}\0{fingerprint(item)}\0{version}\0{label}{whose}"
+    title = titled(item, language) if medium else item.title
+    named = f"\0{title}" if title != item.title else ""
+    of = f"{item.id}\0{fingerprint(item)}\0{version}\0{label}{whose}{named}"
     return hashlib.sha256(of.encode()).hexdigest()[:16]
 
 

@@ -16,6 +16,7 @@ from starlette.responses import Response
 from tastemaker import shapes
 from tastemaker.domain import Item, Slate
 from tastemaker.engine import Engine
+from tastemaker.engine.titles import follows
 from tastemaker.errors import BadInput, NotFound
 from tastemaker.service.renders import version_of
 
@@ -40,17 +41,21 @@ def item(of: Item, engine: Engine, language: str) -> dict[str, Any]:
         "label": of.origin.label if of.origin else "",
         "source": of.attributes.get("source") or of.attributes.get("collection"),
         "licence": of.attributes.get("licence"),
-        "links": links(of, engine),
+        "links": links(of, engine, language),
     }
 
 
-def links(of: Item, engine: Engine) -> dict[str, str]:
+def links(of: Item, engine: Engine, language: str) -> dict[str, str]:
+    """Creations are titled in the language of who reads: their links say which that is."""
     medium = engine.media.get(of.medium) if of.text else None
     files = [*of.media, *(medium.formats if medium else ())]
     base = f"/v1/items/{quote(of.id, safe=':')}/media/"
     whose = f"user={quote(of.origin.user, safe='')}&" if of.origin and of.origin.user else ""
-    versions = {format: version_of(of, None if format in of.media else medium) for format in files}
-    return {format: f"{base}{format}?{whose}v={version}" for format, version in versions.items()}
+    told = f"{whose}lang={language}&" if of.origin and follows(of) else whose
+    versions = {
+        format: version_of(of, None if format in of.media else medium, language) for format in files
+    }
+    return {format: f"{base}{format}?{told}v={version}" for format, version in versions.items()}
 
 
 def slate(

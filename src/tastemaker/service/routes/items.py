@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query
@@ -69,15 +69,23 @@ async def import_items(request: Request) -> Response:
     response_class=Response,
     **needs(ANYBODY, 404, 416),
 )
-async def media(request: Request, id: str, format: str, user: For = None) -> Response:
+async def media(
+    request: Request,
+    id: str,
+    format: str,
+    user: For = None,
+    lang: Annotated[
+        Literal["en", "zh"] | None, Query(description="of a creation's title; else Accept-Language")
+    ] = None,
+) -> Response:
     """The item as a file: Range and ETag are heeded. The links of an item name exact bytes
     (`v=`), which may be kept for ever."""
-    service = service_of(request)
+    service, language = service_of(request), lang or language_of(request.scope)
     item = await _found(request, service, id, user)
-    tag = service.renders.tag(item, format)
+    tag = service.renders.tag(item, format, language)
     whole = None
     if not renders.known(request, tag):
-        whole = await service.run(service.renders.get, item, format)
+        whole = await service.run(service.renders.get, item, format, language)
     file = whole or renders.File(b"", "", tag, item.origin.user if item.origin else None)
     lasting = tag.startswith(f"{request.query_params.get('v', '-')}-")
     return renders.answer(request, file, lasting=lasting)

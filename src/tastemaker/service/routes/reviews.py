@@ -74,7 +74,8 @@ async def media(request: Request, id: str, format: str) -> Response:
 
     def work() -> tuple[bytes, str]:
         item = item_of(service.engine.reviews.get(id, caller.user))
-        return as_file(item, format, service.engine.media, service.settings.files_folder)
+        folder = service.settings.files_folder
+        return as_file(item, format, service.engine.media, folder, language_of(request.scope))
 
     data, media_type = await service.run(work)
     return Response(data, media_type=media_type, headers={"Cache-Control": "no-store"})
