@@ -43,7 +43,18 @@ class Expected:
 
     def fill(self, rows: FloatArray) -> FloatArray:  # (n, p), no NaN
         """`rows` with the expected value of everything that is missing."""
-        return self.through(rows, np.eye(len(self.covariance)), "fill")[0]
+        there = np.isfinite(rows)
+        patterns, owner = _patterns(there)
+        if len(patterns) <= REMEMBERED:
+            return self.through(rows, np.eye(len(self.covariance)), "fill")[0]
+        out = rows.astype(np.float32)  # hardly two rows alike: no matrix is made for one of them
+        for at in range(len(patterns)):
+            mine = np.flatnonzero(owner == at)
+            known = there[mine[0]]
+            here, across = self._among(known)
+            told = np.linalg.solve(here, rows[np.ix_(mine, known)].T)
+            out[np.ix_(mine, ~known)] = told.T @ across
+        return out
 
     def through(
         self,
@@ -57,9 +68,9 @@ class Expected:
         off = np.zeros(len(rows), np.float32)
         if not len(rows):
             return out, off
-        patterns, owner = np.unique(np.packbits(there, axis=1), axis=0, return_inverse=True)
+        patterns, owner = _patterns(there)
         for at, pattern in enumerate(patterns):
-            mine = np.flatnonzero(owner.reshape(-1) == at)
+            mine = np.flatnonzero(owner == at)
             known = there[mine[0]]
             matrix, left = self._matrix(name.encode() + pattern.tobytes(), known, weights)
             out[mine] = rows[np.ix_(mine, known)] @ matrix
@@ -73,10 +84,7 @@ class Expected:
         if found is None:
             matrix, left = weights[known].astype(np.float64), 0.0
             if not known.all():
-                here = self.covariance[np.ix_(known, known)].astype(np.float64)
-                across = self.covariance[np.ix_(known, ~known)].astype(np.float64)
-                ridge = SHRINK * float(np.trace(self.covariance)) / len(self.covariance)
-                here[np.diag_indices_from(here)] += max(ridge, 1e-12)
+                here, across = self._among(known)
                 told = across @ weights[~known]
                 more = np.linalg.solve(here, told)
                 matrix = matrix + more
@@ -86,6 +94,20 @@ class Expected:
                 self._known.pop(next(iter(self._known)), None)
             found = self._known[key] = (matrix, float(np.sqrt(max(left, 0.0))))
         return found
+
+    def _among(self, known: NDArray[np.bool_]) -> tuple[Float64, Float64]:
+        """C_oo + λ I and C_om."""
+        here = self.covariance[np.ix_(known, known)].astype(np.float64)
+        across = self.covariance[np.ix_(known, ~known)].astype(np.float64)
+        ridge = SHRINK * float(np.trace(self.covariance)) / len(self.covariance)
+        here[np.diag_indices_from(here)] += max(ridge, 1e-12)
+        return here, across
+
+
+def _patterns(there: NDArray[np.bool_]) -> tuple[NDArray[np.uint8], NDArray[np.intp]]:
+    """What is there, each pattern once, and (n,) which of them each row has."""
+    patterns, owner = np.unique(np.packbits(there, axis=1), axis=0, return_inverse=True)
+    return patterns, owner.reshape(-1)
 
 
 def _covariance(filled: FloatArray) -> FloatArray:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tastemaker.fusion import missing
 from tastemaker.fusion.linear import components, rotation, unit
 from tastemaker.fusion.missing import Expected
 
@@ -50,6 +51,21 @@ def test_it_is_learned_from_rows_with_holes_too() -> None:
 def test_nothing_known_stays_at_the_middle() -> None:
     assert not EXPECTED.fill(np.full((2, 6), np.nan, np.float32)).any()
     assert EXPECTED.fill(ROWS[:0]).shape == (0, 6)
+
+
+def test_rows_that_are_hardly_ever_alike_are_filled_the_same_and_no_matrix_is_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    holes = ROWS[:300].copy()
+    holes[RNG.random(holes.shape) < 0.4] = np.nan
+    holes[:3], holes[3:6] = np.nan, ROWS[3:6]
+    expected = Expected(EXPECTED.covariance)
+    few = expected.fill(holes)
+    assert 20 < len(expected._known) <= 64
+    monkeypatch.setattr(missing, "REMEMBERED", 10)
+    alone = Expected(EXPECTED.covariance)
+    np.testing.assert_allclose(alone.fill(holes), few, atol=1e-6)
+    assert not alone._known
 
 
 @given(st.lists(st.lists(st.booleans(), min_size=6, max_size=6), min_size=1, max_size=8))
