@@ -1,4 +1,4 @@
-"""Where nets learn, and in which numbers: one decision for everything that is trained.
+"""Where nets learn and read, and in which numbers: one decision for all of them.
 
 On CUDA products are in bf16 where the GPU has it (the range of float32, so that no loss needs to be
 scaled; 8 bits of precision). Weights, what is added up and what is saved stay float32, and so does

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-Gains = NDArray[np.floating]  # (n,) one gain of each person or choice, in pairs
+Gains = NDArray[np.floating]  # (n,) of each person or choice, what one thing gave more than another
 
 
 def error(more: Gains) -> float:

@@ -7,6 +7,7 @@ from functools import cache
 
 from tastemaker.domain import Evidence
 from tastemaker.ports import Candidates
+from tastemaker.wording import spoken
 
 #: kind of event → what the person did with the item, (English, Chinese)
 DID: dict[str, tuple[str, str]] = {
@@ -103,11 +104,4 @@ def reworded(told: str, language: str, title: str = "") -> str:
 
 @cache
 def _patterns() -> list[tuple[tuple[str, str], tuple[re.Pattern[str], re.Pattern[str]]]]:
-    return [(words, (_pattern(words[0]), _pattern(words[1]))) for words in REASONS]
-
-
-def _pattern(words: str) -> re.Pattern[str]:
-    """What `words` match once their values are in them."""
-    parts = re.split(r"\{(\w+)\}", words)
-    named = (f"(?P<{part}>.*)" if at % 2 else re.escape(part) for at, part in enumerate(parts))
-    return re.compile("".join(named), re.DOTALL)
+    return [(words, (spoken(words[0]), spoken(words[1]))) for words in REASONS]

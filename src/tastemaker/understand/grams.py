@@ -1,9 +1,8 @@
 """Texts as counts of hashed n-grams: no vocabulary, so any language and any new word is read.
 
 Words alone, in pairs and in threes, and runs of three and four letters where words are spelt,
-hashed into one row of BUCKETS. A Chinese character counts as a word, and
-all numbers as the same one: what a number stands beside tells more than its value, which is seldom
-met twice.
+hashed into one row of BUCKETS. A Chinese character counts as a word, and all numbers as the same
+one: what a number stands beside tells more than its value, which is seldom met twice.
 """
 
 from __future__ import annotations

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from tastemaker.wording import given, lacking, language, learning, service, store
 from tastemaker.wording.nouns import NOUNS
-from tastemaker.wording.sentences import Both, Sentences
+from tastemaker.wording.sentences import Both, Sentences, spoken
 from tastemaker.wording.whys import in_chinese
 
-__all__ = ["NOUNS", "PROBLEMS", "Both", "Sentences", "in_chinese"]
+__all__ = ["NOUNS", "PROBLEMS", "Both", "Sentences", "in_chinese", "spoken"]
 
 PROBLEMS: dict[str, Both] = {
     **given.PROBLEMS,

@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
+from tastemaker.wording.sentences import VALUE, spoken
 from tastemaker.wording.whys.brought import BROUGHT
 from tastemaker.wording.whys.learned import LEARNED
 from tastemaker.wording.whys.made import MADE
@@ -22,7 +23,6 @@ NESTED = ("why", "error")  # values that may be a `why` themselves
 
 _COUNTED = re.compile(r"(\d+) × (.*)", re.DOTALL)
 _BETWEEN = re.compile(r", (?=\d+ × )")
-_VALUE = re.compile(r"\{(\w+)\}")
 
 
 def in_chinese(why: str) -> str:
@@ -53,11 +53,5 @@ def _found(why: str) -> str | None:
 def _patterns() -> list[tuple[re.Pattern[str], str]]:
     """Those with values in them, the most particular first."""
     valued = [(en, zh) for en, zh in WHYS.items() if "{" in en]
-    valued.sort(key=lambda pair: -len(_VALUE.sub("", pair[0])))
-    return [(_pattern(en), zh) for en, zh in valued]
-
-
-def _pattern(words: str) -> re.Pattern[str]:
-    parts = _VALUE.split(words)
-    named = (f"(?P<{part}>.*)" if at % 2 else re.escape(part) for at, part in enumerate(parts))
-    return re.compile("".join(named), re.DOTALL)
+    valued.sort(key=lambda pair: -len(VALUE.sub("", pair[0])))
+    return [(spoken(en), zh) for en, zh in valued]
