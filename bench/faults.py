@@ -16,6 +16,7 @@ import gzip
 import json
 import math
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,9 @@ from tastemaker.fusion.taste import taste
 from tastemaker.ports import FloatArray
 
 LIKED = 0.1  # of the held-out tunes, those somebody enjoys most
+KINDS = ("kind", "region", "mode", "metre")  # two of them make one kind of tune
+FEWEST, MOST = 6, 20  # held-out tunes of a kind: more than that is no taste
+HALF = 0.5  # how strongly a point guides
 TOGETHER = 8  # texts whose chances are worked out at once
 
 
@@ -139,69 +143,139 @@ def nottingham(path: Path, medium: Tune) -> list[Item]:
     return found
 
 
-@torch.inference_mode()
-def worth_of_a_point(
-    generator: TransformerGenerator, medium: Tune, space: TasteSpace, items: Sequence[Item],
-    points: FloatArray, people: int, seed: int,
-) -> dict[str, Any]:  # fmt: skip
-    """Nats a token of held-out likes: with nothing, with the person's taste, with their own point."""
-    rng = np.random.default_rng(seed)
-    held = data.split(medium, items)
-    texts, _ = data.encoded(medium, items, points, generator.wishes, generator.longest)
-    unmet = [t for t in texts if held[t.row]]
-    learned = [items[i] for i in np.flatnonzero(~held)]
-    row = {item.id: i for i, item in enumerate(items)}
-    point_of = lambda ids: points[[row[i] for i in ids]]  # noqa: E731
-    length = np.array([len(t.tokens) - 1 for t in unmet])
+class Guided:
+    """Held-out texts, and how likely they are when the composer is guided by a point."""
 
-    vector = generator.wishes.vector
-    unasked = vector(None, {})
+    def __init__(
+        self, generator: TransformerGenerator, medium: Tune, items: Sequence[Item],
+        points: FloatArray,
+    ) -> None:  # fmt: skip
+        held = data.split(medium, items)
+        texts, _ = data.encoded(medium, items, points, generator.wishes, generator.longest)
+        self.texts = [text for text in texts if held[text.row]]
+        self.learned = np.flatnonzero(~held)
+        self.length = np.array([len(text.tokens) - 1 for text in self.texts])
+        self._net, self._vector = generator.net, generator.wishes.vector
+        unasked = [self._vector(None, {})] * len(self.texts)
+        self.nothing = self._nats(unasked, self.texts, 0.0)
+        own = [self._vector(points[text.row], {}) for text in self.texts]
+        self.oracle = self._nats(own, self.texts, 1.0) - self.nothing
 
-    def nats(wishes: Sequence[FloatArray], some: Sequence[data.Text], strong: float) -> Any:
-        """Of each text as it would be written by guidance so strong; 0: as by nothing asked."""
+    def gains(self, point: FloatArray, rows: Sequence[int], strong: float) -> FloatArray:
+        """(rows,) nats of each text over nothing asked, by guidance so strong towards `point`."""
+        some = [self.texts[row] for row in rows]
+        wish = self._vector(point, {})
+        found: FloatArray = self._nats([wish] * len(some), some, strong) - self.nothing[rows]
+        return found
+
+    def mixed(
+        self, points: FloatArray, shares: FloatArray, rows: Sequence[int],
+        strengths: Sequence[float],
+    ) -> FloatArray:  # fmt: skip
+        """(rows,) the same where each text may be written for any of the `points`."""
+        each = [
+            self.gains(p, rows, strong) + np.log(share)
+            for p, share, strong in zip(points, shares, strengths, strict=True)
+        ]
+        found: FloatArray = np.logaddexp.reduce(each)
+        return found
+
+    def share(self, gains: FloatArray, rows: Sequence[int]) -> float:
+        """Of what their own points bring these texts."""
+        return float(gains.sum() / self.oracle[rows].sum())
+
+    @torch.inference_mode()
+    def _nats(
+        self, wishes: Sequence[FloatArray], some: Sequence[data.Text], strong: float
+    ) -> FloatArray:
         found = []
+        unasked = self._vector(None, {})
         for at in range(0, len(some), TOGETHER):
             few = some[at : at + TOGETHER]
-            without, to = logits_of(generator.net, [asked_by(t, unasked) for t in few])
+            without, to = logits_of(self._net, [asked_by(t, unasked) for t in few])
             asked = [asked_by(t, w) for t, w in zip(few, wishes[at : at + TOGETHER], strict=True)]
-            toward = logits_of(generator.net, asked)[0] - without
+            toward = logits_of(self._net, asked)[0] - without
             found.append(
                 told(torch.log_softmax(without + strong * toward, -1), to).double().numpy()
             )
         return np.concatenate(found)
 
-    none = [unasked] * len(unmet)
-    nothing = nats(none, unmet, 0.0)
-    oracle = nats([vector(points[t.row], {}) for t in unmet], unmet, 1.0)
-    gains: dict[str, list[float]] = {"as sure as it is": [], "as if it were sure": []}
-    most, sureness = [], []
+
+def worth_of_a_point(
+    texts: Guided, space: TasteSpace, items: Sequence[Item], points: FloatArray, people: int,
+    seed: int,
+) -> dict[str, Any]:  # fmt: skip
+    """Of simulated listeners' held-out likes: what share of the gain of a tune's own point their
+    taste brings, and what a taste of so many likes could bring at most."""
+    rng = np.random.default_rng(seed)
+    learned = [items[i] for i in texts.learned]
+    row = {item.id: i for i, item in enumerate(items)}
+    point_of = lambda ids: points[[row[i] for i in ids]]  # noqa: E731
+    shares: dict[str, list[float]] = {"as sure as it is": [], "as if it were sure": []}
+    bound, own, sureness = [], [], []
     for who in listeners(people, learned, rng):
         profile, _ = lived(who, learned, rng)
         stands = taste(profile, point_of, space, NOW)
-        joy = who.enjoys([items[t.row] for t in unmet])
-        liked = np.argsort(-joy)[: max(1, int(LIKED * len(unmet)))]
-        some = [unmet[i] for i in liked]
+        joy = who.enjoys([items[t.row] for t in texts.texts])
+        liked = np.argsort(-joy)[: max(1, int(LIKED * len(joy)))]
         sure = certainty(
             point_of([e.item for e in profile.evidence if e.weight > 0]), stands.points
         )
-        for name, strengths in zip(gains, (sure.tolist(), [1.0] * len(sure)), strict=True):
-            modes = np.stack(
-                [
-                    nats([vector(p, {})] * len(some), some, strong)
-                    for p, strong in zip(stands.points, strengths, strict=True)
-                ]
-            )
-            mixed = np.logaddexp.reduce(modes + np.log(stands.weights)[:, None], axis=0)
-            gains[name].append(float((mixed - nothing[liked]).sum() / length[liked].sum()))
-        most.append(float((oracle - nothing)[liked].sum() / length[liked].sum()))
+        for name, strengths in zip(shares, (sure.tolist(), [1.0] * len(sure)), strict=True):
+            gains = texts.mixed(stands.points, stands.weights, liked, strengths)
+            shares[name].append(texts.share(gains, liked))
+        own.append(float(texts.oracle[liked].sum() / texts.length[liked].sum()))
+        bound.append(-math.log(LIKED) * len(liked) / float(texts.oracle[liked].sum()))
         sureness.append(float(sure.mean()))
     return {
         "people": people,
-        "gain of their own points, nats a token": float(np.mean(most)),
+        "gain of their own points, nats a token": float(np.mean(own)),
         "how sure tastes are": float(np.mean(sureness)),
         "share that the taste point recovers": {
-            name: interval(np.array(each) / np.mean(most), np.random.default_rng(0))
-            for name, each in gains.items()
+            name: interval(np.array(each), np.random.default_rng(0))
+            for name, each in shares.items()
+        },
+        "share that who knows what they like would recover": float(np.mean(bound)),
+    }
+
+
+def worth_to_those_who_like_one_kind(
+    texts: Guided, items: Sequence[Item], points: FloatArray, likes: int, seed: int
+) -> dict[str, Any]:
+    """The same of people who like one kind of tune: what two of its facets have in common.
+
+    `the mean of the likes` is one point, `each like's own` writes for any of them, as a brief does
+    that names them in `like`; beside it as many tunes drawn at random.
+    """
+    rng = np.random.default_rng(seed)
+    shares: dict[str, list[float]] = {}
+    for facets in combinations(KINDS, 2):
+        liked: dict[tuple[Any, ...], list[int]] = {}
+        for i in texts.learned.tolist():
+            liked.setdefault(tuple(items[i].attributes.get(f) for f in facets), []).append(i)
+        for kind, those in liked.items():
+            rows = [
+                n for n, t in enumerate(texts.texts)
+                if tuple(items[t.row].attributes.get(f) for f in facets) == kind
+            ]  # fmt: skip
+            if None in kind or len(those) < likes or not FEWEST <= len(rows) <= MOST:
+                continue
+            own = points[rng.choice(those, likes, replace=False)]
+            others = points[rng.choice(texts.learned, likes, replace=False)]
+            even = np.full(likes, 1 / likes)
+            found = {
+                "the mean of the likes": texts.gains(own.mean(axis=0), rows, HALF),
+                "each like's own": texts.mixed(own, even, rows, [HALF] * likes),
+                "as many others'": texts.mixed(others, even, rows, [HALF] * likes),
+            }
+            for name, gains in found.items():
+                shares.setdefault(name, []).append(texts.share(gains, rows))
+    return {
+        "kinds": len(shares["each like's own"]),
+        "likes": likes,
+        "share that is recovered": {
+            name: interval(np.array(each), np.random.default_rng(0))
+            for name, each in shares.items()
         },
     }
 
@@ -239,8 +313,11 @@ def main() -> None:
     if "obedience" in asked.only:
         tell("obedience", obedience(generator, medium, items, points, asked.n))
     if "taste" in asked.only:
-        worth = worth_of_a_point(generator, medium, space, items, points, asked.people, asked.seed)
-        tell("taste", worth)
+        texts = Guided(generator, medium, items, points)
+        tell("taste", worth_of_a_point(texts, space, items, points, asked.people, asked.seed))
+        for likes in (6, 12, 24):
+            worth = worth_to_those_who_like_one_kind(texts, items, points, likes, asked.seed)
+            tell("taste for one kind", worth)
     if "nottingham" in asked.only and asked.nottingham:
         elsewhere = nottingham(asked.nottingham, medium)[:: asked.every]
         places = np.asarray(space.place(elsewhere), np.float32)
