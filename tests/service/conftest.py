@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
+import structlog
 
 from tastemaker.home import Home
 from tests.service.houses import served
@@ -25,3 +27,14 @@ def here(house: tuple[httpx.Client, Home]) -> httpx.Client:
 @pytest.fixture
 def home(house: tuple[httpx.Client, Home]) -> Home:
     return house[1]
+
+
+@pytest.fixture
+def own_logs() -> Iterator[None]:
+    """Logs may be taken, as a server does that begins in this process; later tests have theirs back."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    structlog.reset_defaults()
+    root.handlers = handlers
+    root.setLevel(level)

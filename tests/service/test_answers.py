@@ -118,26 +118,16 @@ def test_a_store_that_is_away_makes_the_service_unready_not_dead(
     assert here.get("/healthz").json() == {"alive": True}
 
 
+@pytest.mark.usefixtures("own_logs")
 def test_logs_hold_no_names_and_no_words(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    import logging
-
-    import structlog
-
-    root = logging.getLogger()
-    before, level = root.handlers[:], root.level
     logs.configure()
-    try:
-        with served(tmp_path) as (here, _):
-            here.post("/v1/events", json={"user": "canary-ada", "kind": "say", "text": "Quetzal"})
-            here.get("/v1/users/canary-ada/recommendations?k=canary")
-            here.get("/v1/users/canary-ada")
-            here.post("/v1/users/canary-ada/messages", json={"text": "Quetzal"})
-            here.get("/v1/items/canary-item?user=canary-ada")
-            here.get("/v1/canary")
-    finally:
-        structlog.reset_defaults()
-        root.handlers = before
-        root.setLevel(level)
+    with served(tmp_path) as (here, _):
+        here.post("/v1/events", json={"user": "canary-ada", "kind": "say", "text": "Quetzal"})
+        here.get("/v1/users/canary-ada/recommendations?k=canary")
+        here.get("/v1/users/canary-ada")
+        here.post("/v1/users/canary-ada/messages", json={"text": "Quetzal"})
+        here.get("/v1/items/canary-item?user=canary-ada")
+        here.get("/v1/canary")
     lines = [json.loads(line) for line in capfd.readouterr().err.splitlines()]
     asked = [line for line in lines if line["event"] == "request"]
     assert len(asked) == 6

@@ -22,6 +22,8 @@ from tastemaker.errors import BadInput, Conflict
 from tastemaker.service.serving import held, listening, serve
 from tastemaker.settings import Settings
 
+pytestmark = pytest.mark.usefixtures("own_logs")  # a server that begins here takes the logs
+
 ROOT = Path(__file__).parents[2]
 LIKE = {"user": "ada", "kind": "like", "item": "x:1"}
 PUT = {"medium": "plain", "title": "One"}
