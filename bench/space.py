@@ -194,7 +194,7 @@ def recall(world: World, scores: Callable[[list[tuple[int, float]]], Rows]) -> f
 def words_of(item: Item) -> list[str]:
     said = [item.title, item.text]
     for value in item.attributes.values():
-        said += value if isinstance(value, list) else [str(value)]
+        said += map(str, value if isinstance(value, list) else [value])
     return re.findall(r"\w\w+", " ".join(said).lower())
 
 
