@@ -6,14 +6,11 @@ one disliked is bad, like what one liked is good. Each meeting moves the posteri
 from it (Thompson 1933) explores what is not yet known of this person. Nothing is stored: the
 posterior is derived from the profile, so forgetting an event forgets what was learned from it.
 
-Each measure counts by a smooth curve of its own: too slow and too fast can both be wrong. The
-curves are Gaussian processes (Rasmussen & Williams 2006, section 2.7) by a few functions each, so
-they are weights like all others.
-
 An item that was met is judged by the taste, likes and facts *without itself*: it made them, and
-would otherwise seem to prove them (`bench/reward.py`). So one event changes the features of
-everything met before, and a running sum would learn something else: all is derived anew, as arrays,
-in a millisecond or two (`bench/live.py`).
+would otherwise seem to prove them. On simulated listeners after 80 meetings that lifts the rank
+correlation with their hidden joy from 0.35 to 0.37; nearness alone has 0.24 (`bench/reward.py`).
+So one event changes the features of everything met before, and a running sum would learn something
+else: all is derived anew, as arrays, in about a millisecond (`bench/live.py`).
 """
 
 from __future__ import annotations
@@ -35,14 +32,11 @@ NOISE = 0.5  # variance of how the same thing is met on another day
 HABIT = 3  # likes or meetings below which an average says nothing
 FARTHEST = 3.0  # standard deviations
 
-KNOTS = np.linspace(-2.0, 2.0, 4)  # deviations at which a curve over a measure is free
-DRAWN = 0.5  # deviations of the posterior that a draw goes: curves are wild where nothing was met
-
-#: Prior of each group of features: mean of each weight, variance of all of them together. That
-#: measures are like those of what was liked is believed firmly: it is what holds among drafts as it
-#: does in the catalogue.
-ALWAYS, NEAR, APART = (0.0, 0.15), (0.7, 0.03), (-0.4, 0.03)
-FACET, OFF, CURVE = (0.3, 0.05), (0.3, 0.01), (0.0, 1.0)
+#: Prior of each group of features: mean of each weight, variance of all of them together. Wider
+#: variances learn no more from 5 to 80 meetings and make draws wilder. That measures are like those
+#: of what was liked is believed firmly: it is what holds among drafts as it does in the catalogue.
+ALWAYS, NEAR, APART = (0.0, 0.15), (1.0, 0.03), (-0.4, 0.03)
+FACET, LEVEL, OFF = (0.3, 0.05), (0.0, 0.05), (0.5, 0.05)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,8 +59,7 @@ class Posterior:
     def drawn(self, rng: np.random.Generator) -> Numbers:  # (f,)
         """One plausible set of weights."""
         root = np.linalg.cholesky(self.precision)
-        off = np.linalg.solve(root.T, rng.standard_normal(len(self.mean)))
-        return np.asarray(self.mean + DRAWN * off)
+        return np.asarray(self.mean + np.linalg.solve(root.T, rng.standard_normal(len(self.mean))))
 
 
 class Reward:
@@ -91,8 +84,8 @@ class Reward:
     def features(
         self, attributes: Sequence[Mapping[str, Any]], points: FloatArray
     ) -> Numbers:  # (n, f)
-        """Features of drafts: 1, nearness to the taste, to what was disliked, facets, how far the
-        measures are from those of what was liked, and the curves over them."""
+        """Features of drafts: 1, nearness to the taste, to what was disliked, facets, measures
+        as they are, and how far they are from those of what was liked."""
         return self._rows(attributes, points, None)
 
     def expected(self, features: Numbers) -> Numbers:  # (n,)
@@ -115,8 +108,8 @@ class Reward:
             self._near(points, own)[:, None],
             self._apart(points, own)[:, None],
             self._liking(attributes, own),
-            self._off(levels, own)[:, None],
-            self._curves(levels),
+            levels,
+            self._off(levels, own),
         ]
         return np.concatenate(parts, axis=1)
 
@@ -169,23 +162,16 @@ class Reward:
             return fact.weight, 1.0
         return fact.weight * float(faded(np.array(fact.at), self._now)), 0.0
 
-    def _off(self, levels: Numbers, own: NDArray[np.int64] | None) -> Numbers:  # (n,)
-        """0 where measures are as in what was liked, down by 1 for each two deviations away."""
+    def _off(self, levels: Numbers, own: NDArray[np.int64] | None) -> Numbers:  # (n, measures)
+        """0 where a measure is as in what was liked, down to -1 two deviations away."""
         pull = np.maximum(self._met.pulls, 0.0)
         if (pull > 0).sum() < HABIT:
-            return np.zeros(len(levels))
+            return np.zeros_like(levels)
         total, weight = pull @ self._levels, np.full((len(levels), 1), pull.sum())
         if own is not None:
             total = total - pull[own, None] * self._levels[own]
             weight = np.maximum(weight - pull[own, None], 1e-9)
-        return np.asarray(-np.minimum((levels - total / weight) ** 2, 4.0).sum(axis=1) / 4.0)
-
-    def _curves(self, levels: Numbers) -> Numbers:  # (n, measures * KNOTS)
-        """Numbers whose products are exp(-(a - b)² / 2) for each measure, exactly at the knots; 0
-        for measures of which too little is known."""
-        curves = _bumps(levels) @ WHITENED
-        curves[:, ~np.isfinite(self._scale)] = 0.0
-        return curves.reshape(len(levels), levels.shape[1] * len(KNOTS))
+        return np.asarray(-np.minimum((levels - total / weight) ** 2, 4.0) / 4.0)
 
     def _leveled(self, values: Numbers) -> Numbers:  # (n, measures)
         """Measures in deviations from what the person usually meets; 0 where unknown."""
@@ -194,7 +180,7 @@ class Reward:
 
     def _prior(self) -> Posterior:
         groups = [(ALWAYS, 1), (NEAR, 1), (APART, 1), (FACET, len(self._facets))]
-        groups += [(OFF, 1)] + [(CURVE, len(self._measures))] * len(KNOTS)
+        groups += [(LEVEL, len(self._measures)), (OFF, len(self._measures))]
         mean = np.concatenate([np.full(n, mean) for (mean, _), n in groups])
         variance = np.concatenate([np.full(n, v / max(1, n)) for (_, v), n in groups])
         return Posterior(mean, np.diag(1 / variance))
@@ -208,15 +194,3 @@ def _usual(values: Numbers) -> tuple[Numbers, Numbers]:
     spread = np.sqrt((np.where(known, values - mean, 0.0) ** 2).sum(axis=0) / count)
     enough = (count >= HABIT) & (spread > 1e-6)
     return np.where(enough, mean, 0.0), np.where(enough, spread, np.inf)
-
-
-def _bumps(levels: Numbers) -> Numbers:  # (…,) → (…, KNOTS)
-    return np.asarray(np.exp(-0.5 * (levels[..., None] - KNOTS) ** 2))
-
-
-def _whitened() -> Numbers:  # (KNOTS, KNOTS)
-    values, vectors = np.linalg.eigh(_bumps(KNOTS))
-    return np.asarray(vectors / np.sqrt(values) @ vectors.T)
-
-
-WHITENED = _whitened()
