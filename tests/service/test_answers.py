@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -73,10 +76,10 @@ def test_answers_about_people_are_kept_by_nobody(here: httpx.Client) -> None:
 
 
 def test_a_fault_of_ours_is_told_without_its_inside(
+    capfd: pytest.CaptureFixture[str],  # first: the server logs until it ends
     here: httpx.Client,
     home: Home,
     monkeypatch: pytest.MonkeyPatch,
-    capfd: pytest.CaptureFixture[str],
 ) -> None:
     def broken(*_: Any, **__: Any) -> None:
         raise RuntimeError("the words ada wrote")
@@ -116,6 +119,22 @@ def test_a_store_that_is_away_makes_the_service_unready_not_dead(
     monkeypatch.setattr(home.store, "watermark", away)
     problem(here.get("/readyz"), 503, "store_away")
     assert here.get("/healthz").json() == {"alive": True}
+
+
+@pytest.mark.usefixtures("own_logs")
+def test_logs_that_cannot_be_written_stop_no_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Full(io.StringIO):
+        def write(self, _: str) -> int:
+            raise OSError(errno.ENOSPC, "no space left")
+
+    with served(tmp_path) as (here, home), monkeypatch.context() as patch:
+        patch.setattr(sys, "stderr", Full())
+        logs.configure()
+        assert here.get("/v1/users/ada/facts").status_code == 200
+        patch.setattr(home.engine, "facts", lambda *_, **__: 1 / 0)
+        problem(here.get("/v1/users/ada/facts"), 500, "unforeseen")
 
 
 @pytest.mark.usefixtures("own_logs")

@@ -167,7 +167,7 @@ def test_before_a_medium_is_learned_nothing_can_be_made(tmp_path: Path) -> None:
 
 
 def test_a_maker_that_fails_ends_the_stream_with_a_problem_that_quotes_nobody(
-    slow: tuple[httpx.Client, Home, Slow], capfd: pytest.CaptureFixture[str]
+    capfd: pytest.CaptureFixture[str], slow: tuple[httpx.Client, Home, Slow]
 ) -> None:
     here, _, maker = slow
     maker.fail = True
