@@ -33,8 +33,8 @@ def home(house: tuple[httpx.Client, Home]) -> Home:
 def own_logs() -> Iterator[None]:
     """Logs may be taken, as a server does that begins in this process; later tests have theirs back."""
     root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
+    handlers, level, config = root.handlers[:], root.level, structlog.get_config()
     yield
-    structlog.reset_defaults()
+    structlog.configure(**config)
     root.handlers = handlers
     root.setLevel(level)

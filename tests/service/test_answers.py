@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
+from structlog.testing import capture_logs
 
 from tastemaker import studio
 from tastemaker.errors import StoreFailed
@@ -76,19 +77,20 @@ def test_answers_about_people_are_kept_by_nobody(here: httpx.Client) -> None:
 
 
 def test_a_fault_of_ours_is_told_without_its_inside(
-    capfd: pytest.CaptureFixture[str],  # first: the server logs until it ends
     here: httpx.Client,
     home: Home,
     monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     def broken(*_: Any, **__: Any) -> None:
         raise RuntimeError("the words ada wrote")
 
     monkeypatch.setattr(home.engine, "recommend", broken)
-    answer = here.get("/v1/users/ada/recommendations")
+    with capture_logs() as lines:
+        answer = here.get("/v1/users/ada/recommendations")
     told = problem(answer, 500, "unforeseen")
     assert told["trace_id"] in told["detail"]
-    out = answer.text + "".join(capfd.readouterr())
+    out = answer.text + json.dumps(lines, default=str) + caplog.text
     assert "RuntimeError" in out
     assert "test_answers.py" in out
     assert "ada wrote" not in out

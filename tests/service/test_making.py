@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
+from structlog.testing import capture_logs
 
 from tastemaker.domain import Brief, Draft
 from tastemaker.engine import Models
@@ -167,15 +169,16 @@ def test_before_a_medium_is_learned_nothing_can_be_made(tmp_path: Path) -> None:
 
 
 def test_a_maker_that_fails_ends_the_stream_with_a_problem_that_quotes_nobody(
-    capfd: pytest.CaptureFixture[str], slow: tuple[httpx.Client, Home, Slow]
+    slow: tuple[httpx.Client, Home, Slow], caplog: pytest.LogCaptureFixture
 ) -> None:
     here, _, maker = slow
     maker.fail = True
     let_all(maker)
-    told = streamed(here.post(PATH, json=BRIEF, headers=EVENTS).text)
-    assert [(event, data["code"]) for _, event, data in told] == [("problem", "unforeseen")]
-    problem(here.post(PATH, json=BRIEF), 500, "unforeseen")
-    out = "".join(capfd.readouterr())
+    with capture_logs() as lines:
+        told = streamed(here.post(PATH, json=BRIEF, headers=EVENTS).text)
+        assert [(event, data["code"]) for _, event, data in told] == [("problem", "unforeseen")]
+        problem(here.post(PATH, json=BRIEF), 500, "unforeseen")
+    out = json.dumps(lines, default=str) + caplog.text
     assert "RuntimeError" in out
     assert "ada wrote" not in out
 

@@ -12,7 +12,7 @@ import os
 import sys
 import traceback
 from contextlib import suppress
-from typing import Any, TextIO, cast
+from typing import Any
 
 import msgspec
 import structlog
@@ -31,7 +31,7 @@ def configure() -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.JSONRenderer(serializer=_json),
         ],
-        logger_factory=structlog.PrintLoggerFactory(cast(TextIO, _Lines())),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stderr)
@@ -44,8 +44,28 @@ def configure() -> None:
         logging.getLogger(name).setLevel(logging.INFO)
 
 
-def logger() -> Any:
-    return structlog.get_logger()
+class Log:
+    """What cannot be written (a pipe that broke, a full disk) is lost, and stops nothing."""
+
+    def __init__(self) -> None:
+        self._to = structlog.get_logger()
+
+    def info(self, event: str, **what: Any) -> None:
+        self._say("info", event, what)
+
+    def warning(self, event: str, **what: Any) -> None:
+        self._say("warning", event, what)
+
+    def error(self, event: str, **what: Any) -> None:
+        self._say("error", event, what)
+
+    def _say(self, level: str, event: str, what: dict[str, Any]) -> None:
+        with suppress(OSError, ValueError):
+            getattr(self._to, level)(event, **what)
+
+
+def logger() -> Log:
+    return Log()
 
 
 def person(user: str | None) -> str | None:
@@ -60,19 +80,6 @@ def where(error: BaseException) -> list[str]:
     """Which lines of code an error came through: never its message, which may quote somebody."""
     frames = traceback.extract_tb(error.__traceback__)
     return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames[-12:]]
-
-
-class _Lines:
-    """stderr, where what cannot be written (a pipe that broke, a full disk) stops no answer."""
-
-    def write(self, text: str) -> int:
-        with suppress(OSError, ValueError):
-            sys.stderr.write(text)
-        return len(text)
-
-    def flush(self) -> None:
-        with suppress(OSError, ValueError):
-            sys.stderr.flush()
 
 
 class _Plain(logging.Formatter):

@@ -108,8 +108,8 @@ def test_a_letter_says_who_and_why() -> None:
 
 
 def test_a_file_is_sent_to_a_monitor_that_runs(
-    capsys: pytest.CaptureFixture[str], client: httpx.Client, tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    client: httpx.Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:  # fmt: skip
     file = tmp_path / "texts.jsonl"
     file.write_text("\n".join(json.dumps(row) for row in burst("Acme")["data"]))
