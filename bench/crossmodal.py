@@ -133,10 +133,9 @@ def judged(
         there, back = recall(seen, told), recall(told, seen)
         said = [part(item) for item in held]
         some = np.array([bool(one.title or one.attributes) for one in said])
-        names = [str((one.title, one.attributes)) for one in said if one.title or one.attributes]
-        same = kin(seen[some], told[some], names)
-        alike = Counter(str((one.title, one.attributes)) for one in said)
-        most = sum(min(n, DEPTH) for n in alike.values()) / len(held)
+        names = np.array([str((one.title, one.attributes)) for one in said])
+        same = kin(seen[some], told[some], names[some].tolist())
+        most = sum(min(n, DEPTH) for n in Counter(names.tolist()).values()) / len(held)
         found.append((name, len(held), there, back, DEPTH / len(held), most, same))
     return found
 

@@ -7,6 +7,7 @@ how often tunes end on their tonic against real ones, triplets that lack a note.
 note on tunes from elsewhere, and what share of the gain that a held-out tune's own point brings a
 person's taste point brings: simulated listeners like tunes the composer has never met, and their
 taste comes from tunes that it has. The point guides as strongly as it is sure, which its likes tell.
+Then the same for people who like one kind of tune, by the mean of their likes and by any of them.
 """
 
 from __future__ import annotations
@@ -250,14 +251,10 @@ def worth_to_those_who_like_one_kind(
     rng = np.random.default_rng(seed)
     shares: dict[str, list[float]] = {}
     for facets in combinations(KINDS, 2):
-        liked: dict[tuple[Any, ...], list[int]] = {}
-        for i in texts.learned.tolist():
-            liked.setdefault(tuple(items[i].attributes.get(f) for f in facets), []).append(i)
-        for kind, those in liked.items():
-            rows = [
-                n for n, t in enumerate(texts.texts)
-                if tuple(items[t.row].attributes.get(f) for f in facets) == kind
-            ]  # fmt: skip
+        liked = _kinds([items[row] for row in texts.learned], facets)
+        unmet = _kinds([items[text.row] for text in texts.texts], facets)
+        for kind, at in liked.items():
+            rows, those = unmet.get(kind, []), texts.learned[at]
             if None in kind or len(those) < likes or not FEWEST <= len(rows) <= MOST:
                 continue
             own = points[rng.choice(those, likes, replace=False)]
@@ -278,6 +275,14 @@ def worth_to_those_who_like_one_kind(
             for name, each in shares.items()
         },
     }
+
+
+def _kinds(items: Sequence[Item], facets: Sequence[str]) -> dict[tuple[Any, ...], list[int]]:
+    """The rows of each combination of these facets."""
+    found: dict[tuple[Any, ...], list[int]] = {}
+    for row, item in enumerate(items):
+        found.setdefault(tuple(item.attributes.get(f) for f in facets), []).append(row)
+    return found
 
 
 def certainty(liked: FloatArray, modes: FloatArray) -> FloatArray:  # (k,)

@@ -83,7 +83,8 @@ def open_home(
 ) -> Home:
     """Make the home where it is missing, open what is in it, and wire the engine.
 
-    Not `creating`: nothing can be made, and torch, which takes a second or two, is not loaded."""
+    Not `creating`: nothing can be made, and torch, which takes a second or two, is not loaded.
+    """
     settings = settings or settings_from({})
     try:
         settings.home.mkdir(parents=True, exist_ok=True)
