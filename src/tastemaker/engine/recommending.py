@@ -66,9 +66,12 @@ class Recommending(Ledger, Items):
         self.slates.add(slate)
         return slate
 
-    def slate(self, id: str, language: str = "") -> Slate:
-        """A slate as it was logged; with `language`, its reasons in that one. Raises NotFound."""
+    def slate(self, id: str, language: str = "", user: str | None = None) -> Slate:
+        """A slate as it was logged; with `language`, its reasons in that one. Raises NotFound, with
+        `user` also for somebody else's."""
         found = self.slates.get(id)
+        if user not in (None, found.user):
+            raise NotFound("no_such", what="slate", value=id)
         if not language:
             return found
         picks = (

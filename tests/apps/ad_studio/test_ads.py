@@ -29,7 +29,7 @@ from apps.ad_studio.poster import (
     poster,
     readable,
 )
-from tastemaker import Brief, Draft, Item, contrast, fitted_lines
+from tastemaker import Brief, Draft, Item, Note, contrast, fitted_lines
 from tastemaker.cli.app import app
 from tastemaker.engine import Models
 from tastemaker.home import open_home
@@ -113,6 +113,30 @@ def test_shows_and_clicks_are_counted_and_reported(client: httpx.Client) -> None
     for row in rows.values():
         assert row["low"] <= (row["rate"] or 0) <= row["high"]
     assert client.get(f"{BASE}/campaigns").json()["data"][0]["ads"] == 3
+
+
+def test_a_campaign_of_an_earlier_version_goes_on_counting(tmp_path: Path) -> None:
+    """Its shows stood under other names."""
+    ad = {"id": "a1", "segment": "everybody", "title": "The Eagle", "text": "The Eagle.", "tone": "plain",
+          "palette": "red", "layout": "top", "label": "AI", "predicted": 0.02}  # fmt: skip
+    home = open_home(Settings(home=tmp_path, apps="apps.ad_studio", stock=0))
+    kept = home.engine.kept("ad_studio")
+    kept.put(Note("campaign", "c1", {"product": PRODUCT, "ads": [ad]}))
+    for n in range(4):
+        kept.put(Note("show_c1", f"s{n}", {"ad": "a1", "chance": 1.0, "clicked": n == 0}, at=5.0))
+    home.engine._live = home.engine._opened(Models(generators={"copy": Advertises()}))
+    with Server(create_app(home)) as server, httpx.Client(base_url=server.url) as client:
+        show = client.post(f"{BASE}/campaigns/c1/shows", json={}).json()
+        assert client.post(f"{BASE}/shows/{show['show']}/click").status_code == 204
+        assert client.post(f"{BASE}/shows/c1.s1/click").status_code == 204
+        problem(client.post(f"{BASE}/shows/c1.s0/click"), 409, "closed_before")
+        (row,) = client.get(f"{BASE}/campaigns/c1/report").json()["rows"]
+        assert (row["shown"], row["clicked"]) == (5, 3)
+        assert (
+            campaign(client)["ads"][0]["predicted"] > 0.02
+        )  # what was clicked before tells of the next
+    assert kept.get("show_c1", "s1").at == 5.0
+    home.close()
 
 
 def test_a_click_counts_once(client: httpx.Client) -> None:

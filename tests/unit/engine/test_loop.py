@@ -64,6 +64,22 @@ def test_slates_are_logged_and_can_be_joined_to_events() -> None:
     assert engine.events("ada")[0][1].slate == slate.id
 
 
+def test_somebody_elses_slate_is_refused_before_anything_is_looked_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    engine = world()
+    liked(engine, "ada", "b")
+    slate = engine.recommend("ada", k=3, why=True)
+    assert engine.slate(slate.id, "zh", "ada").picks[0].reasons
+
+    def looked_up(*_: object) -> None:
+        raise AssertionError("an item was looked up")
+
+    monkeypatch.setattr(engine, "item", looked_up)
+    with pytest.raises(NotFound):
+        engine.slate(slate.id, "zh", "bob")
+
+
 def test_creations_lean_to_the_persons_taste() -> None:
     engine = world()
     liked(engine, "ada", "b", 8)

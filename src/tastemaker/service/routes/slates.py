@@ -99,8 +99,12 @@ async def slate(request: Request, id: str) -> Response:
     """A slate as it was shown, with its items as they are now."""
     service, caller = service_of(request), caller_of(request)
     language = language_of(request.scope)
-    found = await service.run(_slate, service, id, caller.user, language)
-    return show.answer(await service.run(show.slate, found, service.engine, language))
+
+    def work() -> dict[str, Any]:
+        found = service.engine.slate(id, language, caller.user)
+        return show.slate(found, service.engine, language)
+
+    return show.answer(await service.run(work))
 
 
 @router.get(
@@ -114,7 +118,7 @@ async def reasons(request: Request, id: str, item: str) -> Response:
     language = language_of(request.scope)
 
     def work() -> dict[str, Any]:
-        slate = _slate(service, id, caller.user, language)
+        slate = service.engine.slate(id, language, caller.user)
         pick = next((pick for pick in slate.picks if pick.item == item), None)
         if pick is None:
             raise NotFound("no_such", what="pick", value=item)
@@ -156,14 +160,6 @@ def _why_now(service: Service, user: str, item: str, language: str) -> dict[str,
     found = service.engine.why(user, item, language)
     version = service.engine.profile(user).version
     return _why(item, sum(reason.amount for reason in found), version, found)
-
-
-def _slate(service: Service, id: str, user: str | None, language: str) -> Slate:
-    """Raises NotFound, also for somebody else's."""
-    found = service.engine.slate(id, language)
-    if user not in (None, found.user):
-        raise NotFound("no_such", what="slate", value=id)
-    return found
 
 
 def _shown(service: Service, slate: Slate, language: str) -> bytes:

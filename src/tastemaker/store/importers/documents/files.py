@@ -22,6 +22,7 @@ ENDINGS = frozenset({".md", ".markdown", ".txt", ".text", ".html", ".htm", ".csv
 LONGEST_ID = 200
 LONGEST_TITLE = 200
 
+_PDF = b"%PDF-"
 _HTML = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype html|html|head|body)\b", re.I | re.S)
 _HEADING = re.compile(r"^(?: {0,3}#{1,6} \S|.+\n(?:={3,}|-{3,})[ \t]*$)", re.M)
 
@@ -94,7 +95,7 @@ def read_document(
         raise bad(id, f"its name is longer than {LONGEST_ID} characters")
     if len(data) > limits.size:
         raise bad(id, f"it has more than the {limits.size} bytes that are taken")
-    if b"%PDF-" in data[:1024]:
+    if _is_pdf(data):
         return _taken(id, "pdf", portable(data, id, limits.text), link, limits, at)
     text = _text(data, id)
     if questions.columns(text) is not None:
@@ -127,6 +128,19 @@ def safe_link(link: str) -> str:
         and len(link) <= 2_000
     )
     return link.strip() if fits else ""
+
+
+def _is_pdf(data: bytes) -> bool:
+    """Readers of PDF look for its mark in the first kilobyte. At the very beginning it is one; after
+    something else only where that is no text, which may speak of PDF, or where it ends as one."""
+    start = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if _PDF not in start or start.startswith(_PDF) or data.rstrip().endswith(b"%%EOF"):
+        return _PDF in start
+    try:
+        _text(data, "")
+    except BadInput:
+        return True
+    return False
 
 
 def _text(data: bytes, id: str) -> str:
