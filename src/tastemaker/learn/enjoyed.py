@@ -39,6 +39,7 @@ BELIEF: Mapping[str, float] = {
     "social": 0.02,
     "popular": 0.02,
     "trend": 0.01,
+    "lately": 0.01,
 }
 FIRM = 100.0  # how firmly: as about two hundred comparisons
 

@@ -25,6 +25,7 @@ from tastemaker.rank.decay import times_are_real
 from tastemaker.rank.doubt import guarded
 from tastemaker.rank.ease import EaseRanker
 from tastemaker.rank.histories import Histories
+from tastemaker.rank.lately import LatelyRanker
 from tastemaker.rank.linear import HEAD, LinearRanker
 from tastemaker.rank.meaning import MeaningRanker
 from tastemaker.rank.neighbours import NeighbourRanker
@@ -53,6 +54,7 @@ DEFAULTS: Mapping[str, float] = {
     "meaning": 0.3,
     "popular": 0.2,
     "trend": 0.1,
+    "lately": 0.1,
     "social": 0.1,
 }
 TREND_DAYS = 7.0
@@ -64,6 +66,7 @@ LOADERS: Mapping[str, Callable[[Path], Any]] = {
     "neighbours": NeighbourRanker.load,
     "popular": PopularRanker.load,
     "trend": partial(PopularRanker.load, name="trend"),
+    "lately": LatelyRanker.load,
     "content": ContentRanker.load,
     "meaning": MeaningRanker.load,
     "sequence": SequenceRanker.load,
@@ -237,7 +240,7 @@ class Blend:
     def with_statistics(self, folder: Path) -> Self:
         """Reads what `forget` needs, where it was kept. Returns self."""
         for part in self.parts:
-            if isinstance(part, (LinearRanker, EaseRanker, NeighbourRanker)):
+            if isinstance(part, (LinearRanker, EaseRanker, NeighbourRanker, LatelyRanker)):
                 part.with_statistics(folder)
         return self
 
@@ -285,7 +288,7 @@ def fit_parts(
 ) -> list[Ranker]:
     """Every part that comes with Tastemaker, fitted on all of `histories`.
 
-    `how`: what `tune.chosen` found, if that was asked before. `timed`: whether a trend is among
+    `how`: what `tune.chosen` found, if that was asked before. `timed`: whether trends are among
     them; None: where times say anything, which may be another answer for other histories. `minutes`: at most, for training
     the sequence ranker with chances from `rng`; 0: without it, and without torch. `more`: joined to
     them as they are. `resume`: a folder in which a training that was killed goes on; `device`: what
@@ -293,18 +296,23 @@ def fit_parts(
     """
     how = how or tuned(histories)
     given: dict[str, Any] = {"decay": how.decay, "keep": keep}
+    timed = times_are_real(histories) if timed is None else timed
     solves: list[Callable[[], Ranker]] = [
         lambda: LinearRanker.fit(histories, penalty=how.penalty, **given),
         lambda: NeighbourRanker.fit(histories, **given),
     ]
     if len(histories.ids) <= HEAD:  # beyond, a second dense solve would double time and memory
         solves.append(lambda: EaseRanker.fit(histories, ridge=how.ease, **given))
+    if timed:
+        solves.append(lambda: LatelyRanker.fit(histories, **given))
     if len(histories.ids) <= SMALL:
-        linear, neighbours, *ease = at_once(solves)
+        linear, neighbours, *others = at_once(solves)
     else:  # one solve fills all cores by itself, and memory
-        linear, neighbours, *ease = [solve() for solve in solves]
-    parts: list[Ranker] = [linear, neighbours, PopularRanker.fit(histories), ContentRanker(), *ease]
-    if times_are_real(histories) if timed is None else timed:
+        linear, neighbours, *others = [solve() for solve in solves]
+    parts: list[Ranker] = [
+        linear, neighbours, PopularRanker.fit(histories), ContentRanker(), *others
+    ]  # fmt: skip
+    if timed:
         parts.append(PopularRanker.fit(histories, name="trend", half_life_days=TREND_DAYS))
     if histories.ties:
         parts.append(SocialRanker.fit(histories))

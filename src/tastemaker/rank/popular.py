@@ -49,12 +49,12 @@ class PopularRanker:
     ) -> Self:
         """Counts as of `at`: the newest meeting unless given."""
         at = histories.until if at is None else at
-        counts = _counted(histories, half_life_days, at)
+        counts = counted(histories, half_life_days, at)
         return cls(histories.ids, counts, name=name, half_life_days=half_life_days, at=at)
 
     def forget(self, histories: Histories) -> bool:
         """Take the people of `histories` out: counts are sums over people."""
-        gone = _counted(histories.numbered(self._columns.ids), self._half_life, self._at)
+        gone = counted(histories.numbered(self._columns.ids), self._half_life, self._at)
         self._count(np.maximum(self._counts - gone, 0.0))
         return True
 
@@ -107,7 +107,7 @@ class PopularRanker:
             )
 
 
-def _counted(
+def counted(
     histories: Histories, half_life_days: float | None, at: float
 ) -> NDArray[np.float64]:  # (m,)
     amounts = np.clip(histories.weight, 0.0, 1.0).astype(np.float64)
