@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from tastemaker.engine import Engine
+
+SMALL = 0.0005  # reasons that round to 0.000 are told together
 
 User = Annotated[str, typer.Argument(help="whose taste")]
 
@@ -295,10 +297,15 @@ def _creations(c: Console, made: Iterable[Item], held: int) -> None:
         c.print(f"{held} wait for a review before they are shown (`tastemaker review list`).")
 
 
-def _reasons(c: Console, score: float, reasons: Iterable[Any]) -> None:
+def _reasons(c: Console, score: float, reasons: Sequence[Any]) -> None:
     c.print(f"{score:+.3f}", style="bold")
+    small = [reason.amount for reason in reasons if abs(reason.amount) < SMALL]
     for reason in reasons:
-        c.print(f"  {reason.amount:+.3f} {reason.words}", markup=False)
+        if abs(reason.amount) >= SMALL:
+            c.print(f"  {reason.amount:+.3f} {reason.words}", markup=False)
+    if small:
+        told = "{n} smaller ones" if options().language == "en" else "另有{n}条更小的"
+        c.print(f"  {sum(small):+.3f} {told.format(n=len(small))}", markup=False)
 
 
 def _turn(c: Console, parts: Iterable[dict[str, Any]]) -> None:

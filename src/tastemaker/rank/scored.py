@@ -34,6 +34,7 @@ import numpy as np
 
 from tastemaker.domain import Profile, Reason, Taste
 from tastemaker.ports import Candidates, FloatArray, IntArray, Ranker
+from tastemaker.rank.additive import AdditiveRanker
 from tastemaker.rank.newness import SHARES, Newness
 from tastemaker.rank.words import BESIDE_OTHERS, NEW, say
 
@@ -107,16 +108,21 @@ class Scored:
         return {line.by.part.name: line.raw[pool][:n] for line in self._lines}
 
     def reasons(self, pool: int, row: int, language: str = "en") -> list[Reason]:
-        """Signed parts of `scores[pool][row]`, greatest first; they sum to it."""
+        """Signed parts of `scores[pool][row]`, greatest first; they sum to it. What several parts
+        say of one event, or in the same words, is said once."""
         view = self._views[pool]
-        reasons: list[Reason] = []
+        said: dict[tuple[str, str], list[Reason]] = {}
         level = 0.0
         for line in self._lines:
+            part = line.by.part
             if not line.factor or row in line.by.strangers(view):
                 continue
             level -= line.factor * line.mean
-            said = line.by.part.reasons(self._profile, self._taste, view, row, self._now, language)
-            reasons += [replace(reason, amount=reason.amount * line.factor) for reason in said]
+            for one in part.reasons(self._profile, self._taste, view, row, self._now, language):
+                of_event = one.event and isinstance(part, AdditiveRanker)
+                key = one.event, "" if of_event else one.words
+                said.setdefault(key, []).append(replace(one, amount=one.amount * line.factor))
+        reasons = [_sum(group) for group in said.values()]
         if row in self._new[pool]:
             told = sum(reason.amount for reason in reasons) + level
             rest = float(self.scores[pool][row]) - told
@@ -209,6 +215,12 @@ class Scored:
         above = self._reliable**2 * (like - mean) / max(deviation, 1e-9)
         place = np.array([NormalDist().cdf(float(z)) for z in above])
         return np.asarray(heights[np.round(place * (len(heights) - 1)).astype(np.int64)])
+
+
+def _sum(reasons: Sequence[Reason]) -> Reason:
+    """In the words of one that speaks as the sum does: for or against."""
+    amount = sum(reason.amount for reason in reasons)
+    return replace(max(reasons, key=lambda one: one.amount * amount), amount=amount)
 
 
 def unmet(

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tastemaker.cli import looping
+
 from .test_cli import Terminal, terminal  # noqa: F401 - a fixture
 
 KINDS = ("novel", "essay", "play")
@@ -89,6 +91,22 @@ def test_why_says_where_it_would_stand_without_something(library: Terminal) -> N
     assert {without["rank"], without["rank_without"]} <= set(range(1, 31))
     assert without["words"] in library.text("why", "reader 1", item, "--without", "book:01")
     assert library("why", "reader 1", item, "--without", "book:29", code=1)["code"] == "no_such"
+
+
+def test_reasons_that_are_next_to_nothing_are_told_in_one_line(
+    library: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item = shown(library("recommend", "reader 1"))[0]
+    reasons = library("why", "reader 1", item)["reasons"]
+    assert len(library.text("why", "reader 1", item).splitlines()) == 1 + len(reasons)
+    little = abs(reasons[1]["amount"])  # they come greatest first
+    monkeypatch.setattr(looping, "SMALL", little)
+    small = [r["amount"] for r in reasons if abs(r["amount"]) < little]
+    assert len(small) > 1
+    for language, words in (("en", f"{len(small)} smaller ones"), ("zh", f"另有{len(small)}条")):
+        told = library.text("--lang", language, "why", "reader 1", item).splitlines()
+        assert len(told) == 1 + len(reasons) - len(small) + 1
+        assert told[-1].startswith(f"  {sum(small):+.3f} {words}")
 
 
 def test_a_policy_is_judged_from_the_slates_that_were_logged(library: Terminal) -> None:

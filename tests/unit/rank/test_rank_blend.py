@@ -275,6 +275,20 @@ def test_a_blend_forgets_in_every_part() -> None:
     assert not Blend(fit_parts(camps)).forget(camps.only(["person4"]))
 
 
+def test_what_several_parts_say_of_one_event_is_said_once() -> None:
+    judged = Blend(fit_parts(two_camps(people=60), timed=True)).judge(ADA, EVEN, [WORLD], NOW)
+    for row in range(len(WORLD.ids)):
+        reasons = judged.reasons(0, row)
+        told = [(one.event, one.words) for one in reasons]
+        assert len(set(told)) == len(told)
+        of_events = [one for one in reasons if one.words.startswith(("because", "less so"))]
+        assert len({one.event for one in of_events}) == len(of_events)
+        assert all((one.amount > 0) == one.words.startswith("because") for one in of_events)
+        assert sum(one.amount for one in reasons) == pytest.approx(
+            float(judged.scores[0][row]), abs=1e-5
+        )
+
+
 def test_a_second_taste_draws_too_but_starts_lower() -> None:
     points = unit(np.eye(4))
     world = candidates(["a", "b", "c", "d"], points, key="four corners")
