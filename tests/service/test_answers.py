@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,54 @@ def test_wrong_values_are_named_in_chinese_too(here: httpx.Client) -> None:
     assert problem(answer, 422, "bad_field")["errors"] == [
         {"in": "query", "pointer": "/k", "detail": "应不小于 1"}
     ]
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "pointer", "detail"),
+    [
+        ("/v1/users/ada/messages", {}, "/text", "缺少此字段"),
+        ("/v1/users/ada/messages", {"text": 5}, "/text", "应为文字"),
+        ("/v1/users/ada/messages", {"text": ""}, "/text", "至少 1 个字符"),
+        ("/v1/users/ada/messages", {"text": "a" * 2001}, "/text", "最多 2000 个字符"),
+        ("/v1/users/ada/messages", {"text": "a", "why": 1}, "/why", "没有此字段"),
+        ("/v1/recommendations", {"group": []}, "/group", "至少 1 项，而有 0 项"),
+        ("/v1/users/ada/creations", {"medium": "letters", "n": 0}, "/n", "应不小于 1"),
+        (
+            "/v1/users/ada/creations",
+            {"medium": "letters", "rework": {"how": "on", "item": "a", "strength": 0}},
+            "/rework/how",
+            "应为 'continue'、'vary' 或 'fill'",
+        ),
+        ("/v1/jobs", {"minutes": 0}, "/minutes", "应大于 0"),
+        ("/v1/events", {"user": "ada", "kind": "like", "position": 10_000}, "/position", "应小于 10000"),
+        ("/v1/events", {"user": 5, "kind": "like"}, "/user", "应为文字"),
+    ],
+)  # fmt: skip
+def test_what_a_body_has_wrong_is_told_in_chinese_at_its_place(
+    here: httpx.Client, path: str, body: dict[str, Any], pointer: str, detail: str
+) -> None:
+    answer = here.post(path, json=body, headers={"Accept-Language": "zh"})
+    assert answer.status_code == 422
+    found = {one["pointer"]: one["detail"] for one in answer.json()["errors"]}
+    assert found[pointer] == detail
+    english = here.post(path, json=body).json()["errors"]
+    assert [one["pointer"] for one in english] == list(found)
+    assert all(one["detail"].isascii() for one in english)
+
+
+def test_which_event_of_several_is_wrong_is_told_in_chinese(here: httpx.Client) -> None:
+    like = {"user": "ada", "kind": "like", "item": "letters:001"}
+    wrong, zh = [like, {**like, "kind": "rate", "value": 9}], {"Accept-Language": "zh"}
+    told = problem(here.post("/v1/events", json=wrong, headers=zh), 422, "bad_field")
+    assert told["errors"] == [{"in": "body", "pointer": "/1", "detail": told["detail"]}]
+    assert "评分为" in told["detail"]
+
+
+@pytest.mark.parametrize("path", ["/v1/events", "/v1/users/ada/messages"])
+def test_a_body_that_is_no_json_is_told_in_chinese(here: httpx.Client, path: str) -> None:
+    headers = {"Accept-Language": "zh", "Content-Type": "application/json"}
+    told = problem(here.post(path, content=b'{"text": ', headers=headers), 422, "bad_body")
+    assert re.findall("[A-Za-z]{2,}", told["detail"]) == ["JSON"]
 
 
 def test_what_is_not_there_and_what_is_not_possible_are_problems(here: httpx.Client) -> None:

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import ast
 import errno
+import json
 import os
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from string import Formatter
+from typing import Annotated, Any, Literal
 
+import msgspec
 import pytest
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 import tastemaker
 from tastemaker import errors
 from tastemaker.wording import NOUNS, PROBLEMS, Sentences, in_chinese
 from tastemaker.wording.whys import WHYS
+from tastemaker.wording.whys.checked import CHECKED
 
 SOURCE = Path(tastemaker.__file__).parent
 ERRORS = {
@@ -190,3 +196,96 @@ def test_a_why_with_values_and_several_at_once_are_told_in_chinese() -> None:
     assert in_chinese("use 1 to 500") == "请使用 1 到 500"
     assert in_chinese("use tune, verse") == "请使用 tune, verse"
     assert in_chinese("what a decoder says {itself}") == "what a decoder says {itself}"
+
+
+# ------------------------------------------------------------------------- what libraries say of values
+def refused(value: str) -> str:
+    raise ValueError("not a number")
+
+
+class Inner(BaseModel):
+    n: int
+
+
+class Checked(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    needed: Annotated[str, Field(min_length=2, max_length=3, pattern="^a")]
+    one: Annotated[str, Field(min_length=1, max_length=1)] = "a"
+    whole: Annotated[int, Field(ge=1, le=9, multiple_of=2)] = 2
+    share: Annotated[float, Field(gt=0, lt=1, allow_inf_nan=False)] = 0.5
+    some: Annotated[list[int], Field(min_length=2, max_length=2)] = [1, 2]
+    single: Annotated[list[int], Field(min_length=1, max_length=1)] = [1]
+    pair: tuple[int, ...] = ()
+    few: set[int] = set()
+    named: dict[str, int] = {}
+    inner: Inner | None = None
+    kind: Literal["vary", "fill", "continue"] = "vary"
+    true: Literal[True] = True
+    none: None = None
+    flag: bool = True
+    place: Path = Path()
+    at: Annotated[str, AfterValidator(lambda at: refused(at))] = "1"
+
+
+WRONG: list[Any] = [
+    None, True, "", "b", "abcd", "x", "1.5", 3, 0, 10, 0.5, -1, 2, float("inf"), [], [1], [1, 2, 3], ["x"],
+    {}, {1: 2}, {"n": "x"}, {"n": 1.5}, "9" * 5_000, b"\xff",
+]  # fmt: skip
+
+
+def complaints() -> Iterator[str]:
+    """Whatever pydantic finds wrong with values of many kinds, in Python and in JSON."""
+    for given in ({}, {"needed": "ab", "more": 1}, [], "x"):
+        yield from found_wrong(Checked.model_validate, given)
+        yield from found_wrong(Checked.model_validate_json, msgspec.json.encode(given))
+        yield from found_wrong(partial(Checked.model_validate, from_attributes=True), given)
+    for name in Checked.model_fields:
+        for value in WRONG:
+            given = {"needed": "ab", name: value}
+            yield from found_wrong(Checked.model_validate, given)
+            if not isinstance(value, bytes):
+                yield from found_wrong(Checked.model_validate_json, msgspec.json.encode(given))
+    yield from found_wrong(Checked.model_validate, {1: 2})
+
+
+def found_wrong(check: Any, given: Any) -> Iterator[str]:
+    try:
+        check(given)
+    except ValidationError as error:
+        yield from (one["msg"] for one in error.errors())
+
+
+BROKEN = [
+    b"{", b'{"a":1,}', b"[1", b"[1,]", b'{"a" 1}', b"x", b'"a', b"1 2", b"{1:2}", b'"\x01"', b"\xff", b"", b"tru",
+    b'{"a":1 "b"}', b"[1 2]", b'["\\q"]', b"01", b"trx",
+    b"[" * 300,
+]  # fmt: skip
+
+
+def unreadable() -> Iterator[str]:
+    for text in BROKEN:
+        for read in (msgspec.json.decode, lambda text: json.loads(text.decode("latin-1"))):
+            try:
+                read(text)
+            except ValueError as error:
+                yield f"not JSON ({error})"
+        yield from found_wrong(TypeAdapter(dict[str, int]).validate_json, text)
+
+
+def test_what_is_found_wrong_with_values_and_json_is_told_in_chinese() -> None:
+    found = {*complaints(), *unreadable()}
+    assert len(found) > 60
+    known = re.compile("JSON|Unicode|true|false|null|vary|fill|continue")
+    told = {why: known.sub("", in_chinese(why)) for why in found}
+    assert not {why: chinese for why, chinese in told.items() if re.search("[A-Za-z]{2}", chinese)}
+    assert in_chinese("Input should be 'vary', 'fill' or True") == "应为 'vary'、'fill' 或 true"
+    assert in_chinese("Value error, not a time: use ISO 8601 or epoch seconds") == (
+        "不是时间：请使用 ISO 8601 或纪元秒数"
+    )
+
+
+def test_nothing_is_known_of_libraries_that_they_do_not_say() -> None:
+    said = {*complaints(), *unreadable(), "JSON decode error"}  # the last one by FastAPI
+    patterns = {why: re.sub(r"\\\{\w+\\\}", ".*", re.escape(why)) for why in CHECKED}
+    assert not [w for w, p in patterns.items() if not any(re.search(p, told) for told in said)]

@@ -26,31 +26,6 @@ MEDIA_TYPE = "application/problem+json"
 JSON_TYPES = "application/json"
 PASSING = 1  # seconds after which a busy store is worth another try
 
-#: The commonest complaints of pydantic, for those who read Chinese.
-ZH = {
-    "missing": "缺少此字段",
-    "extra_forbidden": "没有此字段",
-    "string_type": "应为文字",
-    "string_too_long": "最多 {max_length} 个字符",
-    "string_too_short": "至少 {min_length} 个字符",
-    "int_type": "应为整数",
-    "int_parsing": "应为整数",
-    "float_type": "应为数字",
-    "float_parsing": "应为数字",
-    "finite_number": "应为有限的数字",
-    "bool_type": "应为 true 或 false",
-    "bool_parsing": "应为 true 或 false",
-    "greater_than_equal": "应不小于 {ge}",
-    "less_than_equal": "应不大于 {le}",
-    "too_long": "最多 {max_length} 项",
-    "list_type": "应为列表",
-    "dict_type": "应为对象",
-    "model_attributes_type": "应为对象",
-    "model_type": "应为对象",
-    "json_invalid": "不是 JSON",
-    "literal_error": "应为 {expected}",
-}
-
 
 def failure(status: int, code: str, **values: Any) -> TastemakerError:
     """An error of the service itself, with the HTTP status it stands for."""
@@ -115,8 +90,10 @@ def _encoded(body: Mapping[str, Any]) -> bytes:
 
 async def on_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, TastemakerError)
-    pointer = getattr(error, "pointer", None)
-    errors = [{"in": "body", "pointer": pointer, "detail": str(error)}] if pointer else ()
+    if not (pointer := getattr(error, "pointer", None)):
+        return response(error, request.scope)
+    detail = error.in_words(language_of(request.scope)).detail
+    errors = [{"in": "body", "pointer": pointer, "detail": detail}]
     return response(error, request.scope, errors=errors)
 
 
@@ -158,7 +135,10 @@ async def on_invalid(request: Request, error: Exception) -> Response:
         wrong = failure(415, "bad_media_type", value=kind or "–", known=JSON_TYPES)
         return response(wrong, request.scope)
     inner = _innermost(found)
-    errors = _merged([_told(one, language_of(request.scope)) for one in inner[:100]])
+    language = language_of(request.scope)
+    errors = _merged(
+        [_told(one, language) for one in inner[:100]], "；" if language == "zh" else "; "
+    )
     return response(_first(inner[0], errors[0]["detail"]), request.scope, errors=errors)
 
 
@@ -198,7 +178,7 @@ def _innermost(found: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     return [one for one in found if one["loc"] not in around]
 
 
-def _merged(errors: Sequence[dict[str, str]]) -> list[dict[str, str]]:
+def _merged(errors: Sequence[dict[str, str]], between: str) -> list[dict[str, str]]:
     """One for each value: where it could have several forms, what each of them asks for."""
     found: dict[tuple[str, str], list[str]] = {}
     for one in errors:
@@ -206,7 +186,7 @@ def _merged(errors: Sequence[dict[str, str]]) -> list[dict[str, str]]:
         if one["detail"] not in whys:
             whys.append(one["detail"])
     return [
-        {"in": place, "pointer": pointer, "detail": "; ".join(whys)}
+        {"in": place, "pointer": pointer, "detail": between.join(whys)}
         for (place, pointer), whys in found.items()
     ]
 
@@ -234,8 +214,7 @@ def _told(one: Mapping[str, Any], language: str) -> dict[str, str]:
     steps = [str(step).replace("~", "~0").replace("/", "~1") for step in path]
     detail = str(one["msg"]).removeprefix("Value error, ")
     if language == "zh":
-        known = ZH.get(one["type"])
-        detail = known.format_map(one.get("ctx", {})) if known else in_chinese(detail)
+        detail = in_chinese(detail)
     return {"in": str(place), "pointer": "".join(f"/{step}" for step in steps), "detail": detail}
 
 

@@ -1,9 +1,10 @@
 """Why something cannot be used: the `why` of errors, English → Chinese.
 
 Whoever raises it says it in English, values put in, and so it is kept with jobs; Chinese is made
-of that when it is read. A sentence stands here as it is, with a name in braces for each value. What
-is not ours (a decoder's own words) stays as it was said. A test holds that every `why` that the
-package gives by a sentence as it stands is found here.
+of that when it is read. A sentence stands here as it is, with a name in braces for each value. Of
+what is not ours, what is commonly said of values is known (`checked`); the rest (a decoder's own
+words) stays as it was said. A test holds that every `why` that the package gives by a sentence as
+it stands is found here.
 """
 
 from __future__ import annotations
@@ -14,13 +15,20 @@ from functools import cache
 
 from tastemaker.wording.sentences import VALUE, spoken
 from tastemaker.wording.whys.brought import BROUGHT
+from tastemaker.wording.whys.checked import CHECKED
 from tastemaker.wording.whys.learned import LEARNED
 from tastemaker.wording.whys.made import MADE
 
 WHYS: Mapping[str, str] = {**BROUGHT, **MADE, **LEARNED}
+KNOWN: Mapping[str, str] = {**CHECKED, **WHYS}
 
 NESTED = ("why", "error")  # values that may be a `why` themselves
 
+LITERALS: Mapping[str, str] = {
+    "True": "true", "False": "false", "None": "null", " or ": " 或 ", ", ": "、"
+}  # fmt: skip
+
+_LITERALS = re.compile(r"\b(?:True|False|None)\b| or |, ")
 _COUNTED = re.compile(r"(\d+) × (.*)", re.DOTALL)
 _BETWEEN = re.compile(r", (?=\d+ × )")
 
@@ -37,21 +45,24 @@ def in_chinese(why: str) -> str:
 
 
 def _found(why: str) -> str | None:
-    if why in WHYS:
-        return WHYS[why]
+    if why in KNOWN:
+        return KNOWN[why]
     for pattern, chinese in _patterns():
         if match := pattern.fullmatch(why):
-            told = {
-                name: in_chinese(value) if name in NESTED else value
-                for name, value in match.groupdict().items()
-            }
+            told = {name: _value(name, value) for name, value in match.groupdict().items()}
             return chinese.format_map(told)
     return None
+
+
+def _value(name: str, value: str) -> str:
+    if name == "expected":  # what pydantic would take, as Python writes it
+        return _LITERALS.sub(lambda match: LITERALS[match[0]], value)
+    return in_chinese(value) if name in NESTED else value
 
 
 @cache
 def _patterns() -> list[tuple[re.Pattern[str], str]]:
     """Those with values in them, the most particular first."""
-    valued = [(en, zh) for en, zh in WHYS.items() if "{" in en]
+    valued = [(en, zh) for en, zh in KNOWN.items() if "{" in en]
     valued.sort(key=lambda pair: -len(VALUE.sub("", pair[0])))
     return [(spoken(en), zh) for en, zh in valued]
