@@ -101,6 +101,9 @@ class Reading:
     emotion: Mapping[str, float] = field(default_factory=dict)
     mood: Mood | None = None
     facts: tuple[Fact, ...] = ()
+    without: Mapping[str, str] = field(
+        default_factory=dict
+    )  # what is asked not to be there, by name
 
 
 @dataclass(frozen=True, slots=True)

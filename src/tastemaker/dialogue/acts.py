@@ -11,17 +11,31 @@ from tastemaker.domain import Brief, Mood
 
 @dataclass(frozen=True, slots=True)
 class Make:
+    """`without`: attributes and values that were turned down; another one is taken for each. `of`: an
+    item that should be changed as `brief` says, in what no rework can change."""
+
     brief: Brief
+    without: Mapping[str, str] = field(default_factory=dict)
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Find:
     """`asked`: attributes that what is found should have; `mood`: how it should feel; `minutes`: how
-    long all of it should last, 0 where nobody says."""
+    long all of it should last, 0 where nobody says; `without`: attributes and values it should not have."""
 
     asked: Mapping[str, Any] = field(default_factory=dict)
     mood: Mood | None = None
     minutes: float = 0.0
+    without: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """What was named by its title or, where `near`, what is like it."""
+
+    items: tuple[str, ...]
+    near: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,4 +113,19 @@ class HandOver:
     """Leave what was asked to a person."""
 
 
-Act = Make | Find | More | Why | Known | Note | Less | Rate | Undo | Say | Stop | Ask | HandOver
+Act = (
+    Make
+    | Find
+    | Show
+    | More
+    | Why
+    | Known
+    | Note
+    | Less
+    | Rate
+    | Undo
+    | Say
+    | Stop
+    | Ask
+    | HandOver
+)

@@ -47,6 +47,12 @@ def edited(last: Brief, text: str, reading: Reading, mood: Mood | None, like: st
     )
 
 
+def lacking(brief: Brief, without: Mapping[str, str]) -> Brief:
+    """`brief` as it was before it asked for any of `without`."""
+    left = {name: value for name, value in brief.attributes.items() if without.get(name) != value}
+    return replace(brief, attributes=left)
+
+
 def relative(text: str) -> bool:
     """Whether `text` speaks of a difference to what is there."""
     return bool(_RELATIVE.search(text))

@@ -27,7 +27,10 @@ LONGEST = 900  # characters of a reply
 PUT = frozenset(
     {
         "made",
+        "instead",
+        "made_like",
         "found",
+        "named",
         "near",
         "none",
         "noted",

@@ -43,7 +43,7 @@ _ANOTHER = re.compile(
     r"|再来一[首个支]|再来[吧！!]?$|换一[首个支]|下一[首个支]|另一[首个支]|重新来)",
     re.I,
 )
-_LIKE = re.compile(r"\b(?:like|similar to|as in)\b|像|类似", re.I)
+ALIKE = re.compile(r"\b(?:like|similar to|as in)\b|像|类似", re.I)
 _QUESTION = re.compile(
     r"^\W*(?:what|which|who|whom|whose|where|when|why|how|do|does|did|is|are|am|can i|may i|must i"
     r"|should i|will i)\b.*\w.*\w|[?？]\s*$"
@@ -110,6 +110,10 @@ def _act(
         return Say("no_place", {"n": len(state.shown)})
     if intent == "why":
         return _why(state, at)
+    if (
+        intent == "less" and reading.without
+    ):  # "I don't want a jig": not that kind, rather than less
+        return _wish(state, text, replace(reading, intent="change"), profile, medium, at)
     if intent == "less":
         return _less(state, at, text, reading)
     if reading.facts:
@@ -133,22 +137,25 @@ def _wish(
     state: State, text: str, reading: Reading, profile: Profile, medium: str, at: Pointed | None
 ) -> Act:
     last, mood = state.brief, _mood(reading, profile) or hour_mood(reading.slots)
-    last = last and reworks.changed(last, reading)
-    like = at.item if at is not None and _LIKE.search(text) else ""
+    last = last and editing.lacking(reworks.changed(last, reading), reading.without)
+    like = at.item if at is not None and ALIKE.search(text) else ""
     found = bool(state.turns) and not _made(state)
     if reading.intent == "more" and found and at is not None and at.item:
         return More(at.item)
     differs = reading.intent == "other" and mood is not None and editing.relative(text)
-    if found and at is None and reading.intent == "change" and (reading.slots or mood):
-        return _found_anew(state, reading, mood)
+    if found and reading.intent == "change":
+        if at is not None and at.item:
+            return _varied(at.item, text, reading, medium, mood)
+        if reading.slots or mood or reading.without:
+            return _found_anew(state, reading, mood)
     about_last = at is not None or reading.intent == "change" or bool(_ANOTHER.match(text))
     if last is not None and (about_last or differs) and reading.intent != "find":
         if _ANOTHER.match(text) and not reading.slots and mood is None and not like:
             return Make(replace(last, seed=None))
-        about_us = reading.intent != "other" and (reading.slots or mood)
+        about_us = reading.intent != "other" and (reading.slots or mood or reading.without)
         if like or reading.intent in ("make", "change", "more") or about_us or differs:
             item = like or (at.item if at is not None and reading.intent == "more" else "")
-            return Make(editing.edited(last, text, reading, mood, item))
+            return Make(editing.edited(last, text, reading, mood, item), reading.without)
         if _ANOTHER.match(text):
             return Make(editing.edited(last, text, reading, mood))
     anew = reading.intent == "change" and not _ANOTHER.match(text)
@@ -156,7 +163,7 @@ def _wish(
         if not medium:
             return Say("none")
         brief = editing.fresh(medium, text, reading, counted(text) or MADE, mood)
-        return Make(replace(brief, like=(like,)) if like else brief)
+        return Make(replace(brief, like=(like,)) if like else brief, reading.without)
     if reading.intent in ("find", "more") or _ANOTHER.match(text):
         goes_on = found and (reading.intent != "find" or bool(_ANOTHER.match(text)))
         return _found_anew(state if goes_on else State(), reading, mood)
@@ -168,7 +175,19 @@ def _found_anew(state: State, reading: Reading, mood: Mood | None) -> Find:
     last = state.turns[-1] if state.turns else Turn((), ())
     asked = {n: v for n, v in reading.slots.items() if n not in ("time", "minutes")}
     minutes = float(reading.slots.get("minutes", 0.0))
-    return Find({**last.asked, **asked}, mood or last.felt, minutes)
+    asked = {n: v for n, v in {**last.asked, **asked}.items() if reading.without.get(n) != v}
+    return Find(asked, mood or last.felt, minutes, reading.without)
+
+
+def _varied(item: str, text: str, reading: Reading, medium: str, mood: Mood | None) -> Act:
+    """Something found, changed as said: a variation of it or, where that would keep what is to
+    change, another one like it."""
+    if not medium:
+        return Say("none")
+    if reading.slots or reading.without:
+        fresh = editing.fresh(medium, text, reading, counted(text) or MADE, mood)
+        return Make(replace(fresh, like=(item,)), reading.without, item)
+    return Make(reworks.brief_of(Rework("vary", item), medium, reading, mood))
 
 
 def _made(state: State) -> bool:
@@ -220,6 +239,6 @@ def _turned_down(state: State, text: str, reading: Reading) -> Act:
     without = {fact.facet: fact.value for fact in reading.facts}
     last = state.turns[-1].brief if state.turns else None
     if last is not None and any(last.attributes.get(name) == v for name, v in without.items()):
-        left = {name: v for name, v in last.attributes.items() if without.get(name) != v}
-        return Make(editing.edited(replace(last, attributes=left), text, reading, None))
+        left = editing.lacking(last, without)
+        return Make(editing.edited(left, text, reading, None), without)
     return Note(without if state.shown and last is None else {})

@@ -117,7 +117,8 @@ def brief_of(rework: Rework, medium: str, reading: Reading, mood: Mood | None) -
 def changed(last: Brief, reading: Reading) -> Brief:
     """`last`, as a change of it begins: what a rework keeps of its source cannot be changed by
     another rework, so a wish for another mode or metre is a wish for another piece."""
-    if last.rework is None or not set(reading.slots) - {"tempo", "density", "register"}:
+    asked = {*reading.slots, *reading.without}
+    if last.rework is None or not asked - {"tempo", "density", "register"}:
         return last
     return replace(last, rework=None, like=(last.rework.item,))
 

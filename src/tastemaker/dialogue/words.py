@@ -11,11 +11,24 @@ WORDS: dict[str, tuple[str, str]] = {
         "I made {n} for you: {titles}. Made by AI.",
         "为你创作了{n}首：{titles}。由人工智能生成。",
     ),
+    "instead": (
+        "No {without} this time. I made {n} for you: {titles}. Made by AI.",
+        "这次不用{without}。为你创作了{n}首：{titles}。由人工智能生成。",
+    ),
+    "made_like": (
+        "{like} itself stays as it is. I made {n} like it: {titles}. Made by AI.",
+        "{like}保持原样。照着它为你创作了{n}首：{titles}。由人工智能生成。",
+    ),
+    "stays": (
+        "{title} cannot be changed here. Say “more like it” for others.",
+        "{title}在这里不能改动。说“多来像它这样的”可以找别的。",
+    ),
     "held": (
         "Made, and waiting for a person to look at first: {n}. You will meet what passes.",
         "有{n}首已经作好，要先经人审阅；通过后你就会遇到。",
     ),
     "found": ("Here is what fits: {titles}.", "这些合适：{titles}。"),
+    "named": ("Here it is: {titles}.", "找到了：{titles}。"),
     "near": (
         "Nothing has all of that; this comes nearest to your taste: {titles}.",
         "没有完全符合的；这些最接近你的口味：{titles}。",

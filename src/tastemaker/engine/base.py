@@ -16,6 +16,7 @@ from tastemaker.engine.artists import Artists
 from tastemaker.engine.catalogue import Catalogue
 from tastemaker.engine.documents import Documents
 from tastemaker.engine.live import Live, Models
+from tastemaker.engine.names import Titles
 from tastemaker.engine.people import People
 from tastemaker.engine.points import Points
 from tastemaker.engine.quality import Quality
@@ -52,6 +53,7 @@ class Base:
         self.store, self.settings, self.media = store, settings, media
         self.reader, self.moderator, self.voice = reader, moderator, voice
         self._artists = PerCandidates(Artists)
+        self._titles = PerCandidates(Titles)
         self._newer, self._clock, self._rng, self._unlearn = models, clock, rng, unlearn
         self._rng_lock, self._swap = threading.Lock(), threading.Lock()
         self._live = self._opened(models("") or Models())

@@ -10,6 +10,7 @@ from tastemaker.domain import Event, Profile
 from tastemaker.engine import intake, offers
 from tastemaker.engine.artists import Artists, Knowing
 from tastemaker.engine.base import Base
+from tastemaker.engine.names import Titles
 from tastemaker.errors import BadInput, NotFound
 from tastemaker.ports import Reader
 
@@ -78,6 +79,10 @@ class Ledger(Base):
     def artists(self) -> Artists:
         """Whose work the catalogue holds."""
         return self._artists(self.refresh().catalogue.base)
+
+    def titles(self) -> Titles:
+        """What the catalogue holds, by title."""
+        return self._titles(self.refresh().catalogue.base)
 
     def _decide(self, event: Event) -> Event:
         observed = self.observe(event)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 
-from tastemaker.domain import Event, Reason, Slate
+from tastemaker.domain import Event, Pick, Reason, Slate
 from tastemaker.engine import asking, showing
 from tastemaker.engine.items import Items
 from tastemaker.engine.ledger import Ledger
@@ -62,6 +62,21 @@ class Recommending(Ledger, Items):
         slate = Slate(
             uuid.uuid4().hex, user, picks, policy, shown.now, shown.profile.version,
             live.models.id, after,
+        )  # fmt: skip
+        self.slates.add(slate)
+        return slate
+
+    def show(self, user: str, items: Sequence[str], language: str = "en") -> Slate:
+        """A slate of items that were asked for by name: logged like others, nothing in it drawn."""
+        live = self.refresh()
+        shown, ranked = self._shown(user, live), live.models.ranker is not None
+        picks = []
+        for id in items:
+            reasons = tuple(self._reasons(shown, live, id, language)) if ranked else ()
+            picks.append(Pick(id, sum(reason.amount for reason in reasons), 1.0, reasons))
+        slate = Slate(
+            uuid.uuid4().hex, user, tuple(picks), "named", shown.now, shown.profile.version,
+            live.models.id,
         )  # fmt: skip
         self.slates.add(slate)
         return slate

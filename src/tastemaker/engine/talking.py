@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -29,26 +30,29 @@ from tastemaker.dialogue.acts import (
     Note,
     Rate,
     Say,
+    Show,
     Stop,
     Undo,
     Why,
 )
 from tastemaker.dialogue.occasions import HOUR, how_many
 from tastemaker.dialogue.phrasing import FREE, PUT, Wanted
-from tastemaker.dialogue.policy import decide
+from tastemaker.dialogue.policy import ALIKE, decide
 from tastemaker.dialogue.seeking import conditions
 from tastemaker.dialogue.tone import opening
 from tastemaker.dialogue.turns import KEPT, State, Turn, from_body, to_body
 from tastemaker.dialogue.words import phrase
-from tastemaker.domain import Brief, Event, Mood, Profile, Reading
+from tastemaker.domain import Brief, Event, Item, Mood, Profile, Reading
 from tastemaker.engine import reworking
 from tastemaker.engine.making import followable
+from tastemaker.engine.others import another, beside
 from tastemaker.engine.titles import titled
-from tastemaker.errors import NotFound, TastemakerError
-from tastemaker.ports import Document
+from tastemaker.errors import BadInput, NotFound, TastemakerError
+from tastemaker.ports import Document, Medium
 from tastemaker.profile.facts import views
 from tastemaker.profile.weights import MIDDLE_RATING
 from tastemaker.understand.facts import corrected
+from tastemaker.understand.lexicon import NAMES
 from tastemaker.understand.plain import plain
 
 if TYPE_CHECKING:
@@ -80,6 +84,7 @@ def talk(engine: Engine, user: str, text: str, language: str = "") -> Parts:
     act = decide(
         state, plain(text), reading, profile, _medium(engine, reading), partial(_bars, engine, user)
     )
+    act = _by_title(engine, text, reading, state, act)
     answer = _Answer(engine, user, speaking, state, observed.ids, observed.watermark)
     for one in engine.hand_overs.tell(user):
         yield {"type": "hand_over", "hand_over": one}
@@ -94,6 +99,24 @@ def talk(engine: Engine, user: str, text: str, language: str = "") -> Parts:
                 yield part
     except TastemakerError as error:
         yield {"type": "problem", "problem": error.problem(speaking)}
+
+
+def _by_title(engine: Engine, text: str, reading: Reading, state: State, act: Act) -> Act:
+    """`act`, or what is named by its title where something is looked for, or where nothing else
+    was understood; something like it where that is asked for."""
+    if isinstance(act, Ask):
+        return replace(act, otherwise=_by_title(engine, text, reading, state, act.otherwise))
+    if not isinstance(act, Make | Find) and act != Say("help"):
+        return act
+    named, alike = engine.titles().named(text, engine.reader), ALIKE.search(text)
+    if not named:
+        return act
+    if not isinstance(act, Make):
+        return Show(named[:FOUND], bool(alike))
+    if alike and not act.brief.like and act.brief.rework is None:
+        return replace(act, brief=replace(act.brief, like=named[:LIKE]))
+    changes = state.turns or reading.slots or act.brief.rework or act.of
+    return act if reading.intent != "change" or changes else Show(named[:FOUND])
 
 
 def conversation(engine: Engine, user: str) -> State:
@@ -175,10 +198,12 @@ class _Answer:
 
     def parts(self, act: Act) -> Parts:
         match act:
-            case Make(brief):
-                yield from self._make(brief)
-            case Find(asked, mood, minutes):
-                yield from self._find(asked, mood, minutes)
+            case Make():
+                yield from self._make(act)
+            case Find(asked, mood, minutes, without):
+                yield from self._find(asked, mood, minutes, without)
+            case Show():
+                yield from self._show(act)
             case More(item):
                 yield from self._more(item)
             case Why(item):
@@ -231,19 +256,31 @@ class _Answer:
         yield {"type": "hand_over", "hand_over": left}
         yield self._say("handed_over")
 
-    def _make(self, brief: Brief) -> Parts:
+    def _make(self, act: Make) -> Parts:
+        brief, like = act.brief, ""  # the title of what should have been changed and cannot be
         if (name := brief.attributes.get("artist")) and not brief.like:
             brief = replace(brief, like=self._engine.artists().works(str(name), LIKE))
-        source: Mapping[str, Any] = {}
-        if brief.rework is not None:  # as what it goes on from is
-            begun = self._engine.item(brief.rework.item, self._user)
-            brief, source = replace(brief, medium=begun.medium), begun.attributes
-        if (medium := self._engine.media.get(brief.medium)) is not None:
-            followed = reworking.kept if brief.rework is not None else followable
-            brief = replace(brief, attributes=followed(brief.attributes, medium))
-            source = {name: source[name] for name in medium.controls if name in source}
+        begun = None  # what it goes on from
+        if id := act.of or (brief.rework.item if brief.rework else ""):
+            begun = self._engine.item(id, self._user)
+            if begun.medium not in self._engine.media:
+                yield self._say("stays", title=self._titles((id,))[0])
+                return
+            brief = replace(brief, medium=begun.medium)
+        if begun is not None and brief.rework is None:
+            brief, like = self._alike(brief, begun, act.without), self._titles((id,))[0]
+        brief, instead = self._followable(brief, act.without)
+        made = self._engine.made(self._user, brief)
+        try:
+            first = next(made, None)
+        except BadInput:
+            if begun is None or brief.rework is None or brief.rework.how != "vary":
+                raise
+            brief, like = self._alike(brief, begun, {}), self._titles((id,))[0]
+            made = self._engine.made(self._user, brief)
+            first = next(made, None)
         titles, shown, held = [], [], 0
-        for _, item in self._engine.made(self._user, brief):
+        for _, item in chain([first] if first else [], made):
             if item is None:
                 held += 1
                 continue
@@ -252,11 +289,54 @@ class _Answer:
             yield {"type": "creation", "item": item}
         if shown:
             # "Longer", said next, is about another piece of the same mode and metre.
+            source = self._controls(begun) if brief.rework and begun else {}
             about = replace(brief, attributes={**source, **brief.attributes})
             self._keep(Turn(self._events, tuple(shown), about, self._number))
-            yield self._say("made", n=len(titles), titles=titles)
+            key = "made_like" if like else "instead" if instead else "made"
+            without = [self._named(name, act.without[name]) for name in instead]
+            yield self._say(key, n=len(titles), titles=titles, like=like, without=without)
         if held:
             yield self._say("held", n=held)
+
+    def _followable(
+        self, brief: Brief, without: Mapping[str, str]
+    ) -> tuple[Brief, Mapping[str, Any]]:
+        """`brief` with what its medium can be asked for, and what of it stands in place of
+        `without`."""
+        if (medium := self._engine.media.get(brief.medium)) is None:
+            return brief, {}
+        followed = reworking.kept if brief.rework is not None else followable
+        brief = replace(brief, attributes=followed(brief.attributes, medium))
+        instead = self._instead(brief, without, medium)
+        return replace(brief, attributes={**brief.attributes, **instead}), instead
+
+    def _controls(self, item: Item) -> dict[str, Any]:
+        """What an item has of what its medium can be asked for."""
+        controls = self._engine.media[item.medium].controls
+        return {name: item.attributes[name] for name in controls if name in item.attributes}
+
+    def _alike(self, brief: Brief, item: Item, without: Mapping[str, str]) -> Brief:
+        """`brief` for something like `item`: with as much of what it is as the catalogue has
+        beside what is asked for."""
+        own = {n: v for n, v in self._controls(item).items() if without.get(n) != v}
+        medium, base = self._engine.media[item.medium], self._engine.refresh().catalogue.base
+        attributes = beside(brief.attributes, own, medium, base)
+        return replace(brief, rework=None, like=(item.id,), attributes=attributes)
+
+    def _instead(self, brief: Brief, without: Mapping[str, str], medium: Medium) -> dict[str, Any]:
+        """For each of `without` that is left open by `brief`, another value that suits them."""
+        live, taste = self._engine.refresh(), self._engine.taste(self._user)
+        disliked = {(f.facet, f.value) for f in self._engine.facts(self._user) if f.weight < 0}
+        found: dict[str, Any] = {}
+        for name, value in without.items():
+            if name in medium.controls and name not in brief.attributes:
+                refused = {value} | {other for facet, other in disliked if facet == name}
+                chosen = another(name, refused, {**brief.attributes, **found}, medium, live, taste)
+                found |= {} if chosen is None else {name: chosen}
+        return found
+
+    def _named(self, name: str, value: str) -> str:
+        return NAMES.get((name, value), (value, value))[self._language.startswith("zh")]
 
     def _more(self, item: str) -> Parts:
         observed = self._engine.observe(Event(self._user, "like", item))
@@ -295,6 +375,16 @@ class _Answer:
         self._keep(Turn(self._events, shown, None, self._number, asked, mood))
         yield self._say(key, titles=self._titles(shown), artist=name)
 
+    def _show(self, act: Show) -> Parts:
+        shown = act.items
+        if act.near and self._engine.models.space is not None:
+            like = self._engine.similar(act.items[0], FOUND + len(act.items), self._user)
+            shown = tuple(item.id for item in like if item.id not in act.items)[:FOUND] or shown
+        yield {"type": "slate", "slate": self._engine.show(self._user, shown, self._language)}
+        self._keep(Turn(self._events, shown, None, self._number))
+        key = "named" if shown == act.items else "found"
+        yield self._say(key, titles=self._titles(shown))
+
     def _slate(self, where: Any, exclude: Any, many: int) -> Any:
         return self._engine.recommend(
             self._user, many, where=where, exclude=exclude, why=True, language=self._language
@@ -318,7 +408,7 @@ class _Answer:
         observed = self._engine.observe(Event(self._user, "dislike", item, text="taste"))
         self._events = (*self._events, *observed.ids)
         yield self._say("less", title=self._titles((item,))[0])
-        yield from self._find({}) if again is None else self._make(again)
+        yield from self._find({}) if again is None else self._make(Make(again))
 
     def _rate(self, item: str, kind: str, value: float | None) -> Parts:
         low = kind == "dislike" or (value is not None and value < MIDDLE_RATING)

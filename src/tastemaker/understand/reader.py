@@ -19,7 +19,17 @@ from tastemaker.understand.times import when
 LONGEST = 2_000  # characters that are read; a wish or a confession is shorter
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 NOT = re.compile(
-    r"(?:\bdon't\s+(?:\w+\s+){0,3}|\b(?:not|no|never|without|isn'?t|don'?t|neither|nor)\s+(?:\w+\s+){0,2}|(?:不要?|(?<!有)没有?|(?<![送离惜告道话])别|非|不是)太?很?)$"
+    r"(?:\bdon't\s+(?:\w+\s+){0,3}|\b(?:not|no|never|without|isn'?t|don'?t|neither|nor|instead of|rather than|other than)\s+(?:\w+\s+){0,2}"
+    r"|(?:不要?|(?<!有)没有?|(?<![送离惜告道话])别|非|不是)太?很?再?(?:用|是|[写做改弄换]?成)?\s*)$"
+)
+ALSO = re.compile(
+    r"\bnot (?:only|just|merely|necessarily)\s+(?:\w+\s+)?$|不(?:只|仅|光|单|一定)是?$", re.I
+)
+#: Questions, and what tells of something rather than asking for it.
+ASKS = re.compile(
+    r"[?？]|\bwhy not\b|\b(?:what|how) about\b|为什么不|何不|是不是|要不要|吗\W*$"
+    r"|^\W*(?:(?:this|that|it|these|they)(?:'s| is| are| was)?(?:n't)? |(?:i|you|we) (?!don't want|do not want|want)\w+|[这那它]首?\S{0,2}不是)",
+    re.I,
 )
 TOO = re.compile(r"(?:\btoo\s+|太|过于)$")
 FEELS = re.compile(
@@ -36,7 +46,8 @@ LENGTH = (("short", 8, re.compile(r"\bshort(?:er)?\b|短一?[点些]|短小|简�
 
 
 def _pattern(english: str, chinese: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{english})\b|(?:{chinese})", re.IGNORECASE)
+    """Words of either; an English one may stand amid Chinese characters (来首jig)."""
+    return re.compile(rf"(?a:\b(?:{english})\b)|(?:{chinese})", re.IGNORECASE)
 
 
 _MOODS = [(v, a, _pattern(en, zh), name) for v, a, en, zh, name in lexicon.MOODS]
@@ -79,11 +90,20 @@ class RuleReader:
         typed, text = text[:LONGEST], plain(text[:LONGEST])
         facts, slots, mood, by_rules = _ruled(text)
         language = language_of(text)
-        intent, _, how = wish(text, by_rules, language).partition(":")
+        without = {} if facts else _without(text, slots)
+        if without and by_rules.intent in ("other", "rate", "tell", "change"):
+            intent, how = "change", ""
+        else:
+            intent, _, how = wish(text, by_rules, language).partition(":")
         name = "" if facts else artist(typed)
         if name and intent == "other" and of_ours(text):
             intent = "find"
-        if how in lexicon.CHANGES and not slots.keys() - {"medium"} and mood is None:
+        if (
+            how in lexicon.CHANGES
+            and not without
+            and not slots.keys() - {"medium"}
+            and mood is None
+        ):
             asked, mood = lexicon.CHANGES[how]
             slots |= asked
         if intent in PLACED:  # who and when belong to a wish; by themselves they are none
@@ -99,6 +119,7 @@ class RuleReader:
             emotion=_emotion(text),
             mood=mood,
             facts=facts,
+            without=without,
         )
 
 
@@ -170,6 +191,21 @@ def _slots(text: str) -> dict[str, object]:
         found["key"] = letter + {"sharp": "#", "#": "#", "flat": "b", "b": "b"}.get(
             sign.lower(), ""
         )
+    return found
+
+
+def _without(text: str, slots: Mapping[str, object]) -> dict[str, str]:
+    """What is asked not to be there by name ("not a jig", 别用小调), where nothing of its kind is
+    asked for instead. Questions ask for nothing of the sort ("why not a jig?")."""
+    if ASKS.search(text):
+        return {}
+    found: dict[str, str] = {}
+    for slot, value, pattern in _SLOTS:
+        for match in pattern.finditer(text):
+            before = text[: match.start()]
+            denied = NOT.search(before) and not ALSO.search(before)
+            if denied and slot in telling.LASTING and slot not in slots:
+                found.setdefault(slot, value)
     return found
 
 

@@ -31,7 +31,7 @@ from tastemaker.dialogue.seeking import conditions
 from tastemaker.dialogue.tone import opening
 from tastemaker.dialogue.turns import KEPT, State, Turn, from_body, to_body
 from tastemaker.dialogue.words import WORDS, phrase
-from tastemaker.domain import Brief, Mood, Profile
+from tastemaker.domain import Brief, Mood, Profile, Rework
 from tastemaker.understand.reader import RuleReader
 
 READER = RuleReader()
@@ -308,3 +308,60 @@ def test_what_is_told_and_not_kept_is_answered_with_what_would_be(text: str) -> 
 def test_what_is_none_of_our_business_changes_nothing(text: str) -> None:
     """A country is named, and no music of it asked for."""
     assert act(text, MADE) == Say("help")
+
+
+@pytest.mark.parametrize(
+    "text", ["not a jig", "change it: not a jig", "I don't want a jig", "别用jig", "不要用吉格"]
+)
+def test_not_a_jig_makes_another_without_it(text: str) -> None:
+    made = act(text)
+    assert isinstance(made, Make)
+    assert (made.without, made.brief.attributes, made.brief.seed) == ({"kind": "jig"}, {}, None)
+    assert made.brief.mood == HAPPY_JIG.mood
+
+
+@pytest.mark.parametrize("text", ["no jigs", "不要吉格舞曲"])
+def test_what_is_turned_down_for_good_is_not_made_again_either(text: str) -> None:
+    made = act(text)
+    assert isinstance(made, Make)
+    assert (made.without, made.brief.attributes) == ({"kind": "jig"}, {})
+
+
+def test_not_a_jig_after_a_search_looks_for_others() -> None:
+    jigs = State((Turn(("e1",), ("one", "two"), asked={"kind": "jig", "mode": "min"}),))
+    assert act("not a jig", jigs) == Find({"mode": "min"}, None, 0.0, {"kind": "jig"})
+    assert act("find reels but not Irish", State()) == Find(
+        {"kind": "reel"}, None, 0.0, {"region": "ireland"}
+    )
+
+
+def test_not_a_jig_after_a_variation_is_a_piece_like_what_was_varied() -> None:
+    varied = State((Turn(("e1",), ("new",), replace(HAPPY_JIG, rework=Rework("vary", "old"))),))
+    made = act("not a jig", varied)
+    assert isinstance(made, Make)
+    assert (made.brief.rework, made.brief.like) == (None, ("old",))
+
+
+@pytest.mark.parametrize(
+    ("text", "item"),
+    [("change it", "three"), ("change the first one", "one"), ("改一下第二首", "two")],
+)
+def test_a_change_of_something_found_varies_it(text: str, item: str) -> None:
+    assert brief(text, FOUND).rework == Rework("vary", item)
+
+
+@pytest.mark.parametrize(
+    ("text", "attributes", "without"),
+    [
+        ("change the first one to minor", {"mode": "min"}, {}),
+        ("make the first one faster", {"tempo": 200.0}, {}),
+        ("change the first one: not a jig", {}, {"kind": "jig"}),
+    ],
+)
+def test_what_no_variation_changes_is_asked_of_another_like_it(
+    text: str, attributes: dict[str, object], without: dict[str, str]
+) -> None:
+    made = act(text, FOUND)
+    assert isinstance(made, Make)
+    assert (made.of, made.brief.like, made.without) == ("one", ("one",), without)
+    assert made.brief.attributes == attributes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 
 from tastemaker.dialogue.phrasing import Voice
 from tastemaker.dialogue.turns import KEPT
+from tastemaker.domain import Item, Reading
 from tastemaker.engine.talking import CONVERSATION, conversation
 from tastemaker.home import open_home
 from tastemaker.settings import Settings
@@ -34,6 +36,10 @@ def say(engine: Any, text: str, user: str = "ada") -> dict[str, Any]:
     ids = [part["item"].id for part in parts if part["type"] == "creation"]
     ids += [p.item for part in parts if part["type"] == "slate" for p in part["slate"].picks]
     return {"ids": ids, "text": " ".join(p["text"] for p in parts if p["type"] == "text")}
+
+
+def texts(engine: Any, words: str) -> list[str]:
+    return [part["item"].text for part in engine.talk("ada", words) if part["type"] == "creation"]
 
 
 class Model:
@@ -291,3 +297,78 @@ def test_where_nothing_is_there_music_is_meant(tmp_path: Path) -> None:
     said = "".join(str(part) for part in home.engine.talk("ada", "make one for me"))
     home.close()
     assert "tune" in said
+
+
+def test_what_is_named_by_its_title_is_shown() -> None:
+    engine = talking()
+    engine.add([
+        Item("letters:cobbler", "letters", "The Kerry Cobbler", "abca"),
+        Item("letters:fisher", "letters", "Fisher's -- Hornpipe", "baab"),
+        Item("letters:air", "letters", "Slow Air", "acca"),
+    ])  # fmt: skip
+    for words in (
+        "find The Kerry Cobbler",
+        "the kerry cobbler",
+        "play The Kerry Cobbler.",
+        "放The Kerry Cobbler",
+    ):
+        said = say(engine, words, user=words)
+        assert said["ids"] == ["letters:cobbler"], words
+        assert "The Kerry Cobbler" in said["text"]
+    assert say(engine, "change it", user=words)["text"].startswith("The Kerry Cobbler itself stays")
+    assert "letters:air" not in say(engine, "find a slow air")["ids"][:1]
+    near = say(engine, "play something like The Kerry Cobbler")["ids"]
+    assert near
+    assert "letters:cobbler" not in near
+    parts = list(engine.talk("bob", "make something new like The Kerry Cobbler"))
+    made = [part["item"] for part in parts if part["type"] == "creation"]
+    assert made[0].origin.brief.like == ("letters:cobbler",)
+
+
+def test_a_slate_of_what_was_named_is_logged_with_reasons_that_sum_to_the_score() -> None:
+    engine = talking()
+    engine.add([Item("letters:cobbler", "letters", "The Kerry Cobbler", "abca")])
+    slate = next(
+        p["slate"] for p in engine.talk("ada", "find The Kerry Cobbler") if p["type"] == "slate"
+    )
+    assert engine.slate(slate.id) == slate
+    (pick,) = slate.picks
+    assert pick.propensity == 1
+    assert sum(reason.amount for reason in pick.reasons) == pytest.approx(pick.score)
+
+
+def test_what_cannot_be_varied_is_made_another_of_or_stays() -> None:
+    engine = talking()  # its generator goes on from nothing
+    item = engine.item(say(engine, "find me something")["ids"][0])
+    parts = list(engine.talk("ada", "change the first one"))
+    made = next(part["item"] for part in parts if part["type"] == "creation")
+    assert made.origin.brief.like == (item.id,)
+    assert made.attributes["first"] == item.attributes["first"]  # as much of it as can be
+    assert parts[-1]["text"].startswith(f"{item.title} itself stays as it is. I made 1 like it: ")
+    engine.add([Item("film:1", "film", "The Blue Angel")])
+    say(engine, "find The Blue Angel", user="bob")
+    said = say(engine, "change it", user="bob")
+    assert said == {
+        "ids": [],
+        "text": "The Blue Angel cannot be changed here. Say “more like it” for others.",
+    }
+
+
+def test_what_was_turned_down_gives_way_to_another_that_suits_and_it_is_said() -> None:
+    engine = talking()
+    reader = engine.reader
+
+    class Letter:
+        """Takes "not a" for the letter."""
+
+        def read(self, text: str) -> Reading:
+            if text != "not a":
+                return replace(reader.read(text), slots={"first": "a"})
+            return Reading("en", "change", without={"first": "a"})
+
+    engine.reader = Letter()
+    assert {text[0] for text in texts(engine, "make a new one")} == {"a"}
+    parts = list(engine.talk("ada", "not a"))
+    made = [part["item"] for part in parts if part["type"] == "creation"]
+    assert {item.text[0] for item in made} <= {"b", "c"}
+    assert parts[-1]["text"].startswith("No a this time. I made 2 for you: ")

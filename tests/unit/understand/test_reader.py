@@ -189,3 +189,41 @@ def test_any_text_can_be_read_and_stays_within_bounds(text: str) -> None:
     reading = read(text)
     assert -1 <= reading.sentiment <= 1
     assert reading.mood is None or max(abs(reading.mood.valence), abs(reading.mood.arousal)) <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "without"),
+    [
+        ("not a jig", {"kind": "jig"}),
+        ("change it: not a jig", {"kind": "jig"}),
+        ("make it anything, instead of a waltz", {"kind": "waltz"}),
+        ("not in minor", {"mode": "min"}),
+        ("find reels but not Irish", {"region": "ireland"}),
+        ("I don't want a jig", {"kind": "jig"}),
+        ("别用jig", {"kind": "jig"}),
+        ("改一下，别是吉格", {"kind": "jig"}),
+        ("别用小调", {"mode": "min"}),
+        ("换个不是吉格的", {"kind": "jig"}),
+        ("别写成进行曲", {"kind": "march"}),
+        ("not a jig, a reel", {}),  # what is asked for instead is enough
+        ("why not a jig?", {}),
+        ("not only a jig", {}),
+        ("this is not a jig", {}),
+        ("这首不是吉格", {}),
+        ("no jigs", {}),  # turned down for good, which is a fact
+    ],
+)
+def test_what_is_not_to_be_there_is_read_by_name(text: str, without: dict[str, str]) -> None:
+    reading = RuleReader().read(text)
+    assert reading.without == without
+    assert not without.keys() & reading.slots.keys()
+    assert not (without and reading.facts)
+
+
+@pytest.mark.parametrize("text", ["not a jig", "别用jig", "change it: not a jig", "不是吉格"])
+def test_by_itself_it_asks_for_a_change(text: str) -> None:
+    assert RuleReader().read(text).intent == "change"
+
+
+def test_an_english_word_is_read_amid_chinese_characters() -> None:
+    assert RuleReader().read("来首jig").slots == {"kind": "jig"}
