@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 
 from tastemaker.domain import Item, Taste
@@ -12,7 +14,10 @@ from tests.unit.engine.worlds import LetterSpace, ranker, world
 
 
 class Kinds(Letters):
-    controls = {"kind": ("jig", "slip jig", "reel", "march", "hymn"), "mode": ("maj", "min")}
+    controls: Mapping[str, Sequence[str]] = {
+        "kind": ("jig", "slip jig", "reel", "march", "hymn"),
+        "mode": ("maj", "min"),
+    }
 
 
 class KindSpace(LetterSpace):
