@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tastemaker.wording import NOUNS, PROBLEMS, Sentences, in_chinese
+from tastemaker.wording import LEARNED, NOUNS, PROBLEMS, Sentences, in_chinese
 
 NAMED = frozenset({"nothing_to_learn"})  # codes whose value is a word of ours, of `NOUNS`
 LONGEST_SHOWN = 120  # characters of an offending value that are shown back
@@ -44,7 +44,12 @@ class TastemakerError(Exception):
         values = values | {n: NOUNS.get(values[n], values[n]) for n in spoken_of if n in values}
         if "why" in values:
             values["why"] = in_chinese(str(values["why"]))
-        return Sentences(*(sentence.format_map(values) for sentence in zh))
+        named = values
+        if self.code == "not_learned":  # the hint is a command, and takes it by its own name
+            named = values | {"value": LEARNED.get(values["value"], values["value"])}
+        return Sentences(
+            zh.title.format_map(named), zh.detail.format_map(named), zh.hint.format_map(values)
+        )
 
     def problem(self, language: str = "en") -> dict[str, Any]:
         """The RFC 9457 problem object, as REST and `--json` give it."""

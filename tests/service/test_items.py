@@ -11,6 +11,7 @@ import pytest
 from tastemaker.domain import Brief, Item, Origin
 from tastemaker.engine.catalogue import document_of
 from tastemaker.home import Home
+from tastemaker.store.importers.folk import FREE
 from tests.service.houses import problem
 
 WORD = {"medium": "letters", "title": "Abba", "text": "abba"}
@@ -271,3 +272,24 @@ def test_files_of_a_creation_are_titled_in_the_language_of_who_asks(
     assert links["en"] != links["zh"]
     problem(here.get("/v1/items/l:1/media/txt?user=ada&lang=fr"), 422, "bad_field")
     assert "lang=" not in here.get("/v1/items/letters:001").json()["links"]["txt"]
+
+
+def test_the_terms_of_collections_that_come_along_are_told_in_the_language_of_whoever_reads(
+    here: httpx.Client, home: Home
+) -> None:
+    home.engine.add([
+        Item("letters:free", "letters", "Free", "abca", {"licence": FREE}),
+        Item("letters:own", "letters", "Own", "abca", {"licence": "All rights reserved."}),
+    ])  # fmt: skip
+    zh = {"Accept-Language": "zh"}
+    for headers, licence in (
+        ({}, FREE),
+        (zh, "版权已过期；此录谱未注明限制。来自 music21 语料库。"),
+    ):
+        shown = here.get("/v1/items/letters:free", headers=headers).json()
+        assert shown["licence"] == licence
+        assert shown["attributes"]["licence"] == FREE
+        slate = here.get("/v1/users/ada/recommendations?k=60", headers=headers).json()
+        items = {pick["item"]["id"]: pick["item"] for pick in slate["picks"]}
+        assert items["letters:free"]["licence"] == licence
+        assert items["letters:own"]["licence"] == "All rights reserved."

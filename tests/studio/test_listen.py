@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import re
+import time
 import uuid
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tastemaker.cli import run
 from tastemaker.cli.common import take_options
 from tastemaker.home import open_home
 from tastemaker.settings import Settings
+from tastemaker.trust import keys
 from tests.studio.conftest import Server, Visit, Visiting, free_port, sound
 
 PLACE = "listen"  # where `here` begins
@@ -223,6 +226,76 @@ def test_an_empty_house_says_how_pieces_come_and_lets_in(tmp_path: Path, visit: 
     finally:
         here.outside.clear()  # the other house
         house.stop()
+
+
+@pytest.mark.parametrize("bound", [None, "Ada"])
+def test_a_key_opens_the_door_and_can_be_given_back(
+    tmp_path: Path, visit: Visiting, bound: str | None
+) -> None:
+    with open_home(Settings(home=tmp_path / "home", threads=1)) as home:
+        key, _ = keys.create(home.store, "studio", ("admin",), bound, time.time())
+    house = Server(tmp_path / "home", free_port())
+    house.start()
+    try:
+        here = visit(bound or "", width=390, height=844)
+        page = here.page
+        page.goto(f"{house.url}/#/listen")
+        field = page.get_by_label("Key", exact=True)
+        expect(page.locator("tm-key code")).to_have_text(re.compile("^tastemaker keys create"))
+        field.fill("tm_wrong")
+        field.press("Enter")
+        expect(page.locator("tm-key tm-problem")).to_contain_text("The key is not known")
+        field.fill(key)
+        field.press("Enter")
+        if bound:
+            page.get_by_role("button", name="Sign out").click()
+        else:
+            page.get_by_label("Your name").fill("Eve")
+            page.get_by_role("button", name="Begin").click()
+            page.get_by_role("button", name="Go on without").click()
+            page.get_by_label("Who is listening").select_option("Sign out")
+        expect(page.get_by_label("Key", exact=True)).to_be_visible()
+        assert page.request.get(f"{house.url}/v1/session").status == 401
+        assert not page.evaluate(
+            "Object.keys(localStorage).filter((name) => name.includes('.of.'))"
+        )
+    finally:
+        here.outside.clear()  # the other house
+        here.refused.clear()  # before the key came, and after it went
+        house.stop()
+
+
+def test_a_server_without_keys_has_nothing_to_sign_out_of(here: Visit, page: Page) -> None:
+    titles(page)
+    expect(page.get_by_label("Who is listening")).to_be_visible()
+    expect(page.get_by_text("Sign out")).to_have_count(0)
+
+
+def test_terms_and_what_is_missing_are_told_in_chinese(visit: Visiting, somebody: str) -> None:
+    here = visit(somebody, "zh", width=390, height=844)
+    here.go("listen")
+    page = here.page
+    titles(page)
+    catalogue = cards(page).filter(has=page.get_by_text("曲库"))
+    expect(catalogue.first.locator(".from")).to_contain_text("版权已过期")
+    line = page.get_by_role("textbox", name="说说你想听什么")
+    line.fill("给我写首诗")
+    line.press("Enter")
+    problem = page.locator("tm-ask tm-problem")
+    expect(problem).to_contain_text("“诗词”目前还没有学到任何东西")
+    expect(problem.locator("code")).to_have_text("tastemaker train verse")
+
+
+def test_reasons_have_the_whole_width_on_a_phone(visit: Visiting, somebody: str) -> None:
+    here = visit(somebody, width=390, height=844)
+    here.go("listen")
+    titles(here.page)
+    act(here.page, 0, "Why?")
+    why = here.page.locator("tm-why")
+    expect(why.locator(".sum")).to_be_visible()
+    row, words = why.locator("li").first.bounding_box(), why.locator(".what").first.bounding_box()
+    assert words["width"] > 0.95 * row["width"]
+    here.shot("why on a phone")
 
 
 def test_enter_while_composing_pinyin_does_not_send(visit: Visiting, somebody: str) -> None:

@@ -289,3 +289,9 @@ def test_nothing_is_known_of_libraries_that_they_do_not_say() -> None:
     said = {*complaints(), *unreadable(), "JSON decode error"}  # the last one by FastAPI
     patterns = {why: re.sub(r"\\\{\w+\\\}", ".*", re.escape(why)) for why in CHECKED}
     assert not [w for w, p in patterns.items() if not any(re.search(p, told) for told in said)]
+
+
+def test_what_is_not_learned_is_called_by_its_name_and_the_command_takes_its_own() -> None:
+    told = errors.NotReady("not_learned", value="verse").in_words("zh")
+    assert told.detail == "“诗词”目前还没有学到任何东西。"
+    assert "tastemaker train verse" in told.hint

@@ -136,15 +136,19 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
 }
 
+TITLES = frozenset({"title", "titles", "like"})
 _TWICE = re.compile(r"(?<!\.)\.\.(?!\.)")
 
 
 def phrase(key: str, language: str, **values: Any) -> str:
-    """The sentence for `key`; lists are joined as the language joins them."""
+    """The sentence for `key`; lists are joined, and titles marked, as the language does it."""
     chinese = language.startswith("zh")
-    joined = {
-        name: ("、" if chinese else ", ").join(value) if isinstance(value, (list, tuple)) else value
-        for name, value in values.items()
-    }
+    joined = {}
+    for name, value in values.items():
+        parts = value if isinstance(value, (list, tuple)) else [value]
+        if chinese and name in TITLES:
+            parts = [f"《{part}》" for part in parts if part]
+        several = isinstance(value, (list, tuple)) or name in TITLES
+        joined[name] = ("、" if chinese else ", ").join(parts) if several else value
     said = WORDS[key][chinese].format(**joined)
     return _TWICE.sub(".", said)  # of a title that ends a sentence by itself

@@ -51,6 +51,7 @@ from tastemaker.errors import BadInput, NotFound, TastemakerError
 from tastemaker.ports import Document, Medium
 from tastemaker.profile.facts import views
 from tastemaker.profile.weights import MIDDLE_RATING
+from tastemaker.rank.words import BESIDE_OTHERS
 from tastemaker.understand.facts import corrected
 from tastemaker.understand.lexicon import NAMES
 from tastemaker.understand.plain import plain
@@ -391,7 +392,9 @@ class _Answer:
         )
 
     def _why(self, item: str) -> Parts:
-        reasons = self._engine.why(self._user, item, self._language)[:REASONS]
+        every = self._engine.why(self._user, item, self._language)
+        reasons = [one for one in every if one.amount > 0 and one.words not in BESIDE_OTHERS]
+        reasons = (reasons or every)[:REASONS]
         title = titled(self._engine.item(item, self._user), self._language) or item
         words = ("；" if self._language.startswith("zh") else "; ").join(r.words for r in reasons)
         yield self._say("why", title=title, reasons=words)

@@ -12,13 +12,10 @@ from typing import Any
 
 from tastemaker.domain import Item, Rework
 from tastemaker.understand.lexicon import NAMES
+from tastemaker.wording import LEARNED
 
 Words = tuple[str, str]  # English, Chinese
 
-MEDIA: Mapping[str, str] = {
-    "tune": "曲子", "verse": "诗词", "copy": "文案", "headline": "标题", "level": "关卡",
-    "sprite": "像素图", "prose": "散文",
-}  # fmt: skip
 IN_KEY = ("{kind} in {key} {mode}", "{key} {mode}{kind}")
 ABOUT = ("{kind}: {theme}", "{kind}：{theme}")
 STEPS: Mapping[str, Words] = {
@@ -56,7 +53,7 @@ def title_of(attributes: Mapping[str, Any], medium: str, language: str = "en") -
     """“Waltz in D minor”, D 小调圆舞曲; “Verse: moon”, 诗词：月亮."""
     zh = language.lower().startswith("zh")
     kind, theme = str(attributes.get("kind") or ""), str(attributes.get("theme") or "")
-    chinese = NAMES.get(("kind", kind), ("", kind))[1] or MEDIA.get(medium, medium)
+    chinese = NAMES.get(("kind", kind), ("", kind))[1] or LEARNED.get(medium, medium)
     name = chinese if zh else (kind or medium).capitalize()
     if theme:
         about = NAMES.get(("theme", theme), ("", theme))[1] if zh else theme

@@ -19,6 +19,7 @@ from tastemaker.engine import Engine
 from tastemaker.engine.titles import follows
 from tastemaker.errors import BadInput, NotFound
 from tastemaker.service.renders import version_of
+from tastemaker.wording import in_chinese
 
 
 def _plain(value: Any) -> Any:
@@ -40,9 +41,14 @@ def item(of: Item, engine: Engine, language: str) -> dict[str, Any]:
         **shapes.item(of, language),
         "label": of.origin.label if of.origin else "",
         "source": of.attributes.get("source") or of.attributes.get("collection"),
-        "licence": of.attributes.get("licence"),
+        "licence": _said(of.attributes.get("licence"), language),
         "links": links(of, engine, language),
     }
+
+
+def _said(licence: Any, language: str) -> Any:
+    """The terms of the collections that come along are told in either language, others as they are."""
+    return in_chinese(licence) if language == "zh" and isinstance(licence, str) else licence
 
 
 def links(of: Item, engine: Engine, language: str) -> dict[str, str]:
@@ -82,19 +88,17 @@ class Encoded:
 
     def __init__(self, engine: Engine, room: int = 5_000) -> None:
         self._engine, self._room = engine, room
-        self._known: dict[str, tuple[Item, msgspec.Raw]] = {}
+        self._known: dict[tuple[str, str], tuple[Item, msgspec.Raw]] = {}
 
     def __call__(self, of: Item, language: str) -> msgspec.Raw:
-        known = self._known.get(of.id)
+        known = self._known.get((of.id, language))
         if known is not None and known[0] is of:
             return known[1]
         found = msgspec.Raw(encode(item(of, self._engine, language)))
-        if (
-            of.origin is None
-        ):  # said alike in every language; and those of one person are asked for seldom
+        if of.origin is None:  # those of one person are asked for seldom
             while len(self._known) >= self._room:
                 self._known.pop(next(iter(self._known)), None)
-            self._known[of.id] = (of, found)
+            self._known[of.id, language] = (of, found)
         return found
 
 

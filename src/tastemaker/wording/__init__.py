@@ -7,11 +7,11 @@ fields in braces.
 from __future__ import annotations
 
 from tastemaker.wording import given, lacking, language, learning, service, store
-from tastemaker.wording.nouns import NOUNS
+from tastemaker.wording.nouns import LEARNED, NOUNS
 from tastemaker.wording.sentences import Both, Sentences, spoken
 from tastemaker.wording.whys import in_chinese
 
-__all__ = ["NOUNS", "PROBLEMS", "Both", "Sentences", "in_chinese", "spoken"]
+__all__ = ["LEARNED", "NOUNS", "PROBLEMS", "Both", "Sentences", "in_chinese", "spoken"]
 
 PROBLEMS: dict[str, Both] = {
     **given.PROBLEMS,

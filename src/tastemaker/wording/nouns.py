@@ -29,3 +29,9 @@ NOUNS: dict[str, str] = {
     "story": "故事",
     "stream": "流式回答",
 }
+
+#: What is learned, and made: by its name, which commands take as it is.
+LEARNED: dict[str, str] = {
+    "tune": "曲子", "verse": "诗词", "copy": "文案", "headline": "标题", "level": "关卡",
+    "sprite": "像素图", "prose": "散文", "ranking": "排序", "space": "口味空间",
+}  # fmt: skip

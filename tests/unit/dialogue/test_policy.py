@@ -220,7 +220,7 @@ def test_every_sentence_stands_in_both_languages_with_the_same_blanks() -> None:
         assert {x for x in english.split("{")[1:] for x in [x.split("}")[0]]} == {
             x for x in chinese.split("{")[1:] for x in [x.split("}")[0]]
         }
-    assert phrase("found", "zh", titles=["甲", "{乙}"]) == "这些合适：甲、{乙}。"
+    assert phrase("found", "zh", titles=["甲", "{乙}"]) == "这些合适：《甲》、《{乙}》。"
 
 
 @given(st.text(max_size=200), st.sampled_from([State(), MADE, FOUND]))

@@ -12,7 +12,7 @@ import pytest
 
 from tastemaker.dialogue.phrasing import Voice
 from tastemaker.dialogue.turns import KEPT
-from tastemaker.domain import Item, Reading
+from tastemaker.domain import Item, Reading, Reason
 from tastemaker.engine.talking import CONVERSATION, conversation
 from tastemaker.home import open_home
 from tastemaker.settings import Settings
@@ -372,3 +372,14 @@ def test_what_was_turned_down_gives_way_to_another_that_suits_and_it_is_said() -
     made = [part["item"] for part in parts if part["type"] == "creation"]
     assert {item.text[0] for item in made} <= {"b", "c"}
     assert parts[-1]["text"].startswith("No a this time. I made 2 for you: ")
+
+
+def test_asked_why_only_what_speaks_for_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = talking()
+    say(engine, "find me something")
+    told = [Reason(words, amount) for words, amount in
+            (("beside everything else", 0.9), ("few people have met it", -0.5), ("liked by many", 0.2))]  # fmt: skip
+    monkeypatch.setattr(engine, "why", lambda *_: told)
+    assert say(engine, "why?")["text"].endswith(": liked by many.")
+    monkeypatch.setattr(engine, "why", lambda *_: told[1:2])
+    assert say(engine, "why?")["text"].endswith(": few people have met it.")

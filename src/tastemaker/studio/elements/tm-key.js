@@ -1,7 +1,7 @@
 // The door: a server that asks for a key gets it once, and keeps it where no script can read it.
 import { css, html } from "../vendor/lit.js";
 import { ask, Problem } from "../lib/api.js";
-import { StudioElement } from "../lib/element.js";
+import { StudioElement, spelled } from "../lib/element.js";
 import { t } from "../lib/i18n.js";
 import "./tm-problem.js";
 
@@ -24,7 +24,7 @@ export class KeyDoor extends StudioElement {
   render() {
     return html`<form @submit=${this.#enter}>
       <h1 tabindex="-1">${t("key.title")}</h1>
-      <p class="soft">${t("key.lead")}</p>
+      <p class="soft">${spelled(t("key.lead"))}</p>
       <div class="field">
         <label for="key">${t("key.label")}</label>
         <input id="key" type="password" autocomplete="current-password" required maxlength="200" />

@@ -1,14 +1,15 @@
-// Who is here: switch to somebody this browser has met, or come as somebody new.
+// Who is here: switch to somebody this browser has met, come as somebody new, or give the key back.
 import { css, html, nothing } from "../vendor/lit.js";
 import { StudioElement, icon } from "../lib/element.js";
 import { t } from "../lib/i18n.js";
-import { bound, enter, people, person } from "../lib/people.js";
+import { bound, enter, keyed, people, person, signOut } from "../lib/people.js";
 import { go } from "../lib/router.js";
 
 const NEW = "\u0000new";
+const LEAVE = "\u0000leave";
 
 export class PersonSwitch extends StudioElement {
-  static signals = [people, person];
+  static signals = [people, person, bound, keyed];
 
   static styles = [
     StudioElement.styles,
@@ -21,7 +22,9 @@ export class PersonSwitch extends StudioElement {
   ];
 
   render() {
-    if (!person.value || bound.value) return nothing;
+    if (!person.value || bound.value) {
+      return keyed.value ? html`<button class="outline" @click=${signOut}>${t("person.leave")}</button>` : nothing;
+    }
     return html`
       <label>
         ${icon("user-round")}
@@ -31,6 +34,7 @@ export class PersonSwitch extends StudioElement {
             (name) => html`<option value=${name} ?selected=${name === person.value}>${name}</option>`,
           )}
           <option value=${NEW}>${t("person.new")}</option>
+          ${keyed.value ? html`<option value=${LEAVE}>${t("person.leave")}</option>` : nothing}
         </select>
       </label>
     `;
@@ -39,6 +43,7 @@ export class PersonSwitch extends StudioElement {
   /** @param {Event} event */
   #choose(event) {
     const select = /** @type {HTMLSelectElement} */ (event.target);
+    if (select.value === LEAVE) return void signOut();
     if (select.value !== NEW) return enter(select.value);
     select.value = person.value;
     person.value = "";

@@ -1,6 +1,6 @@
 // What went wrong, what to do next, and a way to try again.
 import { css, html, nothing } from "../vendor/lit.js";
-import { StudioElement, icon } from "../lib/element.js";
+import { StudioElement, icon, spelled } from "../lib/element.js";
 import { t } from "../lib/i18n.js";
 
 export class ProblemNote extends StudioElement {
@@ -30,8 +30,8 @@ export class ProblemNote extends StudioElement {
         ${icon("circle-alert")}
         <div class="grow">
           <h3>${title}</h3>
-          ${message && message !== title ? html`<p>${message}</p>` : nothing}
-          ${hint ? html`<p class="hint">${hint}</p>` : nothing}
+          ${message && message !== title ? html`<p>${spelled(message)}</p>` : nothing}
+          ${hint ? html`<p class="hint">${spelled(hint)}</p>` : nothing}
         </div>
         ${this.again
           ? html`<button class="outline" @click=${() => this.tell("again")}>${t("again")}</button>`

@@ -33,6 +33,11 @@ export class Why extends StudioElement {
       .for { left: 50%; background: var(--accent); }
       .against { right: 50%; background: repeating-linear-gradient(-45deg, var(--against) 0 3px, transparent 3px 6px); border: 1px solid var(--against); }
       .amount { text-align: end; font-variant-numeric: tabular-nums; }
+      @media (max-width: 32rem) {
+        li { grid-template-columns: minmax(0, 1fr) 3.5rem var(--target); column-gap: var(--s2); }
+        .what { grid-column: 1 / -1; }
+        li:not(.sum) { padding-block: var(--s2); row-gap: 0; }
+      }
       .sum { border-top: 1px solid var(--line); margin-top: var(--s2); padding-top: var(--s2); font-weight: 650; }
       button { color: var(--soft); }
     `,

@@ -37,6 +37,12 @@ export class StudioElement extends LitElement {
   }
 }
 
+/**
+ * Words with what is typed as it stands, between backticks, set as such.
+ * @param {string} text
+ */
+export const spelled = (text) => text.split("`").map((part, at) => (at % 2 ? html`<code>${part}</code>` : part));
+
 const sprite = new URL("../vendor/icons.svg", import.meta.url).pathname;
 
 /**

@@ -1,6 +1,6 @@
 // Who is here: the person in use and those this browser has met. Nobody else is listed.
 import { forget, kept, Signal } from "./signal.js";
-import { get, Problem, userPath } from "./api.js";
+import { ask, get, Problem, userPath } from "./api.js";
 import { language } from "./i18n.js";
 
 /** @type {Signal<string>} id of the person in use; "" before anybody came */
@@ -27,10 +27,14 @@ export function enter(id) {
 /** Whether the key of this browser opens one person's data alone. */
 export const bound = new Signal(false);
 
+/** Whether this browser asks with a key, which it can give back. */
+export const keyed = new Signal(false);
+
 /** Ask who this browser is here. What goes wrong shows on the page that is opened next. */
 export async function meet() {
   const session = await get("/v1/session").catch(() => null);
   bound.value = Boolean(session?.user);
+  keyed.value = Boolean(session?.key_needed);
   if (session?.user) enter(session.user);
 }
 
@@ -42,6 +46,13 @@ export function leave(id) {
     profile.value = null;
     person.value = people.value[0] ?? "";
   }
+}
+
+/** Give the key back, and forget here whoever it was used for. */
+export async function signOut() {
+  await ask("DELETE", "/v1/session");
+  for (const id of people.value) leave(id);
+  location.reload();
 }
 
 /** Fetch the profile anew; what is shown follows. */

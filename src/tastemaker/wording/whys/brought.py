@@ -112,6 +112,13 @@ BROUGHT: Mapping[str, str] = {
     "nobody in it met something and liked one of the items that are kept away": (
         "其中没有人接触过内容，并喜欢上被留出的内容之一"
     ),
+    # ---------------------------------------------------------------- licences of collections
+    "Out of copyright; no restriction on this transcription is stated. From the music21 corpus.": (
+        "版权已过期；此录谱未注明限制。来自 music21 语料库。"
+    ),
+    "For non-commercial use only; legal status unclear. From the music21 corpus.": (
+        "仅限非商业用途；法律状态不明确。来自 music21 语料库。"
+    ),
     # ---------------------------------------------------------------- documents
     "its name is longer than {longest} characters": "名称超过 {longest} 个字符",
     "it has more than the {most} bytes that are taken": "超过可接受的 {most} 字节",
