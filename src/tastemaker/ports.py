@@ -109,6 +109,17 @@ class Grammar(Protocol):
 
 
 @runtime_checkable
+class Choosing(Protocol):
+    """A grammar that chooses among parts that people wrote: what it forbids says nothing of a text,
+    what stands in none of them does."""
+
+    @property
+    def astray(self) -> int | None:
+        """Tokens that stand in none; None for a grammar that has no such parts."""
+        ...
+
+
+@runtime_checkable
 class Medium(Protocol):
     """One kind of content: how it is written, what is well-formed, how it looks and sounds.
 
@@ -227,6 +238,19 @@ class Finishing(Protocol):
         ...
 
     def finished(self, text: str, learned: Mapping[str, NDArray[Any]]) -> str: ...
+
+
+@runtime_checkable
+class Stocked(Protocol):
+    """A medium whose texts are put together from parts of those that were learned from."""
+
+    def stock(self, texts: Iterable[str]) -> Mapping[str, NDArray[Any]] | None:
+        """The parts; None where there are too few."""
+        ...
+
+    def writing_from(self, stock: Mapping[str, NDArray[Any]]) -> Medium:
+        """The same medium, whose masks hold to these parts."""
+        ...
 
 
 @runtime_checkable

@@ -27,10 +27,11 @@ from tastemaker.create.personal.code import Codes, Heard
 from tastemaker.devices import CPU, Device
 from tastemaker.domain import Draft, Item, Rework
 from tastemaker.errors import NotReady
-from tastemaker.ports import Finishing, FloatArray, Medium, Sampled
+from tastemaker.ports import Finishing, FloatArray, Medium, Sampled, Stocked
 
 FINISH = "finish.npz"  # what is added to a text afterwards, where that was learned
 AT_ONCE = 64  # texts: what is kept of each while it is written takes some megabytes
+STOCK = "stock.npz"  # parts of texts that others are put together from, for a medium that does so
 WEIGHTS, ABOUT, TRAINING = "weights.safetensors", "composer.json", "training.npz"
 
 
@@ -55,10 +56,14 @@ class TransformerGenerator(Drafting):
         codes: Codes | None = None,
         steer: FloatArray | None = None,
         finish: Mapping[str, NDArray[Any]] | None = None,
+        stock: Mapping[str, NDArray[Any]] | None = None,
     ) -> None:
+        if stock is not None:
+            assert isinstance(medium, Stocked)
+            medium = medium.writing_from(stock)
         self.medium = medium.name
         self.codes, self._steer = codes, steer
-        self.finish = finish
+        self.finish, self.stock = finish, stock
         self.wishes, self.known, self.habits = wishes, known, habits
         usual = medium.sampling if isinstance(medium, Sampled) else {}
         self.sampling = sampling or Sampling(**usual)
@@ -116,10 +121,7 @@ class TransformerGenerator(Drafting):
         ]
         for lo in range(0, len(rows), AT_ONCE):
             write(self.decoder, rows[lo : lo + AT_ONCE], self.sampling, self.longest)
-        best = [
-            min(rows[lo : lo + each], key=lambda row: row.strain if row.ended else np.inf)
-            for lo in range(0, len(rows), each)
-        ]
+        best = [min(rows[lo : lo + each], key=_least_strained) for lo in range(0, len(rows), each)]
         return [self._draft(row, want) for row, want in zip(best, wants, strict=True)]
 
     def wish(self, point: FloatArray | None, want: Mapping[str, Any]) -> FloatArray:
@@ -169,6 +171,8 @@ class TransformerGenerator(Drafting):
             self.codes.save(folder)
         if self.finish is not None:
             np.savez(folder / FINISH, allow_pickle=False, **self.finish)
+        if self.stock is not None:
+            np.savez(folder / STOCK, allow_pickle=False, **self.stock)
         (folder / ABOUT).write_text(json.dumps(about, indent=1), encoding="utf-8")
 
     @classmethod
@@ -187,15 +191,12 @@ class TransformerGenerator(Drafting):
                 habits = Habits.from_arrays(arrays)
             wishes = Wishes.from_json(about["wishes"])
             codes = Codes.load(folder, wishes.size) if (folder / CODES).exists() else None
-            finish = None
-            if (folder / FINISH).exists():
-                with np.load(folder / FINISH, allow_pickle=False) as arrays:
-                    finish = dict(arrays)
+            finish, stock = _arrays(folder / FINISH), _arrays(folder / STOCK)
             return cls(
                 medium, net.to(device.name), wishes, known, habits,
                 longest=about["longest"], version=about["version"], codes=codes,
                 metrics=about["metrics"], sampling=Sampling(**about["sampling"]),
-                finish=finish,
+                finish=finish, stock=stock,
             )  # fmt: skip
         except (ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
             raise NotReady("damaged_set", value=folder.name, why=str(error)) from None
@@ -203,3 +204,15 @@ class TransformerGenerator(Drafting):
     @property
     def net(self) -> Net:
         return self.decoder.net
+
+
+def _arrays(file: Path) -> dict[str, NDArray[Any]] | None:
+    if not file.exists():
+        return None
+    with np.load(file, allow_pickle=False) as arrays:
+        return dict(arrays)
+
+
+def _least_strained(row: Row) -> tuple[float, float]:
+    """Of texts as strained as each other the likeliest, by the token."""
+    return row.strain if row.ended else np.inf, -row.logprob / len(row.tokens)

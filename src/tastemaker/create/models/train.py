@@ -33,7 +33,7 @@ from tastemaker.create.models.transformer import Net, Shape
 from tastemaker.devices import CPU, Device
 from tastemaker.domain import Item
 from tastemaker.errors import NotReady
-from tastemaker.ports import Finishing, FloatArray, Medium, Progress, Report
+from tastemaker.ports import Finishing, FloatArray, Medium, Progress, Report, Stocked
 
 LONGEST = 1024  # tokens; longer texts are left out
 BATCH_TOKENS = 1024  # small batches learn most per second on a CPU (twice this: 0.1 bits worse)
@@ -116,6 +116,7 @@ def fit(
         unusable=unusable,
         device=device,
         finish=_finish(medium, [items[text.row].text for text in learned]),
+        stock=_stock(medium, [items[text.row].text for text in learned]),
     )
     before = torch.get_num_threads()
     if threads:
@@ -137,6 +138,11 @@ def _finish(medium: Medium, texts: Sequence[str]) -> Mapping[str, NDArray[Any]] 
     return medium.learned(texts) if isinstance(medium, Finishing) else None
 
 
+def _stock(medium: Medium, texts: Sequence[str]) -> Mapping[str, NDArray[Any]] | None:
+    """Parts of the texts that are learned from, for a medium that puts texts together from them."""
+    return medium.stock(texts) if isinstance(medium, Stocked) else None
+
+
 class Training:
     """One training: the net, what it learns from, and how far it is."""
 
@@ -155,11 +161,12 @@ class Training:
         unusable: int,
         device: Device,
         finish: Mapping[str, NDArray[Any]] | None = None,
+        stock: Mapping[str, NDArray[Any]] | None = None,
     ) -> None:
         self.medium, self.texts, self.held = medium, texts, held
         self.wishes, self.known, self.habits = wishes, known, habits
         self.times, self.unusable = times, unusable
-        self.finish = finish
+        self.finish, self.stock = finish, stock
         self.device = device
         self.net = Net(shape, medium.vocabulary, seed).to(device.name)
         self.optimiser = Optimiser(self.net, self.net.blocks)
@@ -259,7 +266,7 @@ class Training:
         longest = max(len(text.tokens) for text in self.texts)
         return TransformerGenerator(
             self.medium, nets[best].cpu(), self.wishes, self.known, self.habits,
-            longest=longest, metrics=metrics, finish=self.finish,
+            longest=longest, metrics=metrics, finish=self.finish, stock=self.stock,
         )  # fmt: skip
 
     def _judge(self) -> None:

@@ -19,13 +19,14 @@ from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController
 
 from tastemaker.create.models.decode import Decoder, State
-from tastemaker.ports import BoolArray, FloatArray, Grammar, IntArray
+from tastemaker.ports import BoolArray, Choosing, FloatArray, Grammar, IntArray
 
 BEGIN, END = 1, 2
 DROP_AT = 0.25  # share of a batch that has ended before its rows make room
 ENDING = 8  # tokens
 SURELY = 0.5  # of what is certain to be no more than the tail, so that rounding changes nothing
 LEAST = 1e-200  # share of what is allowed, below which it is reckoned by itself
+ASTRAY = 5.0  # nats: about what a small net gives a character it writes by itself
 HURRY_AT = 0.75  # share of the longest text from which on it ends as soon as it may
 
 
@@ -58,7 +59,11 @@ class Row:
     @property
     def strain(self) -> float:
         """Nats: what the grammar forbade of what the net would have said, and how oddly it ended. A
-        grammar can bring anything to an end; whether the net believes in it is another matter."""
+        grammar can bring anything to an end; whether the net believes in it is another matter.
+        Of a text that is put together from parts, what stands in none of them."""
+        astray = self.grammar.astray if isinstance(self.grammar, Choosing) else None
+        if astray is not None:
+            return ASTRAY * astray
         return self.forced + sum(self.newest)
 
 

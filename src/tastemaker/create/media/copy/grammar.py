@@ -21,6 +21,7 @@ from tastemaker.create.media.copy.product import (
     read,
 )
 from tastemaker.create.media.copy.said import is_letter, unsaid, without
+from tastemaker.create.media.copy.stock import LANGUAGE, Choice, Stock, needed
 from tastemaker.create.media.copy.tokens import (
     FIRST_FACET,
     FIRST_POINTER,
@@ -40,9 +41,8 @@ from tastemaker.ports import BoolArray
 BOUNDS: Mapping[str, tuple[int, int, int]] = {"zh": (12, 320, 9), "en": (20, 400, 36)}
 #: Language → where a medium text begins and ends.
 SIZES: Mapping[str, tuple[int, int]] = {"zh": (80, 140), "en": (90, 160)}
-SPARE = 2  # characters that go with each attribute…
 FEW_LATIN = 8  # letters that any Chinese text may have
-ROOMY = 12  # …and with all of them together
+ROOMY = 12  # characters beyond those that its attributes need
 MOST_PENDING, MOST_LEFT, STEP = 15, 40, 4
 CONTEXTS = (MOST_PENDING + 2, len(FACETS) + 1, MOST_LEFT + 2)
 SEPARATOR = {"zh": "，", "en": " "}
@@ -68,11 +68,6 @@ def form_of(attributes: Attributes, slots: tuple[Slot, ...]) -> Form:
     return Form(shortest, longest, run, tone if tone in TONES else "", ended=True)
 
 
-def needed(slots: Sequence[Slot]) -> int:
-    """Characters in which all of `slots` can be said."""
-    return sum(min(map(len, slot.ways)) + SPARE for slot in slots)
-
-
 def foreign(text: str) -> bool:
     """Whether a Chinese text has so many other letters that it is none; a logo may stand in it."""
     latin = sum(is_letter(character) for character in text)
@@ -88,8 +83,8 @@ def size_of(length: int, language: str) -> str:
 class CopyGrammar:
     """Implements ports.Grammar. Raises BadInput("bad_content") for a product that is none."""
 
-    def __init__(self, attributes: Attributes) -> None:
-        self._asked = attributes
+    def __init__(self, attributes: Attributes, stock: Stock | None = None) -> None:
+        self._asked, self._stock = attributes, stock
         self._length = number(attributes, "length")
         product = attributes.get("product")
         self._forced = notation.head(read(product)) if isinstance(product, str) else ()
@@ -110,9 +105,15 @@ class CopyGrammar:
             self._text.push(token)
         elif token == TEXT:
             slots = notation.product_of(self._head)
-            self._text = Text(slots, form_of(self._asked, slots))
+            self._text = Text(slots, form_of(self._asked, slots), self._stock)
         else:
             self._head.append(token)
+
+    @property
+    def astray(self) -> int | None:
+        """Tokens of the text that stand in no clause of the stock; None without one."""
+        choice = self._text.choice if self._text is not None else None
+        return choice.astray if choice is not None else None
 
     def context(self) -> tuple[int, ...]:
         """How many attributes are still to be said (0: the product is not done), the facet of the
@@ -129,7 +130,7 @@ class CopyGrammar:
 class Text:
     """The text beneath a product while it is written."""
 
-    def __init__(self, slots: tuple[Slot, ...], form: Form) -> None:
+    def __init__(self, slots: tuple[Slot, ...], form: Form, stock: Stock | None = None) -> None:
         self.flow = Flow(form)
         self.slots, self.pending = slots, list(slots)
         self.language = language_of(slots)
@@ -139,6 +140,7 @@ class Text:
             for slot in slots
             for way, said in enumerate(slot.ways)
         }
+        self.choice = Choice(stock, slots) if stock and self.language == LANGUAGE else None
         self._joined = False  # the last token was a slot: no letter may go on with its word
         self._owed = len(slots)  # still to be said when the sentence began
 
@@ -146,12 +148,21 @@ class Text:
         said = notation.said(token, self._values)
         self.flow.push(said)
         self._joined = token >= FIRST_POINTER
+        if self.choice:
+            self.choice.push(token)
         if self.pending:
             self.pending = unsaid(self.pending, self.flow.text[-TAIL:])
         if said[-1:] in ENDING:
             self._owed = len(self.pending)
 
     def allowed(self) -> BoolArray:
+        """What may come next; of that, where there is a stock of clauses, what goes on with one."""
+        mask = self._anything()
+        if self.choice is None:
+            return mask
+        return self.choice.within(mask, self.flow.room - needed(self.pending), self.pending)
+
+    def _anything(self) -> BoolArray:
         """Characters, slots, the end; where room is short, slots that are still to be said."""
         mask = np.zeros(len(notation.VOCABULARY), np.bool_)
         only = self.flow.only()
@@ -163,7 +174,8 @@ class Text:
         if self.pending and self.flow.room <= needed(self.pending):
             self._slots(mask, never, self.pending)
             separator = SEPARATOR[self.language]
-            mask[CODE[separator]] = separator not in never
+            ended = self.language == "zh" and self.flow.text[-1:] in ENDING
+            mask[CODE[separator]] = separator not in never and not ended
             if mask.any():
                 return mask
         mask |= _characters(self.language)

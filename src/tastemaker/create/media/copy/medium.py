@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
@@ -21,6 +21,7 @@ from tastemaker.create.media.copy.product import (
     write,
 )
 from tastemaker.create.media.copy.said import invented, unsaid, without
+from tastemaker.create.media.copy.stock import Stock
 from tastemaker.create.media.writing import card
 from tastemaker.create.media.writing.flow import TONES, problems, tone_of
 from tastemaker.create.media.writing.mood import valence_of
@@ -34,7 +35,8 @@ SLACK = 40  # characters
 
 
 class Copy:
-    """What is said of a product, in Chinese or English. Implements ports.Medium, ports.Worded.
+    """What is said of a product, in Chinese or English. Implements ports.Medium, ports.Worded,
+    ports.Stocked.
 
     A text is a first line, the product (`类型=裤|颜色=黑色`), and the copy beneath it, in which
     each attribute of the product is said and no other usual value of its facets. Files show the
@@ -59,6 +61,9 @@ class Copy:
         {"product": r"[^=|\n]+=[^=|\n]+(\|[^=|\n]+=[^=|\n]+)*"}
     )
 
+    def __init__(self, stock: Stock | None = None) -> None:
+        self._stock = stock
+
     def encode(self, text: str) -> list[int]:
         """See `tokens`."""
         slots, body = parted(text)
@@ -71,7 +76,15 @@ class Copy:
 
     def mask(self, attributes: Attributes) -> CopyGrammar:
         """It holds to product, language, tone and size and, within a quarter, to length."""
-        return CopyGrammar(attributes)
+        return CopyGrammar(attributes, self._stock)
+
+    def stock(self, texts: Iterable[str]) -> Mapping[str, NDArray[Any]] | None:
+        """See `stock`."""
+        found = Stock.of(texts)
+        return None if found is None else found.arrays()
+
+    def writing_from(self, stock: Mapping[str, NDArray[Any]]) -> Copy:
+        return Copy(Stock(**stock))
 
     def contexts_of(self, tokens: Sequence[int], attributes: Attributes) -> IntArray:
         grammar = CopyGrammar({n: v for n, v in attributes.items() if n != "product"})
