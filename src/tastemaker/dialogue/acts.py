@@ -59,6 +59,13 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Forget:
+    """Of what is known of somebody, what has these facets and values."""
+
+    facts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """Say what is known of somebody."""
 
@@ -120,6 +127,7 @@ Act = (
     | More
     | Why
     | Known
+    | Forget
     | Note
     | Less
     | Rate

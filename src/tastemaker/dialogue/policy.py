@@ -15,6 +15,7 @@ from tastemaker.dialogue.acts import (
     Act,
     Ask,
     Find,
+    Forget,
     HandOver,
     Known,
     Less,
@@ -35,7 +36,9 @@ from tastemaker.dialogue.turns import State, Turn
 from tastemaker.domain import Mood, Profile, Reading, Rework
 
 #: What is asked of us, and never of documents.
-OF_OURS = frozenset({"undo", "less", "change", "more", "rate", "keep", "erase", "rights", "known"})
+OF_OURS = frozenset(
+    {"undo", "less", "change", "more", "rate", "keep", "erase", "rights", "known", "forget"}
+)
 MADE = 2  # creations in one answer: something to compare, soon there
 
 _ANOTHER = re.compile(
@@ -99,6 +102,8 @@ def _act(
         return Stop()
     if intent in ("erase", "rights"):
         return Say(intent)
+    if intent == "forget":
+        return Forget(reading.without)
     if intent == "known":
         return Known()
     if intent == "undo":

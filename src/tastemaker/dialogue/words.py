@@ -50,6 +50,15 @@ WORDS: dict[str, tuple[str, str]] = {
         " on your Taste page.",
         "知道了。你喜欢什么、讨厌什么、会什么乐器、在学什么，我会记住；这样说出来，就会出现在“口味”页上。",
     ),
+    "forgot": (
+        "Forgotten: {facts}. Say “undo” to have it back.",
+        "已忘掉：{facts}。说“撤销”可以找回。",
+    ),
+    "forgot_nothing": (
+        "Nothing of that kind is known. All that is stands on your Taste page, where each line can be"
+        " deleted.",
+        "没有这样的记录。已知的都在“口味”页上，每一条都可以删除。",
+    ),
     "known": (
         "This I know best: {facts}. All of it, and where it comes from, stands on the Taste page.",
         "我最清楚的是：{facts}。全部内容和来源都在“口味”页上。",

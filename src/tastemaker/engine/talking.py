@@ -22,6 +22,7 @@ from tastemaker.dialogue.acts import (
     Act,
     Ask,
     Find,
+    Forget,
     HandOver,
     Known,
     Less,
@@ -49,7 +50,7 @@ from tastemaker.engine.others import another, beside
 from tastemaker.engine.titles import titled
 from tastemaker.errors import BadInput, NotFound, TastemakerError
 from tastemaker.ports import Document, Medium
-from tastemaker.profile.facts import views
+from tastemaker.profile.facts import FactView, views
 from tastemaker.profile.weights import MIDDLE_RATING
 from tastemaker.rank.words import BESIDE_OTHERS
 from tastemaker.understand.facts import corrected
@@ -211,6 +212,8 @@ class _Answer:
                 yield from self._why(item)
             case Known():
                 yield self._known()
+            case Forget(facts):
+                yield self._forget_facts(facts)
             case Less(item, again):
                 yield from self._less(item, again)
             case Rate(item, kind, value):
@@ -403,9 +406,23 @@ class _Answer:
         found = self._engine.facts(self._user, self._language)[:KNOWN]
         if not found:
             return self._say("known_nothing")
+        return self._say("known", facts=self._in_words(found))
+
+    def _in_words(self, facts: Iterable[FactView]) -> list[str]:
+        """As they stand within a sentence."""
         zh = self._language.startswith("zh")
-        facts = [fact.words if zh else fact.words[:1].lower() + fact.words[1:] for fact in found]
-        return self._say("known", facts=facts)
+        return [fact.words if zh else fact.words[:1].lower() + fact.words[1:] for fact in facts]
+
+    def _forget_facts(self, gone: Mapping[str, str]) -> dict[str, Any]:
+        known = self._engine.facts(self._user, self._language)
+        found = [fact for fact in known if gone.get(fact.facet) == fact.value]
+        if not found:
+            return self._say("forgot_nothing")
+        for fact in found:
+            event = self._engine.edit_fact(self._user, fact.facet, fact.value, "forget")
+            self._events = (*self._events, event.id)
+        self._stay()
+        return self._say("forgot", facts=self._in_words(found))
 
     def _less(self, item: str, again: Brief | None) -> Parts:
         observed = self._engine.observe(Event(self._user, "dislike", item, text="taste"))

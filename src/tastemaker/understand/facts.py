@@ -220,6 +220,26 @@ def refused(text: str) -> Iterator[Fact]:
     yield from {(fact.facet, fact.value): fact for fact in found}.values()
 
 
+#: "Forget that I like jigs", 忘掉我喜欢吉格.
+FORGETS = re.compile(
+    r"^\W*(?:(?:please|can you|could you|would you|you (?:can|may|should)|just)\W+)*(?:forget|un-?learn|delete|remove)\s+"
+    r"(?:the fact\s+)?(?:that\s+)?(?P<what>(?:i|i'm)\b.+)"
+    r"|^\W*(?:请|麻烦|你)*[把将](?P<put>我.+?)(?:忘掉|忘记|忘了|删掉|删除)(?:吧|了)*\W*$"
+    r"|^\W*(?:请|麻烦|你|可以|能)*(?:忘掉|忘记|忘了|删掉|删除|别再?记着?|不要再?记着?)(?:住|得|掉)?\W*(?P<zh>我.+?)(?:这件事|这一点|这点|这条|吧|了)*\W*$",
+    re.I,
+)
+
+
+def forgotten(text: str) -> tuple[Fact, ...]:
+    """What is asked to be forgotten of what somebody is known to like, dislike or do."""
+    match = FORGETS.match(text)
+    return (
+        tuple(told((match["what"] or match["put"] or match["zh"]).rstrip("?？!！. 。")))
+        if match
+        else ()
+    )
+
+
 _SORRY = (
     r"(?:no|nope|sorry|actually|wait|oops|well|hmm|i mean|not quite|that's wrong|that is wrong)"
 )

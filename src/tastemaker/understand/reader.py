@@ -88,8 +88,14 @@ class RuleReader:
         from tastemaker.understand.wishes import wish  # numpy and scipy: `--help` is quick
 
         typed, text = text[:LONGEST], plain(text[:LONGEST])
-        facts, slots, mood, by_rules = _ruled(text)
         language = language_of(text)
+        if gone := telling.forgotten(text):
+            named = {
+                slot: str(value) for slot, value in _slots(text).items() if slot in telling.LASTING
+            }
+            known = {fact.facet: fact.value for fact in gone}
+            return Reading(language, "forget", without=named | known)
+        facts, slots, mood, by_rules = _ruled(text)
         without = {} if facts else _without(text, slots)
         if without and by_rules.intent in ("other", "rate", "tell", "change"):
             intent, how = "change", ""

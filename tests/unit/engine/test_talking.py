@@ -383,3 +383,21 @@ def test_asked_why_only_what_speaks_for_it_is_said(monkeypatch: pytest.MonkeyPat
     assert say(engine, "why?")["text"].endswith(": liked by many.")
     monkeypatch.setattr(engine, "why", lambda *_: told[1:2])
     assert say(engine, "why?")["text"].endswith(": few people have met it.")
+
+
+def test_one_thing_that_is_known_can_be_forgotten_by_saying_so_and_had_back() -> None:
+    engine = talking()
+    say(engine, "I like waltzes and I can't stand marches")
+
+    def known() -> set[str]:
+        return {fact.value for fact in engine.facts("ada")}
+
+    assert say(engine, "forget that I like waltzes")["text"].startswith(
+        "Forgotten: you like waltzes."
+    )
+    assert known() == {"march"}
+    say(engine, "undo")
+    assert known() == {"march", "waltz"}
+    assert "Nothing of that kind" in say(engine, "forget that I like reels")["text"]
+    assert say(engine, "请忘了我讨厌进行曲这件事")["text"].startswith("已忘掉：你不喜欢进行曲。")
+    assert known() == {"waltz"}

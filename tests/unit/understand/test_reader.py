@@ -227,3 +227,26 @@ def test_by_itself_it_asks_for_a_change(text: str) -> None:
 
 def test_an_english_word_is_read_amid_chinese_characters() -> None:
     assert RuleReader().read("来首jig").slots == {"kind": "jig"}
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        ("forget that I like waltzes", {"kind": "waltz"}),
+        ("Please forget that I can't stand marches.", {"kind": "march"}),
+        ("can you forget I play the fiddle?", {"plays": "fiddle"}),
+        ("忘掉我喜欢圆舞曲", {"kind": "waltz"}),
+        ("请忘了我讨厌进行曲这件事", {"kind": "march"}),
+        ("把我喜欢爵士忘掉吧", {"interest": "爵士"}),
+    ],
+)
+def test_what_is_to_be_forgotten_is_read_and_told_nowhere(text: str, gone: dict[str, str]) -> None:
+    reading = RuleReader().read(text)
+    assert (reading.intent, reading.without, reading.facts) == ("forget", gone, ())
+
+
+@pytest.mark.parametrize(
+    "text", ["forget it", "forget the last change", "忘掉我的一切", "forget everything about me"]
+)
+def test_other_things_to_forget_are_what_they_were(text: str) -> None:
+    assert RuleReader().read(text).intent in ("stop", "undo", "erase")
