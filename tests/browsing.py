@@ -33,6 +33,11 @@ STILL = """async () => {
     await Promise.allSettled(moving.map((one) => one.finished));
   }
 }"""
+FOCUSED = """() => {
+  let at = document.activeElement;
+  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+  return at === document.body ? "" : (at.getAttribute("aria-label") ?? at.innerText).trim();
+}"""
 ARGUMENTS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -89,6 +94,11 @@ class Visit:
         while not self.page.evaluate(expression):
             assert time.monotonic() < deadline, expression
             self.page.wait_for_timeout(50)
+
+    def focused(self) -> str:
+        """The words of what has the keyboard, inside every shadow; empty where nothing has it."""
+        words: str = self.page.evaluate(FOCUSED)
+        return words
 
     def violations(self) -> list[str]:
         """What axe finds on the page once it stands still, inside every shadow."""

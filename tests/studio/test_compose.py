@@ -223,3 +223,11 @@ def test_a_piece_of_the_catalogue_can_be_varied_by_address(visit: Visiting, some
         expect(rows(page).nth(at)).to_contain_text("varied")
     page.locator("tm-like .chip button").click()
     assert "from" not in params(page)
+
+
+def test_what_is_varied_has_the_keyboard_once_it_is_there(here: Visit, page: Page) -> None:
+    page.get_by_role("button", name="Make four").click()
+    first = page.locator("tm-variation").first
+    first.get_by_role("button", name="Vary").press("Enter")
+    expect(first.get_by_role("heading", level=3)).to_contain_text("varied")
+    expect(first.get_by_role("heading", level=3)).to_be_focused()

@@ -66,13 +66,14 @@ def test_somebody_new_gives_a_name_picks_three_and_gets_a_feed(visit: Visiting) 
     page.get_by_label("Your name").fill(name)
     page.get_by_role("button", name="Begin").click()
     page.wait_for_selector(".sample svg")
+    assert here.focused() == "Pick three you like"
     here.shot("newcomer")
     done = page.get_by_role("button", name="Show me mine")
     expect(done).to_be_disabled()
     for _ in range(3):
         page.get_by_role("button", name=re.compile("^I like this")).first.click()
     done.click()
-    expect(page.get_by_role("heading", name=f"For you, {name}")).to_be_visible()
+    expect(page.get_by_role("heading", name=f"For you, {name}")).to_be_focused()
     page.wait_for_selector("tm-card tm-score svg path")
     assert len(titles(page)) >= 5
     expect(page.locator("tm-summary li").first).to_contain_text("You")

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from playwright.sync_api import Page, expect
 
+from tests.browsing import FOCUSED
 from tests.studio.conftest import Visit, Visiting
 
 PLACE = "taste"  # where `here` begins
@@ -184,3 +185,21 @@ def test_the_history_says_which_fact_was_decided_about_in_the_language_in_use(pa
     expect(history.first).to_contain_text(f"Deleted: {words}")
     page.get_by_role("button", name="中文").click()
     expect(history.first).to_contain_text("已删除：你喜欢")
+
+
+def test_what_is_deleted_or_undone_leaves_the_keyboard_where_it_was(
+    here: Visit, page: Page
+) -> None:
+    facts = page.locator("tm-fact")
+    expect(facts.nth(1)).to_be_visible()
+    beside = facts.nth(1).locator(".source").inner_text().strip()
+    gone = facts.first.locator(".words").inner_text().strip()
+    facts.first.get_by_role("button", name=re.compile("^Delete")).press("Enter")
+    expect(page.locator("tm-fact", has_text=gone)).to_have_count(0)
+    here.until(f"({FOCUSED})() === {json.dumps(beside)}")
+    lower = facts.first.get_by_role("button", name=re.compile("^Lower"))
+    lower.press("Enter")
+    expect(page.locator("tm-shift")).to_contain_text("Lowered")
+    here.until(f"({FOCUSED})().startsWith('Lower')")
+    page.locator("tm-history").get_by_role("button", name=re.compile("^Undo")).first.press("Enter")
+    expect(page.locator("tm-history .undone").first).to_be_focused()

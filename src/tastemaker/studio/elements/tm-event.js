@@ -1,6 +1,7 @@
 // One line of the ledger, in words, with its undo.
 import { css, html, nothing } from "../vendor/lit.js";
 import { StudioElement, icon } from "../lib/element.js";
+import { holding } from "../lib/focus.js";
 import { t } from "../lib/i18n.js";
 import { knowing, takeBack } from "../lib/knowing.js";
 import { titleOf } from "../lib/titles.js";
@@ -43,7 +44,7 @@ export class EventLine extends StudioElement {
     const words = this.#words;
     const final = this.undone || FINAL.includes(this.event.kind);
     return html`<div class=${this.marked ? "marked" : ""}>
-      <span class="grow what ${this.undone ? "undone" : ""}">${words}</span>
+      <span tabindex="-1" class="grow what ${this.undone ? "undone" : ""}">${words}</span>
       <time datetime=${this.event.at}>${moment(this.event.at)}</time>
       ${final
         ? nothing
@@ -51,11 +52,19 @@ export class EventLine extends StudioElement {
             class="tight small"
             ?disabled=${knowing.value.busy}
             aria-label=${t("history.undo_what", { what: words })}
-            @click=${() => takeBack(this.event, words)}
+            @click=${() => this.#takeBack(words)}
           >
             ${icon("undo-2")}${t("act.undo")}
           </button>`}
     </div>`;
+  }
+
+  /** @param {string} words */
+  #takeBack(words) {
+    return holding(
+      () => takeBack(this.event, words),
+      () => this.renderRoot.querySelector(".what"),
+    );
   }
 }
 

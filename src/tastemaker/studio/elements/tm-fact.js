@@ -1,6 +1,7 @@
 // One sentence about the person: how much it weighs, where it comes from, and their say in it.
 import { css, html, nothing, styleMap } from "../vendor/lit.js";
 import { StudioElement, icon } from "../lib/element.js";
+import { holding } from "../lib/focus.js";
 import { t } from "../lib/i18n.js";
 import { edit, knowing } from "../lib/knowing.js";
 import { moment, signed } from "../lib/words.js";
@@ -70,10 +71,21 @@ export class FactLine extends StudioElement {
       class="tight"
       ?disabled=${knowing.value.busy}
       aria-label=${t(`fact.label.${action}`, { words: this.fact.words })}
-      @click=${() => edit(this.fact, action)}
+      @click=${() => this.#edit(action)}
     >
       ${sign}<span class="small">${t(`fact.${action}`)}</span>
     </button>`;
+  }
+
+  /** What is deleted leaves the keyboard to its neighbour. @param {"pin" | "lower" | "forget"} action */
+  #edit(action) {
+    const row = this.parentElement;
+    const beside = row?.nextElementSibling ?? row?.previousElementSibling;
+    const next = () => (this.isConnected ? this : beside?.querySelector("tm-fact"));
+    return holding(
+      () => edit(this.fact, action),
+      () => /** @type {any} */ (next())?.renderRoot.querySelector(".source"),
+    );
   }
 
   #evidence() {

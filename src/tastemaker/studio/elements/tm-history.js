@@ -1,5 +1,5 @@
 // What the person did, newest first; each thing can be taken back.
-import { css, html, nothing } from "../vendor/lit.js";
+import { css, html, nothing, repeat } from "../vendor/lit.js";
 import { StudioElement } from "../lib/element.js";
 import { t } from "../lib/i18n.js";
 import { knowing } from "../lib/knowing.js";
@@ -49,7 +49,9 @@ export class History extends StudioElement {
         <h2 id="head">${t("history.title")}</h2>
         ${events.length ? nothing : html`<p class="soft">${t("history.none")}</p>`}
         <ul>
-          ${events.slice(0, this.shown).map(
+          ${repeat(
+            events.slice(0, this.shown),
+            (event) => event.id,
             (event) => html`<li>
               <tm-event .event=${event} ?undone=${undone.has(event.id)} ?marked=${event.id === this.#marked}></tm-event>
             </li>`,

@@ -2,6 +2,7 @@
 import { css, html, nothing, repeat } from "../vendor/lit.js";
 import { ask, get, observe, Problem, userPath } from "../lib/api.js";
 import { StudioElement, icon } from "../lib/element.js";
+import { holding } from "../lib/focus.js";
 import { t } from "../lib/i18n.js";
 import { sends } from "../lib/keys.js";
 import { enter, people, person } from "../lib/people.js";
@@ -85,7 +86,7 @@ export class Newcomer extends StudioElement {
         ${people.value.length
           ? html`<div class="row known">
               <span class="soft">${t("new.back")}</span>
-              ${people.value.map((name) => html`<button class="outline" @click=${() => enter(name)}>${name}</button>`)}
+              ${people.value.map((name) => html`<button class="outline" @click=${() => this.#enter(name)}>${name}</button>`)}
             </div>`
           : nothing}
         <p class="small soft">${t("new.private")}</p>
@@ -160,8 +161,8 @@ export class Newcomer extends StudioElement {
     const input = /** @type {HTMLInputElement} */ (this.renderRoot.querySelector("#name"));
     const name = input.value.trim();
     if (!name) return;
-    if (people.value.includes(name)) return void enter(name);
-    this.name = name;
+    if (people.value.includes(name)) return this.#enter(name);
+    void holding(() => (this.name = name), () => this.renderRoot.querySelector("h1"));
     this.#keep();
     void this.#fetch();
   }
@@ -189,7 +190,13 @@ export class Newcomer extends StudioElement {
       this.busy = false;
     }
     remember("newcomer", undefined);
-    enter(this.name);
+    this.#enter(this.name);
+  }
+
+  /** What stands here then has a heading. @param {string} name */
+  #enter(name) {
+    const page = /** @type {ShadowRoot} */ (this.getRootNode());
+    void holding(() => enter(name), () => page.querySelector("h1"));
   }
 }
 

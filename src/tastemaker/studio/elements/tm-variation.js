@@ -2,6 +2,7 @@
 import { css, html, nothing } from "../vendor/lit.js";
 import { back, keep, medium, rework, vary } from "../lib/compose.js";
 import { StudioElement, icon } from "../lib/element.js";
+import { holding } from "../lib/focus.js";
 import { t } from "../lib/i18n.js";
 import { described, titled } from "../lib/words.js";
 import "./tm-content.js";
@@ -42,7 +43,7 @@ export class Variation extends StudioElement {
     return html`<article class="card ${saved ? "saved" : ""}" aria-labelledby="title">
       <div class="spread">
         <div>
-          <h3 id="title">${this.at + 1} · ${titled(item)}</h3>
+          <h3 id="title" tabindex="-1">${this.at + 1} · ${titled(item)}</h3>
           <p class="soft small">${described(item.attributes)}</p>
         </div>
         <span class="badge made">${icon("sparkles")}${t("item.made")}</span>
@@ -52,17 +53,22 @@ export class Variation extends StudioElement {
         <button aria-pressed=${String(Boolean(saved))} @click=${() => keep(this.at)}>
           ${icon("bookmark", "fills")}${t("compose.keep")}
         </button>
-        <button @click=${() => vary(this.at)}>${icon("shuffle")}${t("compose.vary")}</button>
+        <button @click=${() => this.#does(() => vary(this.at))}>${icon("shuffle")}${t("compose.vary")}</button>
         ${medium().reworks ? this.#goingOn(item) : nothing}
-        ${past.length ? html`<button @click=${() => back(this.at)}>${icon("undo-2")}${t("act.undo")}</button>` : nothing}
+        ${past.length ? html`<button @click=${() => this.#does(() => back(this.at))}>${icon("undo-2")}${t("act.undo")}</button>` : nothing}
         <tm-menu .item=${item}></tm-menu>
       </div>
     </article>`;
   }
 
+  /** The buttons make way for what is made; its title has the keyboard then. @param {() => unknown} work */
+  #does(work) {
+    return holding(work, () => this.renderRoot.querySelector("#title"));
+  }
+
   /** @param {any} item */
   #goingOn(item) {
-    return html`<button @click=${() => rework(this.at, { how: "continue", item: item.id })}>
+    return html`<button @click=${() => this.#does(() => rework(this.at, { how: "continue", item: item.id }))}>
         ${icon("plus")}${t("compose.continue")}
       </button>
       <form class="row bars" @submit=${this.#onBars}>
@@ -92,7 +98,8 @@ export class Variation extends StudioElement {
   #onBars(event) {
     event.preventDefault();
     const input = /** @type {HTMLInputElement} */ (this.renderRoot.querySelector("#bars"));
-    void rework(this.at, { how: "fill", item: this.row.item.id, bars: this.#range(input.value) });
+    const bars = this.#range(input.value);
+    void this.#does(() => rework(this.at, { how: "fill", item: this.row.item.id, bars }));
   }
 }
 

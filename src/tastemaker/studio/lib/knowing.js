@@ -1,6 +1,7 @@
 // What is known of the person in use, and their say in it: facts, events, and each decision's undo.
 import { announce } from "./announce.js";
 import { get, observe, Problem, undo, userPath } from "./api.js";
+import { holding } from "./focus.js";
 import { language, t } from "./i18n.js";
 import { person, profile, refreshProfile } from "./people.js";
 import { Signal } from "./signal.js";
@@ -30,7 +31,10 @@ const set = (change) => {
 };
 
 /** @param {() => Promise<void>} work */
-async function tried(work) {
+const tried = (work) => holding(() => attempt(work)); // what is busy lets the keyboard go
+
+/** @param {() => Promise<void>} work */
+async function attempt(work) {
   set({ busy: true, problem: null });
   try {
     await work();
