@@ -57,6 +57,7 @@ async function hear(place) {
       if (mine.signal.aborted) return;
       take(data, place);
     }
+    set({ busy: false }); // the next thing can be said while the profile is fetched
     await refreshProfile();
   } catch (problem) {
     if (mine.signal.aborted) return;
