@@ -69,6 +69,7 @@ FEW = 6  # clauses left, with which nothing more is begun
 SAID = 2  # times that an attribute is said
 NEXT = 9  # characters without which no other clause begins
 SPARE = 2  # characters that go with each attribute
+SOON = 90  # tokens in which all is said, however long a text may be
 EACH = 18  # characters in which a clause says something
 KIND = "类型"  # what one kind of clothes has another has not: a clause keeps to its own
 KINDS = tuple(USUAL[KIND])
@@ -156,6 +157,7 @@ class Choice:
         self._said: Counter[int] = Counter()
         self._here: set[int] = set()  # slots that the clause says
         self._at, self._place, self._free, self._many = 0, BEGINNING, False, 0
+        self._tokens = 0
         self.astray = 0  # tokens that stand in no clause
         self._begin(BEGINNING)
 
@@ -189,6 +191,7 @@ class Choice:
         return kept if kept.any() else mask
 
     def push(self, token: int) -> None:
+        self._tokens += 1
         if token in PARTING:
             if self._at and not self._free:
                 used = np.isin(self._same[self._left], self._same[self._whole()])
@@ -219,7 +222,7 @@ class Choice:
         """Of the clauses that may begin those that stood in such a place and after which there is room
         to end; once it is short, those that say something that is still to be said, or end."""
         live = _some(self._live, self._places[self._live] == self._place)
-        if pending and room < EACH * len(pending):
+        if pending and min(room, SOON - self._tokens) < EACH * len(pending):
             owed = [k for k, slot in enumerate(self._slots) if slot in pending]
             live = _some(live, self._saying(live, owed))
         elif room < 2 * EACH:
