@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from tastemaker.create.media.headline.runs import Runs
 from tastemaker.create.media.writing.asked import number, span_about
 from tastemaker.create.media.writing.characters import (
     ASCII,
@@ -36,13 +37,30 @@ def form_of(attributes: Attributes, language: str) -> Form:
 class HeadlineGrammar:
     """Implements ports.Grammar."""
 
-    def __init__(self, attributes: Attributes) -> None:
+    def __init__(self, attributes: Attributes, runs: Runs | None = None) -> None:
+        self._runs, self._tokens = runs, list[int]()
+        self._loose, self._alone = (
+            False,
+            0,
+        )  # tokens that nobody wrote after what stands before them
         language = str(attributes.get("language"))
         self._flow = Flow(form_of(attributes, language if language in BOUNDS else "zh"))
         self._base = _characters(language)
         self._length = number(attributes, "length")
 
+    @property
+    def astray(self) -> int | None:
+        return self._alone if self._runs is not None else None
+
     def allowed(self) -> BoolArray:
+        mask = self._anything()
+        if self._runs is None:
+            return mask
+        found = self._runs.within(mask, self._tokens)
+        self._loose = found is mask
+        return found
+
+    def _anything(self) -> BoolArray:
         only = self._flow.only()
         never = self._flow.never()
         if only is None:
@@ -55,6 +73,8 @@ class HeadlineGrammar:
         return mask
 
     def push(self, token: int) -> None:
+        self._alone += self._loose
+        self._tokens.append(token)
         self._flow.push(CHARACTERS[token - FIRST])
 
     def context(self) -> tuple[int, ...]:
