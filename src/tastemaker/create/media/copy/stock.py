@@ -37,30 +37,14 @@ from tastemaker.create.media.writing.flow import CLOSERS, CLOSES, ENDING
 from tastemaker.ports import BoolArray, IntArray
 
 LANGUAGE = "zh"  # English attributes are said several to a sentence, which a net learns to do
-JOINING = frozenset("，；：、")
-PARTING = frozenset(CODE[mark] for mark in JOINING | ENDING)
-ENDING_TOO = frozenset(CODE[mark] for mark in ENDING)
+CLOSING = frozenset(CODE[mark] for mark in ENDING)  # of a sentence
+PARTING = CLOSING | frozenset(CODE[mark] for mark in "，；：、")
 JOINS, ENDS = [CODE["，"], CODE["；"]], [CODE[mark] for mark in "。！？"]  # that we write
 NEVER = frozenset((*CLOSES, *CLOSERS, *ASCII))  # outside of slots: names of makers, sizes, quotes
 #: What a clause that needs the one after it begins with.
 LEANING = (
-    "不仅",
-    "不但",
-    "不光",
-    "不只",
-    "虽",
-    "既",
-    "无论",
-    "不管",
-    "如果",
-    "即使",
-    "因为",
-    "除了",
-    "除此",
-    "与其",
-    "无需",
-    "当",
-)
+    "不仅", "不但", "不光", "不只", "虽", "既", "无论", "不管", "如果", "即使", "因为", "除了", "除此", "与其", "无需", "当",
+)  # fmt: skip
 #: Whom it is for and what for is no attribute that could be asked for.
 WHOM = re.compile("[男孩宝孕]|儿童|小朋友|妈妈|礼物")
 SHORTEST, LONGEST = 4, 24  # characters of a clause
@@ -196,7 +180,7 @@ class Choice:
             if self._at and not self._free:
                 used = np.isin(self._same[self._left], self._same[self._whole()])
                 self._left = self._left[~used]
-            self._begin(OPENING if token in ENDING_TOO else LATER)
+            self._begin(OPENING if token in CLOSING else LATER)
         elif not self._free:
             meant = [token]
             for slot, (of, ways) in enumerate(zip(self._slots, self._ways, strict=True)):
@@ -284,8 +268,8 @@ def _parts(
         words = "".join(_spelled(one) for one in part)
         sound = not NEVER & set(words) and not words.startswith(LEANING) and not WHOM.search(words)
         if sound and SHORTEST <= len(words) <= LONGEST:
-            yield tuple(_coded(one, values) for one in part), place, token in ENDING_TOO
-        part, place = [], OPENING if token in ENDING_TOO else LATER
+            yield tuple(_coded(one, values) for one in part), place, token in CLOSING
+        part, place = [], OPENING if token in CLOSING else LATER
 
 
 def _coded(token: int, values: Mapping[tuple[str, int], str]) -> int:
