@@ -145,7 +145,8 @@ class Flow:
         if last in JOINING or not last:
             found |= dict.fromkeys(JOINING | ENDING, "two marks in a row")
             for character in _beside(last):
-                found.pop(character, None)
+                if self.room > 1 or character not in JOINING:  # nothing ends on these
+                    found.pop(character, None)
         elif self.room <= 1:
             found |= dict.fromkeys(JOINING, "it ends in the middle")
         if len(self.text) >= LONG_RUN and self.text[-LONG_RUN:] == last * LONG_RUN:
