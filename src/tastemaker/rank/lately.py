@@ -163,13 +163,13 @@ def _together(histories: Histories) -> Together:
 
 
 def _weights(together: Together) -> sp.csr_array:
+    """B. In float32 but for sums: there are millions of pairs."""
     pairs, met = together.pairs, together.met
-    row = np.repeat(np.arange(len(met)), np.diff(pairs.indptr))
+    share = (met / max(float(met.sum()), 1e-9)).astype(np.float32)
     each = np.asarray(pairs.sum(axis=1)).ravel()
-    share = (met / max(float(met.sum()), 1e-9))[pairs.indices]
-    more = (pairs.data / each[row] - share).astype(np.float32)
+    chance = (1.0 / np.maximum(each, 1e-9)).astype(np.float32)
+    more = pairs.data.astype(np.float32) * np.repeat(chance, np.diff(pairs.indptr))
+    more -= share[pairs.indices]
     kept = row_top(sp.csr_array((more, pairs.indices, pairs.indptr), pairs.shape), TOP)
-    kept.data /= np.maximum(met[kept.indices] / max(float(met.sum()), 1e-9), 1e-9).astype(
-        np.float32
-    )
+    kept.data /= share[kept.indices]
     return kept
