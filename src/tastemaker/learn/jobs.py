@@ -148,14 +148,16 @@ class Jobs:
 
     def reap(self) -> None:
         """Close the rows of jobs whose process is gone."""
+        # Seen before the rows are: a child that ends meanwhile is left for the next time, or its row
+        # would be that of a process nobody knows.
+        ended = [id for id, child in list(self._children.items()) if child.poll() is not None]
         for state in ("queued", "running"):
             for row in self._store.scan(JOB, label=state):
                 job = job_of(row)
                 if self._gone(job):
                     self._close(job.id)
-        for id, child in list(self._children.items()):
-            if child.poll() is not None:
-                self._children.pop(id, None)
+        for id in ended:
+            self._children.pop(id, None)
 
     # ------------------------------------------------------------------------------ inwards
     def _of_kind(self, kind: str) -> Sequence[Job]:

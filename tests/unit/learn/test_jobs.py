@@ -258,6 +258,24 @@ def test_a_job_whose_process_ended_without_a_word_has_failed_and_says_what_to_do
     jobs.cancel("train-000002")
 
 
+def test_a_process_that_ends_while_rows_are_looked_at_is_seen_the_next_time(
+    store: MemoryStore,
+) -> None:
+    class Ending:
+        polls = 0
+
+        def poll(self) -> int | None:
+            self.polls += 1
+            return None if self.polls <= 1 else 3  # it ends right after it was first looked at
+
+    jobs = Jobs(store, lambda _: END, Clock())
+    job = jobs.queue("train", {})
+    jobs._children[job.id] = Ending()  # type: ignore[assignment]
+    jobs.reap()
+    jobs.reap()
+    assert jobs.get(job.id).state == "failed"
+
+
 def test_a_program_that_does_not_exist_fails_the_job(store: MemoryStore) -> None:
     jobs = Jobs(store, lambda _: ["/nowhere/at/all"], Clock())
     assert wait_for(jobs, jobs.start("train", {}).id, "failed").error is not None
