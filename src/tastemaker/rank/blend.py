@@ -81,6 +81,13 @@ class Forgetful(Protocol):
     def forget(self, histories: Histories) -> bool: ...
 
 
+@runtime_checkable
+class Recalling(Protocol):
+    """A part that keeps what forgetting needs in a file of its own."""
+
+    def with_statistics(self, folder: Path) -> Self: ...
+
+
 class Blend:
     name = "blend"
 
@@ -240,7 +247,7 @@ class Blend:
     def with_statistics(self, folder: Path) -> Self:
         """Reads what `forget` needs, where it was kept. Returns self."""
         for part in self.parts:
-            if isinstance(part, (LinearRanker, EaseRanker, NeighbourRanker, LatelyRanker)):
+            if isinstance(part, Recalling):
                 part.with_statistics(folder)
         return self
 

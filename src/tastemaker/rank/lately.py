@@ -28,11 +28,11 @@ from numpy.typing import NDArray
 
 from tastemaker.domain import Profile, Reason, Taste
 from tastemaker.ports import Candidates, FloatArray
-from tastemaker.rank.additive import AdditiveRanker, read, row_top
+from tastemaker.rank.additive import read, row_top
 from tastemaker.rank.decay import Decay
 from tastemaker.rank.histories import Histories, Meetings
-from tastemaker.rank.neighbours import Together
 from tastemaker.rank.popular import PopularRanker, counted
+from tastemaker.rank.together import Together, TogetherRanker
 
 # The four were chosen on earlier times of both MovieLens sets.
 DAYS = 3.0  # half-life
@@ -42,7 +42,7 @@ EVER = 0.05
 TOP = 400  # entries of B kept per item: those whose chance differs most from anybody's
 
 
-class LatelyRanker(AdditiveRanker):
+class LatelyRanker(TogetherRanker):
     name = "lately"
 
     def __init__(
@@ -56,8 +56,7 @@ class LatelyRanker(AdditiveRanker):
         at: float = 0.0,
         together: Together | None = None,
     ) -> None:
-        super().__init__(ids, weights, decay, at=at)
-        self._together = together
+        super().__init__(ids, weights, decay, at=at, together=together)
         self._count(met, recent)
 
     @classmethod
@@ -69,10 +68,10 @@ class LatelyRanker(AdditiveRanker):
         keep: bool = False,
     ) -> Self:
         """One sparse product. `keep`: hold on to the pairs, which `forget` needs."""
-        together, recent = _together(histories), counted(histories, DAYS, histories.until)
+        together, recent = cls.met_together(histories), counted(histories, DAYS, histories.until)
         return cls(
             histories.ids,
-            _weights(together),
+            cls.weighed(together),
             decay,
             together.met,
             recent,
@@ -80,15 +79,29 @@ class LatelyRanker(AdditiveRanker):
             together=together if keep else None,
         )
 
+    @staticmethod
+    def met_together(histories: Histories) -> Together:
+        x = histories.liked().astype(np.float64)
+        return Together.of(x, 1.0 / np.sqrt(np.maximum(x.sum(axis=1), 1.0)))
+
+    @staticmethod
+    def weighed(together: Together) -> sp.csr_array:
+        """B. In float32 but for sums: there are millions of pairs."""
+        pairs, met = together.pairs, together.met
+        share = (met / max(float(met.sum()), 1e-9)).astype(np.float32)
+        each = np.asarray(pairs.sum(axis=1)).ravel()
+        chance = (1.0 / np.maximum(each, 1e-9)).astype(np.float32)
+        more = pairs.data.astype(np.float32) * np.repeat(chance, np.diff(pairs.indptr))
+        more -= share[pairs.indices]
+        kept = row_top(sp.csr_array((more, pairs.indices, pairs.indptr), pairs.shape), TOP)
+        kept.data /= share[kept.indices]
+        return kept
+
     def forget(self, histories: Histories) -> bool:
-        """Take the people of `histories` out, as if fitted without them; False: fit again."""
-        if self._together is None:
+        if not super().forget(histories) or self._together is None:
             return False
-        gone = histories.numbered(self._columns.ids)
-        self._together = self._together.without(_together(gone))
-        self._weights = _weights(self._together)
-        recent = np.maximum(self._recent - counted(gone, DAYS, self._columns.at), 0.0)
-        self._count(self._together.met, recent)
+        gone = counted(histories.numbered(self._columns.ids), DAYS, self._columns.at)
+        self._count(self._together.met, np.maximum(self._recent - gone, 0.0))
         return True
 
     def _count(self, met: NDArray[np.float64], recent: NDArray[np.float64]) -> None:
@@ -133,10 +146,8 @@ class LatelyRanker(AdditiveRanker):
 
     # -------------------------------------------------------------------------------- keeping
     def save(self, folder: Path) -> None:
-        self._write(folder)
+        super().save(folder)
         np.savez(folder / "lately-counts.npz", met=self._met, recent=self._recent)
-        if self._together is not None:
-            self._together.save(folder / "lately-statistics.npz")
 
     @classmethod
     def load(cls, folder: Path) -> Self:
@@ -145,31 +156,8 @@ class LatelyRanker(AdditiveRanker):
             met, recent = kept["met"], kept["recent"]
         return cls(tuple(about["ids"]), weights, about["decay"], met, recent, at=about["at"])
 
-    def with_statistics(self, folder: Path) -> Self:
-        """What `forget` needs, read only when it is. Returns self."""
-        self._together = self._together or Together.load(folder / "lately-statistics.npz")
-        return self
-
 
 def _gain(more: FloatArray) -> FloatArray:  # (n,)
     """What a lift of 1 + `more` adds to a score: 0 for what is met as anybody meets it."""
     lift = np.maximum(1.0 + more, 0.0)
     return np.asarray(LIKENESS * np.log(DOUBT + (1.0 - DOUBT) * lift), np.float32)
-
-
-def _together(histories: Histories) -> Together:
-    x = histories.liked().astype(np.float64)
-    return Together.of(x, 1.0 / np.sqrt(np.maximum(x.sum(axis=1), 1.0)))
-
-
-def _weights(together: Together) -> sp.csr_array:
-    """B. In float32 but for sums: there are millions of pairs."""
-    pairs, met = together.pairs, together.met
-    share = (met / max(float(met.sum()), 1e-9)).astype(np.float32)
-    each = np.asarray(pairs.sum(axis=1)).ravel()
-    chance = (1.0 / np.maximum(each, 1e-9)).astype(np.float32)
-    more = pairs.data.astype(np.float32) * np.repeat(chance, np.diff(pairs.indptr))
-    more -= share[pairs.indices]
-    kept = row_top(sp.csr_array((more, pairs.indices, pairs.indptr), pairs.shape), TOP)
-    kept.data /= share[kept.indices]
-    return kept
