@@ -101,9 +101,8 @@ class Reading:
     emotion: Mapping[str, float] = field(default_factory=dict)
     mood: Mood | None = None
     facts: tuple[Fact, ...] = ()
-    without: Mapping[str, str] = field(
-        default_factory=dict
-    )  # what is asked not to be there, by name
+    #: what is asked not to be there, by name
+    without: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

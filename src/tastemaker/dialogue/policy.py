@@ -115,9 +115,7 @@ def _act(
         return Say("no_place", {"n": len(state.shown)})
     if intent == "why":
         return _why(state, at)
-    if (
-        intent == "less" and reading.without
-    ):  # "I don't want a jig": not that kind, rather than less
+    if intent == "less" and reading.without:  # "I don't want a jig": another kind, not less of it
         return _wish(state, text, replace(reading, intent="change"), profile, medium, at)
     if intent == "less":
         return _less(state, at, text, reading)

@@ -232,12 +232,9 @@ FORGETS = re.compile(
 
 def forgotten(text: str) -> tuple[Fact, ...]:
     """What is asked to be forgotten of what somebody is known to like, dislike or do."""
-    match = FORGETS.match(text)
-    return (
-        tuple(told((match["what"] or match["put"] or match["zh"]).rstrip("?？!！. 。")))
-        if match
-        else ()
-    )
+    if (match := FORGETS.match(text)) is None:
+        return ()
+    return tuple(told((match["what"] or match["put"] or match["zh"]).rstrip("?？!！. 。")))
 
 
 _SORRY = (

@@ -98,13 +98,14 @@ def fit(
     learned = [text for text in usable if not held[text.row]]
     if len(learned) < FEWEST:
         raise NotReady("too_little", value=medium.name, found=len(learned), needed=FEWEST)
+    written = [items[text.row].text for text in learned]
     training = Training(
         medium,
         learned,
         [text for text in usable if held[text.row]][: data.MOST_HELD],
         Shape.of_depth(depth, medium, wishes.size),
         wishes,
-        Known.of(medium.shingles(items[text.row].text) for text in learned),
+        Known.of(map(medium.shingles, written)),
         Habits.of(
             medium,
             [items[text.row] for text in learned],
@@ -115,8 +116,8 @@ def fit(
         times=data.repeats([items[text.row].attributes for text in learned], wishes.controls),
         unusable=unusable,
         device=device,
-        finish=_finish(medium, [items[text.row].text for text in learned]),
-        stock=_stock(medium, [items[text.row].text for text in learned]),
+        finish=medium.learned(written) if isinstance(medium, Finishing) else None,
+        stock=medium.stock(written) if isinstance(medium, Stocked) else None,
     )
     before = torch.get_num_threads()
     if threads:
@@ -131,16 +132,6 @@ def fit(
         checkpoint.remove()
     say(Progress(1.0, "done", training.in_words(generator.metrics)))
     return generator, generator.metrics
-
-
-def _finish(medium: Medium, texts: Sequence[str]) -> Mapping[str, NDArray[Any]] | None:
-    """What is added to texts afterwards, from those that are learned from and have it."""
-    return medium.learned(texts) if isinstance(medium, Finishing) else None
-
-
-def _stock(medium: Medium, texts: Sequence[str]) -> Mapping[str, NDArray[Any]] | None:
-    """Parts of the texts that are learned from, for a medium that puts texts together from them."""
-    return medium.stock(texts) if isinstance(medium, Stocked) else None
 
 
 class Training:

@@ -63,6 +63,7 @@ UNLIKE = frozenset(("线条", "创意", "蝴蝶结", "撞色", "拼色", "渐变
 BEGINNING, OPENING, LATER = 0, 1, 2
 NOWHERE = -(10**6)  # an attribute that the product has not
 SPOKEN = (*VALUES, *((facet, "") for facet in FACETS))  # usual values, and any other
+PLACE = {pair: place for place, pair in enumerate(SPOKEN)}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -276,8 +277,8 @@ def _coded(token: int, values: Mapping[tuple[str, int], str]) -> int:
     if not FIRST_POINTER <= token < FIRST_WORD:
         return token
     facet, place, way = POINTERS[token - FIRST_POINTER]
-    pair = facet, values[facet, place]
-    return -1 - MOST_WAYS * SPOKEN.index(pair if pair in SPOKEN else (facet, "")) - way
+    spoken = PLACE.get((facet, values[facet, place]), PLACE[facet, ""])
+    return -1 - MOST_WAYS * spoken - way
 
 
 def _any(slot: Slot) -> int:

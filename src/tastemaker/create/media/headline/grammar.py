@@ -39,10 +39,8 @@ class HeadlineGrammar:
 
     def __init__(self, attributes: Attributes, runs: Runs | None = None) -> None:
         self._runs, self._tokens = runs, list[int]()
-        self._loose, self._alone = (
-            False,
-            0,
-        )  # tokens that nobody wrote after what stands before them
+        self._loose = False  # whether nobody wrote anything after what stands there
+        self._alone = 0  # tokens written after that
         language = str(attributes.get("language"))
         self._flow = Flow(form_of(attributes, language if language in BOUNDS else "zh"))
         self._base = _characters(language)
