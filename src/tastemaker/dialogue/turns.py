@@ -18,8 +18,8 @@ class Turn:
     """One turn that changed something. `events`: what it put into the ledger. `brief` is None
     where things were found rather than made; then `asked` and `felt` say what was looked for."""
 
-    events: tuple[str, ...]
-    shown: tuple[str, ...]  # ids of items, in the order shown
+    events: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()  # ids of items, in the order shown
     brief: Brief | None = None
     number: int = 0  # of what was said, in the ledger: the order of turns
     asked: Mapping[str, Any] = field(default_factory=dict)

@@ -1,14 +1,50 @@
-"""Another value than one that was turned down: "not a jig" makes a reel."""
+"""What else than something that is there: something like it, another value than one that was
+turned down ("not a jig" makes a reel)."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Collection, Iterator, Mapping, Set
+from dataclasses import replace
 from typing import Any
 
-from tastemaker.domain import Taste
+from tastemaker.domain import Brief, Item, Taste
 from tastemaker.engine.live import Live
 from tastemaker.ports import Candidates, Medium
+
+
+def controls_of(item: Item, medium: Medium) -> dict[str, Any]:
+    """What an item has of what its medium can be asked for."""
+    return {n: item.attributes[n] for n in medium.controls if n in item.attributes}
+
+
+def alike(
+    brief: Brief, item: Item, without: Mapping[str, str], medium: Medium, base: Candidates
+) -> Brief:
+    """`brief` for something like `item`: with as much of what it is as the catalogue has beside
+    what is asked for, and none of `without`."""
+    own = {n: v for n, v in controls_of(item, medium).items() if without.get(n) != v}
+    attributes = beside(brief.attributes, own, medium, base)
+    return replace(brief, rework=None, like=(item.id,), attributes=attributes)
+
+
+def instead(
+    asked: Mapping[str, Any],
+    without: Mapping[str, str],
+    disliked: Collection[tuple[str, str]],
+    medium: Medium,
+    live: Live,
+    taste: Taste,
+) -> dict[str, Any]:
+    """For each of `without` that `asked` leaves open, another value that suits a taste, and is none
+    of what is `disliked` (facets and values)."""
+    found: dict[str, Any] = {}
+    for name, value in without.items():
+        if name in medium.controls and name not in asked:
+            refused = {value} | {other for facet, other in disliked if facet == name}
+            chosen = another(name, refused, {**asked, **found}, medium, live, taste)
+            found |= {} if chosen is None else {name: chosen}
+    return found
 
 
 def another(

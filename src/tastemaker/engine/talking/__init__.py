@@ -1,0 +1,146 @@
+"""A conversation: what is said is read and kept, `dialogue` decides, and the engine does it.
+
+turns     those so far, in the store
+saying    one answer: to whom, in which language, in which words
+makes     what is made for it
+finds     what is found for it
+acts      each act that `dialogue` knows, carried out
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from tastemaker.dialogue.acts import Act, Ask, Find, Make, Say, Show
+from tastemaker.dialogue.phrasing import FREE, PUT, Wanted
+from tastemaker.dialogue.policy import ALIKE, decide
+from tastemaker.dialogue.tone import opening
+from tastemaker.dialogue.turns import State
+from tastemaker.dialogue.words import phrase
+from tastemaker.domain import Event, Profile, Reading
+from tastemaker.engine.talking.acts import carried_out
+from tastemaker.engine.talking.finds import FOUND
+from tastemaker.engine.talking.makes import LIKE
+from tastemaker.engine.talking.saying import Answer, Parts
+from tastemaker.engine.talking.turns import CONVERSATION, Turns, conversation
+from tastemaker.errors import NotFound, TastemakerError
+from tastemaker.profile.facts import views
+from tastemaker.understand.facts import corrected
+from tastemaker.understand.plain import plain
+
+if TYPE_CHECKING:
+    from tastemaker.engine import Engine
+
+__all__ = ["CONVERSATION", "conversation", "talk"]
+
+MUSIC = "tune"  # what is made where nothing else is there or named
+
+
+def talk(engine: Engine, user: str, text: str, language: str = "") -> Parts:
+    """Parts of the answer, each a dict with `type`: reading, creation, slate, piece, text, problem.
+
+    `piece`: a sentence of the text that follows, where a language model says it."""
+    state = conversation(engine, user)
+    observed = engine.observe(_said(engine, user, text, state))
+    event = engine.store.event(observed.ids[0])
+    reading = (event.reading if event else None) or Reading()
+    yield {"type": "reading", "event": observed.ids[0], "reading": msgspec.to_builtins(reading)}
+    profile = engine.profile(user)
+    speaking = language or reading.language or profile.language or "en"
+    act = decide(
+        state, plain(text), reading, profile, _medium(engine, reading), partial(_bars, engine, user)
+    )
+    act = _by_title(engine, text, reading, state, act)
+    turns = Turns(engine, user, state, observed.ids, observed.watermark)
+    answer = Answer(engine, user, speaking, turns)
+    for one in engine.hand_overs.tell(user):
+        yield {"type": "hand_over", "hand_over": one}
+        words = phrase("replied", speaking, question=one.question, reply=one.reply)
+        yield {"type": "text", "text": words}
+    first = opening(reading, profile, speaking)
+    try:
+        for part in carried_out(answer, act):
+            if part["type"] == "text":
+                yield from _opened(first, _spoken(engine, part, text, profile, speaking))
+            else:
+                yield part
+    except TastemakerError as error:
+        yield {"type": "problem", "problem": error.problem(speaking)}
+
+
+def _by_title(engine: Engine, text: str, reading: Reading, state: State, act: Act) -> Act:
+    """`act`, or what is named by its title where something is looked for, or where nothing else
+    was understood; something like it where that is asked for."""
+    if isinstance(act, Ask):
+        return replace(act, otherwise=_by_title(engine, text, reading, state, act.otherwise))
+    if not isinstance(act, Make | Find) and act != Say("help"):
+        return act
+    named, alike = engine.titles().named(text, engine.reader), ALIKE.search(text)
+    if not named:
+        return act
+    if not isinstance(act, Make):
+        return Show(named[:FOUND], bool(alike))
+    if alike and not act.brief.like and act.brief.rework is None:
+        return replace(act, brief=replace(act.brief, like=named[:LIKE]))
+    changes = state.turns or reading.slots or act.brief.rework or act.of
+    return act if reading.intent != "change" or changes else Show(named[:FOUND])
+
+
+def _said(engine: Engine, user: str, text: str, state: State) -> list[Event]:
+    """What is said as events. A correction of what was told just before takes that back and tells
+    it anew, so that what was right in it stays."""
+    last = state.turns[-1] if state.turns else None
+    before = engine.store.event(last.events[0]) if last and last.events else None
+    facts = before.reading.facts if before is not None and before.reading is not None else ()
+    if not facts or not (right := corrected(text, facts)):
+        return [Event(user, "say", text=text)]
+    assert before is not None
+    reading = Reading(engine.reader.read(text).language, "tell", facts=right)
+    return [Event(user, "say", text=text, reading=reading), Event(user, "undo", text=before.id)]
+
+
+def _bars(engine: Engine, user: str, item: str) -> int:
+    """How many bars an item has; 0 where it has none or is gone."""
+    try:
+        bars = engine.item(item, user).attributes.get("bars")
+    except NotFound:
+        return 0
+    return int(bars) if isinstance(bars, (int, float)) else 0
+
+
+def _spoken(
+    engine: Engine, part: Mapping[str, Any], text: str, profile: Profile, language: str
+) -> Parts:
+    """Words as the template has them or, where one is configured, as a language model says them."""
+    plain, key = {"type": "text", "text": part["text"]}, part["key"]
+    if engine.voice is None or key not in PUT | FREE:
+        yield plain
+        return
+    facts = [(fact.words, fact.source) for fact in views(profile, engine.now(), language)]
+    yield from engine.voice.parts(Wanted(key, part["text"], language, text, part["titles"], facts))
+
+
+def _opened(first: str, parts: Parts) -> Parts:
+    """`parts` of one answer, with a few words before it."""
+    for at, part in enumerate(parts):
+        if first and (at == 0 or part["type"] == "text"):
+            part = {**part, "text": first + part["text"]}
+        yield part
+
+
+def _medium(engine: Engine, reading: Reading) -> str:
+    """The medium that can be made here; where there are several, that of most of the catalogue, and
+    of those the one that knows most of what is asked for, or that people mean by default."""
+    of_items = engine.refresh().catalogue.base.medium
+    made = sorted(engine.models.generators) or sorted(engine.media)
+
+    def fits(name: str) -> tuple[int, int, bool]:
+        known = {*engine.media[name].controls, *engine.media[name].measures}
+        return int((of_items == name).sum()), len(known & reading.slots.keys()), name == MUSIC
+
+    return max(made, key=fits, default="")
