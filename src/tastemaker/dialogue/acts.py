@@ -6,28 +6,33 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from tastemaker.dialogue.turns import Pairs
 from tastemaker.domain import Brief, Mood
 
 
 @dataclass(frozen=True, slots=True)
 class Make:
     """`without`: attributes and values that were turned down; another one is taken for each. `of`: an
-    item that should be changed as `brief` says, in what no rework can change."""
+    item that should be changed as `brief` says, in what no rework can change. `refused`: what was
+    turned down before, and is still."""
 
     brief: Brief
     without: Mapping[str, str] = field(default_factory=dict)
     of: str = ""
+    refused: Pairs = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Find:
     """`asked`: attributes that what is found should have; `mood`: how it should feel; `minutes`: how
-    long all of it should last, 0 where nobody says; `without`: attributes and values it should not have."""
+    long all of it should last, 0 where nobody says; `without`: attributes and values it should not
+    have, `refused`: those that were turned down before, and are still."""
 
     asked: Mapping[str, Any] = field(default_factory=dict)
     mood: Mood | None = None
     minutes: float = 0.0
     without: Mapping[str, str] = field(default_factory=dict)
+    refused: Pairs = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,7 +132,8 @@ def _act(
 
 def _rework(rework: Rework, state: State, reading: Reading, profile: Profile, medium: str) -> Act:
     if rework.item:
-        return Make(reworks.brief_of(rework, medium, reading, _mood(reading, profile)))
+        brief = reworks.brief_of(rework, medium, reading, _mood(reading, profile))
+        return Make(brief, refused=state.still_refused(reading.slots))
     return Say("no_place", {"n": len(state.shown)}) if state.shown else Say("rework_nothing")
 
 
@@ -143,24 +144,28 @@ def _wish(
     last = last and editing.lacking(reworks.changed(last, reading), reading.without)
     like = at.item if at is not None and ALIKE.search(text) else ""
     found = bool(state.turns) and not _made(state)
+    refused = state.still_refused(reading.slots)
     if reading.intent == "more" and found and at is not None and at.item:
         return More(at.item)
     differs = reading.intent == "other" and mood is not None and editing.relative(text)
     if found and reading.intent == "change":
         if at is not None and at.item:
-            return _varied(at.item, text, reading, medium, mood)
+            act = _varied(at.item, text, reading, medium, mood)
+            return replace(act, refused=refused) if isinstance(act, Make) else act
         if reading.slots or mood or reading.without:
             return _found_anew(state, reading, mood)
-    about_last = at is not None or reading.intent == "change" or bool(_ANOTHER.match(text))
+    again = bool(_ANOTHER.match(text)) or (reading.intent == "more" and at is None and _made(state))
+    about_last = at is not None or reading.intent == "change" or again
     if last is not None and (about_last or differs) and reading.intent != "find":
-        if _ANOTHER.match(text) and not reading.slots and mood is None and not like:
-            return Make(replace(last, seed=None))
+        if again and not reading.slots and mood is None and not like:
+            return Make(replace(last, seed=None), refused=refused)
         about_us = reading.intent != "other" and (reading.slots or mood or reading.without)
         if like or reading.intent in ("make", "change", "more") or about_us or differs:
             item = like or (at.item if at is not None and reading.intent == "more" else "")
-            return Make(editing.edited(last, text, reading, mood, item), reading.without)
-        if _ANOTHER.match(text):
-            return Make(editing.edited(last, text, reading, mood))
+            brief = editing.edited(last, text, reading, mood, item)
+            return Make(brief, reading.without, refused=refused)
+        if again:
+            return Make(editing.edited(last, text, reading, mood), refused=refused)
     anew = reading.intent == "change" and not _ANOTHER.match(text)
     if reading.intent == "make" or anew or like:
         if not medium:
@@ -179,7 +184,8 @@ def _found_anew(state: State, reading: Reading, mood: Mood | None) -> Find:
     asked = {n: v for n, v in reading.slots.items() if n not in ("time", "minutes")}
     minutes = float(reading.slots.get("minutes", 0.0))
     asked = {n: v for n, v in {**last.asked, **asked}.items() if reading.without.get(n) != v}
-    return Find(asked, mood or last.felt, minutes, reading.without)
+    refused = state.still_refused(reading.slots)
+    return Find(asked, mood or last.felt, minutes, reading.without, refused)
 
 
 def _varied(item: str, text: str, reading: Reading, medium: str, mood: Mood | None) -> Act:
@@ -230,7 +236,8 @@ def _less(state: State, at: Pointed | None, text: str, reading: Reading) -> Act:
     if not state.shown:
         if state.brief is None:
             return Say("less_nothing")
-        return Make(editing.edited(state.brief, text, reading, reading.mood))
+        brief = editing.edited(state.brief, text, reading, reading.mood)
+        return Make(brief, refused=state.still_refused(reading.slots))
     item = at.item if at is not None and at.item else state.shown[-1]
     made = state.turns[-1].brief
     return Less(item, replace(made, like=(), seed=None) if made else None)
@@ -243,5 +250,6 @@ def _turned_down(state: State, text: str, reading: Reading) -> Act:
     last = state.turns[-1].brief if state.turns else None
     if last is not None and any(last.attributes.get(name) == v for name, v in without.items()):
         left = editing.lacking(last, without)
-        return Make(editing.edited(left, text, reading, None), without)
+        brief = editing.edited(left, text, reading, None)
+        return Make(brief, without, refused=state.still_refused({}))
     return Note(without if state.shown and last is None else {})

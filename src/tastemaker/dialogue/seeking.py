@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from tastemaker.dialogue.editing import LOW
@@ -31,3 +32,11 @@ def conditions(
     by = [f"{name}={value}" for name, value in asked.items() if name in credits]
     rows = [[*named, *counted, *felt], [*named, *counted], named, by, []]
     return [row for at, row in enumerate(rows) if row not in rows[:at]]
+
+
+def without(refused: Iterable[tuple[str, str]]) -> list[str]:
+    """That none of these attributes and values is there: one condition an attribute."""
+    values = defaultdict(list)
+    for name, value in sorted(refused):
+        values[name].append(value)
+    return [f"{name}!={'|'.join(every)}" for name, every in values.items()]

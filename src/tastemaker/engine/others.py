@@ -31,17 +31,17 @@ def alike(
 def instead(
     asked: Mapping[str, Any],
     without: Mapping[str, str],
-    disliked: Collection[tuple[str, str]],
+    never: Collection[tuple[str, str]],
     medium: Medium,
     live: Live,
     taste: Taste,
 ) -> dict[str, Any]:
     """For each of `without` that `asked` leaves open, another value that suits a taste, and is none
-    of what is `disliked` (facets and values)."""
+    of `never` (attributes and values)."""
     found: dict[str, Any] = {}
     for name, value in without.items():
         if name in medium.controls and name not in asked:
-            refused = {value} | {other for facet, other in disliked if facet == name}
+            refused = {value} | {other for other_name, other in never if other_name == name}
             chosen = another(name, refused, {**asked, **found}, medium, live, taste)
             found |= {} if chosen is None else {name: chosen}
     return found

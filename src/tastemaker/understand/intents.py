@@ -96,7 +96,7 @@ _WHOLE = (
              rf"|(?:i (?:\w+ly )?(?:like|love|enjoy|hate|dislike)(?:e?d)?|(?:i )?do(?:n't| not) like|loved|liked|hated|love|like) (?:it|{_POINT})(?: (?!.*\bbut\b).{{0,20}})?|(?:good|nice|great) (?:job|one|work)",
              rf"(?:点?赞|好评|差评|满分|[一两]?个?大拇指|哇?[，,！!]?(?:有点|有些|还|真的?|很|太|挺|好|非常|实在|确实)*(?:{_GOOD_ZH}|{_BAD_ZH})(?:了|的|呢|极了)?)"),
     ("more", r"(?:some |a few |one |two |three |give me |show me |play |send )*more|similar(?: ones| things| tunes)?|(?:some|any)thing similar|same again|(?:the )?others?|(?:and )?what else|keep (?:it |them )?(?:going|coming)|(?:can|could|may) i (?:have|get) (?:some )?more",
-             r"还要|更多|再来[几些]\S{0,4}|继续来?|接着来|(?:接着来|继续)[，,]?别停|别停|再来首?[这那]样的?|还有(?:吗|别的吗?)?|多来[点些几]\S{0,2}"),
+             r"还要|更多|再来(?:几\S{0,4}|一?些\S{0,3})|继续来?|接着来|(?:接着来|继续)[，,]?别停|别停|再来首?[这那]样的?|还有(?:吗|别的吗?)?|多来[点些几]\S{0,2}"),
     ("undo", r"(?:go )?back|revert(?: it| that)?", r"还原|退回去?|返回|上一步|恢复"),
 )  # fmt: skip
 

@@ -27,7 +27,7 @@ from tastemaker.dialogue.acts import (
     Why,
 )
 from tastemaker.dialogue.policy import decide
-from tastemaker.dialogue.seeking import conditions
+from tastemaker.dialogue.seeking import conditions, without
 from tastemaker.dialogue.tone import opening
 from tastemaker.dialogue.turns import KEPT, State, Turn, from_body, to_body
 from tastemaker.dialogue.words import WORDS, phrase
@@ -211,7 +211,9 @@ def test_turns_are_kept_up_to_a_bound_and_survive_as_json() -> None:
     for number in range(50):
         state = state.then(Turn((f"e{number}",), ("x",)))
     assert len(state.turns) == KEPT
-    assert from_body(to_body(MADE.turns[0])) == MADE.turns[0]
+    refused = Turn(refused=frozenset({("kind", "jig"), ("mode", "min")}))
+    for turn in (MADE.turns[0], refused):
+        assert from_body(json.loads(json.dumps(to_body(turn)))) == turn
 
 
 def test_every_sentence_stands_in_both_languages_with_the_same_blanks() -> None:
@@ -333,6 +335,32 @@ def test_not_a_jig_after_a_search_looks_for_others() -> None:
     assert act("find reels but not Irish", State()) == Find(
         {"kind": "reel"}, None, 0.0, {"region": "ireland"}
     )
+
+
+@pytest.mark.parametrize("text", ["more", "more please", "再来一些", "再来几首", "还有吗"])
+def test_more_goes_on_with_what_was_asked_for_without_what_was_turned_down(text: str) -> None:
+    jig = frozenset({("kind", "jig")})
+    found = State((Turn(("e",), ("one",), asked={"mode": "min"}, refused=jig),))
+    assert act(text, found) == Find({"mode": "min"}, refused=jig)
+    made = State((Turn(("e",), ("one",), HAPPY_JIG, refused=frozenset({("kind", "reel")})),))
+    assert act(text, made) == Make(replace(HAPPY_JIG, seed=None), refused=made.turns[0].refused)
+
+
+@pytest.mark.parametrize("text", ["more jigs", "再来几首吉格"])
+def test_what_was_turned_down_can_be_asked_for_again(text: str) -> None:
+    found = State((Turn(("e",), ("one",), refused=frozenset({("kind", "jig"), ("mode", "min")})),))
+    assert act(text, found) == Find({"kind": "jig"}, refused=frozenset({("mode", "min")}))
+
+
+@pytest.mark.parametrize("text", ["find a tune in minor", "找一首小调的"])
+def test_another_search_begins_without_what_the_one_before_turned_down(text: str) -> None:
+    found = State((Turn(("e",), ("one",), refused=frozenset({("kind", "jig")})),))
+    assert act(text, found) == Find({"mode": "min"})
+
+
+def test_what_was_turned_down_is_one_condition_an_attribute() -> None:
+    refused = {("kind", "reel"), ("mode", "min"), ("kind", "jig")}
+    assert without(refused) == ["kind!=jig|reel", "mode!=min"]
 
 
 def test_not_a_jig_after_a_variation_is_a_piece_like_what_was_varied() -> None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from tastemaker.domain import Item, Taste
 from tastemaker.engine import Models
-from tastemaker.engine.others import another, beside
+from tastemaker.engine.others import another, beside, instead
 from tastemaker.testing import Letters
 from tests.unit.engine.worlds import LetterSpace, ranker, world
 
@@ -66,3 +66,16 @@ def test_of_an_item_so_much_is_kept_as_the_catalogue_has_beside_what_is_asked_fo
     jig = {"kind": "jig", "mode": "maj"}
     assert beside({"mode": "min"}, jig, Kinds(), base) == {"mode": "min", "kind": "jig"}
     assert beside({"kind": "march"}, jig, Kinds(), base) == {"kind": "march"}
+
+
+def test_what_was_turned_down_before_does_not_come_in_place_of_what_is_turned_down_now() -> None:
+    live, taste = (
+        engine().refresh(),
+        Taste(np.array([[1, 0, 0]], np.float32), np.ones(1, np.float32)),
+    )
+
+    def kind(*never: tuple[str, str]) -> object:
+        return instead({}, {"kind": "jig"}, never, Kinds(), live, taste)["kind"]
+
+    assert kind() == "reel"
+    assert kind(("kind", "reel"), ("mode", "march")) == "march"

@@ -401,3 +401,46 @@ def test_one_thing_that_is_known_can_be_forgotten_by_saying_so_and_had_back() ->
     assert "Nothing of that kind" in say(engine, "forget that I like reels")["text"]
     assert say(engine, "请忘了我讨厌进行曲这件事")["text"].startswith("已忘掉：你不喜欢进行曲。")
     assert known() == {"waltz"}
+
+
+def kinds() -> Any:
+    """Talking about marches and waltzes, more of each than are shown at once."""
+    engine = talking()
+    engine.add([
+        Item(f"letters:{kind}{n}", "letters", f"The {kind} {n}", "abca", {"kind": kind})
+        for kind in ("march", "waltz", "hymn") for n in range(12)
+    ])  # fmt: skip
+    return engine
+
+
+def kinds_of(engine: Any, answer: dict[str, Any]) -> set[str]:
+    return {engine.item(id, "ada").attributes.get("kind", "") for id in answer["ids"]}
+
+
+@pytest.mark.parametrize(
+    ("find", "refuse", "more", "less", "again"),
+    [
+        ("find me something", "not a march", "more", "less like the first one", "more marches"),
+        ("给我找点什么", "不要进行曲", "再来一些", "少来第一首这样的", "再来几首进行曲"),
+    ],
+)
+def test_what_was_turned_down_in_a_search_stays_so_until_it_is_asked_for(
+    find: str, refuse: str, more: str, less: str, again: str
+) -> None:
+    engine = kinds()
+    assert say(engine, find)["ids"]
+    for words in (refuse, more, less, more, more, more, more, more, more):
+        found = kinds_of(engine, say(engine, words))
+        assert found, words
+        assert "march" not in found, words
+    assert kinds_of(engine, say(engine, again)) == {"march"}
+    assert "march" in set().union(*(kinds_of(engine, say(engine, find)) for _ in range(20)))
+
+
+def test_more_shows_what_was_not_shown_before_as_long_as_there_is_any() -> None:
+    engine = kinds()
+    seen: list[str] = []
+    for words in ("find waltzes", "more", "more"):
+        seen += say(engine, words)["ids"]
+    assert sorted(seen) == sorted(f"letters:waltz{n}" for n in range(12))
+    assert set(say(engine, "more")["ids"]) <= set(seen[:10])  # from the beginning

@@ -49,7 +49,7 @@ def carried_out(to: Answer, act: Act) -> Parts:
         case More(item):
             _observe(to, Event(to.user, "like", item))
             yield to.say("more", title=to.title(item))
-            yield from find(to, Find())
+            yield from find(to, _anything(to))
         case Less():
             yield from _less(to, act)
         case Rate():
@@ -134,13 +134,22 @@ def _note(to: Answer, without: Mapping[str, str]) -> Parts:
     yield to.say("noted")
     if without:
         left = {name: value for name, value in last.asked.items() if without.get(name) != value}
-        yield from find(to, Find(left, last.felt, without=without))
+        refused = last.refused
+        yield from find(to, Find(left, last.felt, without=without, refused=refused))
 
 
 def _less(to: Answer, act: Less) -> Parts:
     _observe(to, Event(to.user, "dislike", act.item, text="taste"))
     yield to.say("less", title=to.title(act.item))
-    yield from find(to, Find()) if act.again is None else make(to, Make(act.again))
+    if act.again is None:
+        yield from find(to, _anything(to))
+    else:
+        yield from make(to, Make(act.again, refused=to.turns.before.still_refused({})))
+
+
+def _anything(to: Answer) -> Find:
+    """But for what was turned down."""
+    return Find(refused=to.turns.before.still_refused({}))
 
 
 def _rate(to: Answer, act: Rate) -> dict[str, Any]:

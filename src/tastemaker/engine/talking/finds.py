@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 from tastemaker.dialogue.acts import Find, Show
 from tastemaker.dialogue.occasions import HOUR, how_many
-from tastemaker.dialogue.seeking import conditions
+from tastemaker.dialogue.seeking import conditions, without
 from tastemaker.dialogue.turns import Turn
 from tastemaker.engine.talking.saying import Answer, Parts
 
@@ -13,16 +15,17 @@ LOOKED_AT = 500  # items of which it is seen how long they last
 
 
 def find(to: Answer, act: Find) -> Parts:
-    # What was shown last is not what "something else" asks for.
-    seen, name = to.turns.before.shown, str(act.asked.get("artist", ""))
+    # What was shown is not what "more" asks for; what was shown last is never "something else".
+    before, name = to.turns.before, str(act.asked.get("artist", ""))
     by = to.engine.artists().asked(name) if name else {}
     wished = {**{n: v for n, v in act.asked.items() if n != "artist"}, **by}
     many = FOUND
     if act.minutes:
         known = to.engine.refresh().catalogue.base.attributes[:LOOKED_AT]
         many = how_many(known, act.minutes)
-    never = [f"{name}!={value}" for name, value in act.without.items()]
-    for where in conditions(wished, act.mood, by):
+    refused = act.refused | act.without.items()
+    never = without(refused)
+    for where, seen in product(conditions(wished, act.mood, by), (before.seen, before.shown)):
         slate = to.engine.recommend(
             to.user, many, where=[*where, *never], exclude=seen, why=True, language=to.language
         )
@@ -36,7 +39,7 @@ def find(to: Answer, act: Find) -> Parts:
     if not shown:
         yield to.say("none")
         return
-    to.turns.keep(Turn(shown=shown, asked=act.asked, felt=act.mood))
+    to.turns.keep(Turn(shown=shown, asked=act.asked, felt=act.mood, refused=refused))
     yield to.say(key, titles=to.titles(shown), artist=name)
 
 

@@ -33,7 +33,7 @@ def make(to: Answer, act: Make) -> Parts:
         brief = replace(brief, medium=begun.medium)
     if begun is not None and brief.rework is None:
         brief, like = _alike(to, brief, begun, act.without), to.title(id)
-    brief, instead = _followable(to, brief, act.without)
+    brief, instead = _followable(to, brief, act)
     made = to.engine.made(to.user, brief)
     try:
         first = next(made, None)
@@ -57,7 +57,8 @@ def make(to: Answer, act: Make) -> Parts:
         if begun is not None and brief.rework:
             source = others.controls_of(begun, to.engine.media[begun.medium])
         about = replace(brief, attributes={**source, **brief.attributes})
-        to.turns.keep(Turn(shown=tuple(shown), brief=about))
+        refused = act.refused | act.without.items()
+        to.turns.keep(Turn(shown=tuple(shown), brief=about, refused=refused))
         key = "made_like" if like else "instead" if instead else "made"
         without = [_named(name, act.without[name], to.zh) for name in instead]
         yield to.say(key, n=len(titles), titles=titles, like=like, without=without)
@@ -65,17 +66,16 @@ def make(to: Answer, act: Make) -> Parts:
         yield to.say("held", n=held)
 
 
-def _followable(
-    to: Answer, brief: Brief, without: Mapping[str, str]
-) -> tuple[Brief, Mapping[str, Any]]:
-    """`brief` with what its medium can be asked for, and what of it stands in place of `without`."""
+def _followable(to: Answer, brief: Brief, act: Make) -> tuple[Brief, Mapping[str, Any]]:
+    """`brief` with what its medium can be asked for, and what of it stands in place of what `act`
+    is without."""
     if (medium := to.engine.media.get(brief.medium)) is None:
         return brief, {}
     followed = reworking.kept if brief.rework is not None else followable
     asked = followed(brief.attributes, medium)
-    disliked = {(f.facet, f.value) for f in to.engine.facts(to.user) if f.weight < 0}
+    never = act.refused | {(f.facet, f.value) for f in to.engine.facts(to.user) if f.weight < 0}
     live, taste = to.engine.refresh(), to.engine.taste(to.user)
-    instead = others.instead(asked, without, disliked, medium, live, taste)
+    instead = others.instead(asked, act.without, never, medium, live, taste)
     return replace(brief, attributes={**asked, **instead}), instead
 
 
