@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tastemaker.create.media.copy import Copy
-from tastemaker.create.media.copy.product import Pair, parted, slots_of, write
+from tastemaker.create.media.copy.product import Pair, Slot, parted, slots_of, write
 from tastemaker.create.media.copy.said import invented, spans, unsaid
 from tastemaker.create.media.copy.stock import ENOUGH, Stock
 from tastemaker.create.media.writing.characters import BEGIN, END
@@ -17,6 +19,7 @@ from tastemaker.create.models.composer import TransformerGenerator
 from tastemaker.create.models.train import fit
 from tastemaker.create.models.write import ASTRAY, Row
 from tastemaker.domain import Brief, Item
+from tastemaker.ports import IntArray
 
 COLOURS, CLOTHS, COLLARS = (
     ("黑色", "白色", "酒红色"),
@@ -87,11 +90,13 @@ def pattern(clause: str) -> str:
 KNOWN = re.compile("|".join(pattern(c) for c in (*FIRST, *MIDDLE, *LAST, "裤脚收得很利落")))
 
 
-def written(product: dict[str, str], seed: int, **more: object) -> tuple[str, Row]:
+def written(
+    product: dict[str, str], seed: int, copy: Copy = COPY, **more: object
+) -> tuple[str, Row]:
     """A text by chance alone."""
     rng = np.random.default_rng(seed)
     asked = {"product": write(slots_of([Pair(f, v) for f, v in product.items()])), **more}
-    row = Row(np.zeros(1, np.float32), COPY.mask(asked), rng)
+    row = Row(np.zeros(1, np.float32), copy.mask(asked), rng)
     tokens = [BEGIN]
     while tokens[-1] != END:
         tokens.append(int(rng.choice(np.flatnonzero(row.grammar.allowed()))))
@@ -189,6 +194,27 @@ def test_of_too_few_texts_nothing_is_kept_and_it_is_written_freely() -> None:
     assert len(STOCK.fitting(parted("颜色=蓝色\n\n蓝色。")[0])[0]) < ENOUGH  # type: ignore[union-attr]
     text, _ = written({"颜色": "蓝色", "类型": "上衣"}, 0)
     assert not COPY.check(text)
+
+
+def test_for_all_drafts_of_a_product_the_stock_is_gone_through_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked, fitting = [], Stock.fitting
+
+    def counted(stock: Stock, slots: Sequence[Slot]) -> tuple[IntArray, IntArray]:
+        asked.append(write(slots))
+        return fitting(stock, slots)
+
+    monkeypatch.setattr(Stock, "fitting", counted)
+    one, other = {"颜色": "棕色", "类型": "裤"}, {"颜色": "棕色", "类型": "裙"}
+    copy = Copy(STOCK)
+    drawn = [written(product, seed, copy)[0] for product in (one, other, one) for seed in range(6)]
+    assert sorted(asked) == ["颜色=棕色|类型=裙", "颜色=棕色|类型=裤"]
+    assert drawn[:6] == drawn[12:]
+    alone = [
+        written(product, seed, Copy(STOCK))[0] for product in (one, other) for seed in range(6)
+    ]
+    assert drawn[:12] == alone  # what one draft used up is there for the next
 
 
 def test_english_is_written_as_ever() -> None:

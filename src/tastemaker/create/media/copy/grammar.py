@@ -9,6 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from tastemaker.create.media.copy import tokens as notation
+from tastemaker.create.media.copy.choice import Choice, Fits, needed
 from tastemaker.create.media.copy.facets import FACETS, claims, language_of_facet, most_alike
 from tastemaker.create.media.copy.phrases import LONGEST, WORDS
 from tastemaker.create.media.copy.product import (
@@ -21,7 +22,7 @@ from tastemaker.create.media.copy.product import (
     read,
 )
 from tastemaker.create.media.copy.said import is_letter, unsaid, without
-from tastemaker.create.media.copy.stock import LANGUAGE, Choice, Stock, needed
+from tastemaker.create.media.copy.stock import LANGUAGE
 from tastemaker.create.media.copy.tokens import (
     FIRST_FACET,
     FIRST_POINTER,
@@ -71,6 +72,8 @@ def form_of(attributes: Attributes, slots: tuple[Slot, ...]) -> Form:
 def foreign(text: str) -> bool:
     """Whether a Chinese text has so many other letters that it is none; a logo may stand in it."""
     latin = sum(is_letter(character) for character in text)
+    if latin <= FEW_LATIN:
+        return False
     chinese = sum("\u4e00" <= character <= "\u9fff" for character in text)
     return latin > chinese // 2 + FEW_LATIN
 
@@ -83,8 +86,8 @@ def size_of(length: int, language: str) -> str:
 class CopyGrammar:
     """Implements ports.Grammar. Raises BadInput("bad_content") for a product that is none."""
 
-    def __init__(self, attributes: Attributes, stock: Stock | None = None) -> None:
-        self._asked, self._stock = attributes, stock
+    def __init__(self, attributes: Attributes, fits: Fits | None = None) -> None:
+        self._asked, self._fits = attributes, fits
         self._length = number(attributes, "length")
         product = attributes.get("product")
         self._forced = notation.head(read(product)) if isinstance(product, str) else ()
@@ -105,7 +108,7 @@ class CopyGrammar:
             self._text.push(token)
         elif token == TEXT:
             slots = notation.product_of(self._head)
-            self._text = Text(slots, form_of(self._asked, slots), self._stock)
+            self._text = Text(slots, form_of(self._asked, slots), self._fits)
         else:
             self._head.append(token)
 
@@ -130,7 +133,7 @@ class CopyGrammar:
 class Text:
     """The text beneath a product while it is written."""
 
-    def __init__(self, slots: tuple[Slot, ...], form: Form, stock: Stock | None = None) -> None:
+    def __init__(self, slots: tuple[Slot, ...], form: Form, fits: Fits | None = None) -> None:
         self.flow = Flow(form)
         self.slots, self.pending = slots, list(slots)
         self.language = language_of(slots)
@@ -140,7 +143,7 @@ class Text:
             for slot in slots
             for way, said in enumerate(slot.ways)
         }
-        self.choice = Choice(stock, slots) if stock and self.language == LANGUAGE else None
+        self.choice = Choice(fits(slots)) if fits and self.language == LANGUAGE else None
         self._joined = False  # the last token was a slot: no letter may go on with its word
         self._owed = len(slots)  # still to be said when the sentence began
 
@@ -208,9 +211,9 @@ class Text:
         if len(text) > run and text[-run:] in text[:-1]:
             return
         words = _by_first(self.language)
-        for first, of_first in words.items():
-            if first not in never:
-                mask[of_first] = True
+        mask |= _all_words(self.language)
+        for first in never:
+            mask[words.get(first, [])] = False
         for rest in self._rests():
             for word in words.get(rest[0], ()):
                 mask[word] &= not notation.said(word, {}).startswith(rest)
@@ -322,6 +325,14 @@ def _by_first(language: str) -> dict[str, list[int]]:
     for word in WORDS[language]:
         found.setdefault(word[0], []).append(WORD[word])
     return found
+
+
+@lru_cache(maxsize=2)
+def _all_words(language: str) -> BoolArray:
+    mask = np.zeros(len(notation.VOCABULARY), np.bool_)
+    mask[[WORD[word] for word in WORDS[language]]] = True
+    mask.flags.writeable = False
+    return mask
 
 
 @lru_cache(maxsize=2)

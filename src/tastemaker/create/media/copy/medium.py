@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import Any
 
@@ -11,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tastemaker.create.media.copy import tokens as notation
+from tastemaker.create.media.copy.choice import Fits, Fitting
 from tastemaker.create.media.copy.grammar import CONTEXTS, CopyGrammar, foreign, form_of, size_of
 from tastemaker.create.media.copy.product import (
     NAME,
@@ -32,6 +34,7 @@ from tastemaker.ports import IntArray
 
 RUN = 8  # letters in a row
 SLACK = 40  # characters
+PRODUCTS = 16  # of which is kept which clauses fit
 
 
 class Copy:
@@ -62,7 +65,9 @@ class Copy:
     )
 
     def __init__(self, stock: Stock | None = None) -> None:
-        self._stock = stock
+        self._fits: Fits | None = None
+        if stock is not None:  # drafts of one product, some at once, have the same clauses
+            self._fits = lru_cache(maxsize=PRODUCTS)(partial(Fitting.of, stock))
 
     def encode(self, text: str) -> list[int]:
         """See `tokens`."""
@@ -76,7 +81,7 @@ class Copy:
 
     def mask(self, attributes: Attributes) -> CopyGrammar:
         """It holds to product, language, tone and size and, within a quarter, to length."""
-        return CopyGrammar(attributes, self._stock)
+        return CopyGrammar(attributes, self._fits)
 
     def stock(self, texts: Iterable[str]) -> Mapping[str, NDArray[Any]] | None:
         """See `stock`."""

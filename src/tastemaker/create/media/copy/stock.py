@@ -10,10 +10,8 @@ of a sentence, or later; last of a sentence or not. Where none fits the net writ
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -23,7 +21,6 @@ from tastemaker.create.media.copy import tokens as notation
 from tastemaker.create.media.copy.facets import FACETS, MOST_WAYS, USUAL
 from tastemaker.create.media.copy.product import Slot, language_of, parted
 from tastemaker.create.media.copy.tokens import (
-    FIRST_FACET,
     FIRST_POINTER,
     FIRST_WORD,
     POINTERS,
@@ -32,14 +29,13 @@ from tastemaker.create.media.copy.tokens import (
     VALUES,
     Pointer,
 )
-from tastemaker.create.media.writing.characters import ASCII, CODE, END, FIRST
+from tastemaker.create.media.writing.characters import ASCII, CODE
 from tastemaker.create.media.writing.flow import CLOSERS, CLOSES, ENDING
 from tastemaker.ports import BoolArray, IntArray
 
 LANGUAGE = "zh"  # English attributes are said several to a sentence, which a net learns to do
 CLOSING = frozenset(CODE[mark] for mark in ENDING)  # of a sentence
 PARTING = CLOSING | frozenset(CODE[mark] for mark in "，；：、")
-JOINS, ENDS = [CODE["，"], CODE["；"]], [CODE[mark] for mark in "。！？"]  # that we write
 NEVER = frozenset((*CLOSES, *CLOSERS, *ASCII))  # outside of slots: names of makers, sizes, quotes
 #: What a clause that needs the one after it begins with.
 LEANING = (
@@ -49,12 +45,6 @@ LEANING = (
 WHOM = re.compile("[男孩宝孕]|儿童|小朋友|妈妈|礼物")
 SHORTEST, LONGEST = 4, 24  # characters of a clause
 ENOUGH = 40  # clauses that fit a product, below which it is written freely
-FEW = 6  # clauses left, with which nothing more is begun
-SAID = 2  # times that an attribute is said
-NEXT = 9  # characters without which no other clause begins
-SPARE = 2  # characters that go with each attribute
-SOON = 90  # tokens in which all is said, however long a text may be
-EACH = 18  # characters in which a clause says something
 KIND = "类型"  # what one kind of clothes has another has not: a clause keeps to its own
 KINDS = tuple(USUAL[KIND])
 #: Facets of which one value can stand for another in what is said of it, but for some values.
@@ -121,140 +111,6 @@ class Stock:
         return rows[fits], clauses[fits]
 
 
-class Choice:
-    """Which clauses may still be meant, while one is written."""
-
-    def __init__(self, stock: Stock, slots: Sequence[Slot]) -> None:
-        rows, self._clauses = stock.fitting(slots)
-        if len(rows) < ENOUGH:
-            rows, self._clauses = rows[:0], self._clauses[:0]
-        self._places, self._last = stock.places[rows], stock.last[rows]
-        self._same = np.unique(self._clauses, axis=0, return_inverse=True)[1].reshape(-1)
-        said = max((max(map(len, slot.ways)) for slot in slots), default=0)
-        lengths = np.where(self._clauses < 0, said, _lengths()[np.maximum(self._clauses, 0)])
-        self._sizes: IntArray = lengths.sum(axis=1)
-        self._slots = slots
-        self._ways = [
-            [TOKEN[Pointer(slot.facet, slot.place, way)] for way in range(len(slot.ways))]
-            for slot in slots
-        ]
-        self._left: IntArray = np.arange(len(rows))  # neither used nor worn
-        self._said: Counter[int] = Counter()
-        self._here: set[int] = set()  # slots that the clause says
-        self._at, self._place, self._free, self._many = 0, BEGINNING, False, 0
-        self._tokens = 0
-        self.astray = 0  # tokens that stand in no clause
-        self._begin(BEGINNING)
-
-    def within(self, mask: BoolArray, room: int, pending: Sequence[Slot]) -> BoolArray:
-        """What of `mask` goes on with a clause or, where one has come to its end, parts it from the
-        next; all of it where nothing does, and the end where few are left. `room`: characters, beyond
-        those that `pending` need."""
-        if self._free and self._at:
-            return mask
-        if self._at == 0:
-            self._live = self._fitting(room, pending)
-            if mask[END] and (self._many <= FEW or not len(self._live)):
-                return _end()
-            if not len(self._live):
-                return self._bare(mask, pending)
-        kept = np.zeros_like(mask)
-        for token in np.unique(self._clauses[self._live, self._at]).tolist():
-            if token > 0:
-                kept[token] = True
-            for slot, of in enumerate(self._slots):
-                if token == _any(of) and slot not in self._here:
-                    kept[self._ways[slot]] = True
-        last = self._last[self._whole()]
-        more = room >= NEXT and self._many > FEW
-        kept[ENDS] = last.any() or (len(last) > 0 and not more)
-        kept[JOINS] = not last.all() and more
-        kept[END] = self._at == 0
-        if len(last) and not (kept & mask).any():
-            kept[[*ENDS, *JOINS]] = True
-        kept &= mask
-        return kept if kept.any() else mask
-
-    def push(self, token: int) -> None:
-        self._tokens += 1
-        if token in PARTING:
-            if self._at and not self._free:
-                used = np.isin(self._same[self._left], self._same[self._whole()])
-                self._left = self._left[~used]
-            self._begin(OPENING if token in CLOSING else LATER)
-        elif not self._free:
-            meant = [token]
-            for slot, (of, ways) in enumerate(zip(self._slots, self._ways, strict=True)):
-                if token in ways:
-                    self._here.add(slot)
-                    self._said[slot] += 1
-                    meant.append(_any(of))
-            self._live = self._live[np.isin(self._clauses[self._live, self._at], meant)]
-            self._at += 1
-            self._free = not len(self._live)  # until the next mark
-            self.astray += self._free
-        else:
-            self.astray += 1
-
-    def _begin(self, place: int) -> None:
-        self._at, self._place, self._here = 0, place, set()
-        worn = [k for k, s in enumerate(self._slots) if s.facet != KIND and self._said[k] >= SAID]
-        self._left = self._left[~self._saying(self._left, worn)]
-        self._live, self._free = self._left, not len(self._left)
-        self._many = len(np.unique(self._same[self._left]))
-
-    def _fitting(self, room: int, pending: Sequence[Slot]) -> IntArray:
-        """Of the clauses that may begin those that stood in such a place and after which there is room
-        to end; once it is short, those that say something that is still to be said, or end."""
-        live = _some(self._live, self._places[self._live] == self._place)
-        if pending and min(room, SOON - self._tokens) < EACH * len(pending):
-            owed = [k for k, slot in enumerate(self._slots) if slot in pending]
-            live = _some(live, self._saying(live, owed))
-        elif room < 2 * EACH:
-            live = _some(live, self._last[live])
-        left = room - self._sizes[live]
-        for slot in pending:
-            left = left + needed([slot]) * self._saying(live, [self._slots.index(slot)])
-        live, left = live[left >= 0], left[left >= 0]
-        return _some(live, self._last[live] | (left >= EACH))
-
-    def _bare(self, mask: BoolArray, pending: Sequence[Slot]) -> BoolArray:
-        """What is still to be said and no clause says, by itself."""
-        kept = np.zeros_like(mask)
-        for slot in pending:
-            kept[self._ways[self._slots.index(slot)]] = True
-        kept &= mask
-        return kept if kept.any() else mask
-
-    def _saying(self, rows: IntArray, slots: Sequence[int]) -> BoolArray:
-        """Which of the clauses say one of `slots`, or may."""
-        codes = [code for k in slots for code in (*self._ways[k], _any(self._slots[k]))]
-        said: BoolArray = np.any(np.isin(self._clauses[rows], codes), axis=1)
-        return said
-
-    def _whole(self) -> IntArray:
-        """The clauses that end here."""
-        none = self._clauses[self._live, self._at] == 0
-        return self._live[none] if self._at else self._live[:0]
-
-
-@lru_cache(maxsize=1)
-def _end() -> BoolArray:
-    mask = np.zeros(len(notation.VOCABULARY), np.bool_)
-    mask[END] = True
-    return mask
-
-
-def needed(slots: Sequence[Slot]) -> int:
-    """Characters in which all of `slots` can be said."""
-    return sum(min(map(len, slot.ways)) + SPARE for slot in slots)
-
-
-def _some(rows: IntArray, wanted: BoolArray) -> IntArray:
-    """Those that are wanted, or all where none is."""
-    return rows[wanted] if wanted.any() else rows
-
-
 def _parts(
     tokens: Sequence[int], slots: Sequence[Slot]
 ) -> Iterator[tuple[tuple[int, ...], int, bool]]:
@@ -279,21 +135,6 @@ def _coded(token: int, values: Mapping[tuple[str, int], str]) -> int:
     facet, place, way = POINTERS[token - FIRST_POINTER]
     spoken = PLACE.get((facet, values[facet, place]), PLACE[facet, ""])
     return -1 - MOST_WAYS * spoken - way
-
-
-def _any(slot: Slot) -> int:
-    """What stands in a clause where any slot of its facet can be said."""
-    return -1 - FACETS.index(slot.facet)
-
-
-@lru_cache(maxsize=1)
-def _lengths() -> IntArray:
-    """(vocabulary,) characters of each token of a clause."""
-    lengths = np.zeros(len(notation.VOCABULARY), np.int64)
-    for token in (*range(FIRST, FIRST_FACET), *range(FIRST_WORD, len(lengths))):
-        lengths[token] = len(notation.said(token, {}))
-    lengths[FIRST_POINTER:FIRST_WORD] = 3  # about
-    return lengths
 
 
 def _spelled(token: int) -> str:
