@@ -7,11 +7,11 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tastemaker.create.media.headline import Headline, runs
-from tastemaker.create.media.headline.runs import LEAST, LENGTH, Runs
+from tastemaker.create.media.headline.runs import BITS, LEAST, LENGTH, Runs
 from tastemaker.create.media.writing.characters import BEGIN, CHARACTERS, END, FIRST
 
 LINES = (
@@ -71,6 +71,16 @@ def test_a_line_by_chance_alone_goes_as_lines_go(seed: int) -> None:
         pairs = followed()
         body = tokens[1:-1]
         assert all(b in pairs[(a,)] for a, b in pairwise(body)), text
+
+
+@given(st.lists(st.lists(st.integers(FIRST, FIRST + 4), max_size=7), min_size=4, max_size=12))
+def test_shorter_runs_are_those_within_the_longer(lines: list[list[int]]) -> None:
+    kept = Runs.of(lines)
+    assume(kept is not None)
+    assert kept is not None
+    for length, codes in zip(range(LENGTH, 1, -1), kept.by_length, strict=True):
+        within = np.unique(kept.codes & ((1 << BITS * length) - 1))
+        assert np.array_equal(codes, within)
 
 
 def test_of_too_few_lines_nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,6 +21,7 @@ from tastemaker.ports import BoolArray, IntArray
 LENGTH = 4  # characters
 LEAST = 2  # that have followed as many as are looked at
 BITS = 14  # in which a token fits
+LAST = (1 << BITS) - 1  # the bits of the last token of a run
 ENOUGH = 50_000  # runs, below which lines would be copies: it is written freely
 assert FIRST + len(CHARACTERS) < 1 << BITS
 
@@ -30,8 +31,9 @@ class Runs:
 
     def __init__(self, codes: NDArray[np.int64]) -> None:
         self.codes = codes
-        shorter = (np.unique(codes & ((1 << BITS * n) - 1)) for n in range(LENGTH - 1, 1, -1))
-        self._of = (codes, *shorter)  # of LENGTH, LENGTH - 1… 2 tokens
+        self.by_length = [codes]  # of LENGTH, LENGTH - 1… 2 tokens
+        for length in range(LENGTH - 1, 1, -1):
+            self.by_length.append(_shorter(self.by_length[-1], length))
 
     @classmethod
     def of(cls, lines: Iterable[Sequence[int]]) -> Runs | None:
@@ -46,7 +48,7 @@ class Runs:
     def within(self, mask: BoolArray, tokens: Sequence[int]) -> BoolArray:
         """What of `mask` has followed the last of `tokens`; `mask` itself where nothing has."""
         before = [*([BEGIN] * LENGTH), *tokens]
-        for place, codes in enumerate(self._of):
+        for place, codes in enumerate(self.by_length):
             kept = np.zeros_like(mask)
             kept[_after(codes, before[place + 1 - LENGTH :])] = True
             kept &= mask
@@ -63,10 +65,22 @@ def _coded(line: Sequence[int]) -> NDArray[np.int64]:
     return code
 
 
+def _shorter(codes: NDArray[np.int64], length: int) -> NDArray[np.int64]:
+    """All runs of `length` tokens in `codes`, which are one longer and rising. But for those that end a
+    line each begins a longer one, so next to nothing is left to be sorted: a stock is read at every start."""
+    ends = codes[codes & LAST == END] & ((1 << BITS * length) - 1)
+    ends.sort()
+    runs = np.concatenate([codes >> BITS, ends])
+    runs.sort(kind="stable")  # merges what is sorted
+    once = np.append(True, runs[1:] != runs[:-1])
+    kept: NDArray[np.int64] = runs[once & (runs & LAST != BEGIN)]
+    return kept
+
+
 def _after(codes: NDArray[np.int64], tokens: Sequence[int]) -> IntArray:
     """What comes after `tokens` in runs that are one longer."""
     code = 0
     for token in tokens:
         code = (code << BITS) | token
     start, end = np.searchsorted(codes, [code << BITS, (code + 1) << BITS])
-    return codes[start:end] & ((1 << BITS) - 1)
+    return codes[start:end] & LAST
