@@ -211,7 +211,7 @@ class Evidence:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Profile:
     """The ledger of one person, folded. Holds what was learned, never what is derived from it.
 

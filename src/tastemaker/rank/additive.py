@@ -45,7 +45,7 @@ class AdditiveRanker:
     def score(
         self, profile: Profile, taste: Taste, candidates: Candidates, now: float
     ) -> FloatArray:  # (n,)
-        met = Meetings.of(profile.evidence, self._columns.of_id)
+        met = self._columns.meetings(profile)
         if not len(met.item):
             return np.zeros(len(candidates.ids), np.float32)
         x = self._input(met, now)
@@ -71,7 +71,7 @@ class AdditiveRanker:
     ) -> list[Reason]:
         """One reason per event that speaks for or against the candidate."""
         column = self._columns.of_id.get(candidates.ids[row], -1)
-        met = Meetings.of(profile.evidence, self._columns.of_id)
+        met = self._columns.meetings(profile)
         if column < 0 or not len(met.item):
             return []
         x = self._input(met, now)

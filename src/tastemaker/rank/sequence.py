@@ -26,7 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tastemaker.devices import CPU, Device
-from tastemaker.domain import Evidence, Profile, Reason, Taste
+from tastemaker.domain import Profile, Reason, Taste
 from tastemaker.errors import Missing
 from tastemaker.ports import BoolArray, Candidates, FloatArray, IntArray, Progress, Report
 from tastemaker.rank.columns import Columns
@@ -100,7 +100,7 @@ class SequenceRanker:
     def score(
         self, profile: Profile, taste: Taste, candidates: Candidates, now: float
     ) -> FloatArray:  # (n,)
-        item, kind, at = _met(profile.evidence, self._columns.of_id)
+        item, kind, at = _taken(self._columns.meetings(profile))
         if not len(item):
             return np.zeros(len(candidates.ids), np.float32)
         each = [net["items"] @ state(net, item, kind, at) for net in self._nets]
@@ -193,12 +193,9 @@ def kind_class(weight: FloatArray) -> IntArray:
     return np.searchsorted(KINDS, weight, side="left").astype(np.int64)
 
 
-def _met(
-    evidence: Sequence[Evidence], column: dict[str, int]
-) -> tuple[IntArray, IntArray, NDArray[np.float64]]:
+def _taken(met: Meetings) -> tuple[IntArray, IntArray, NDArray[np.float64]]:
     """(columns, kinds, times) as `Histories` has them: meetings in a row with one item are one.
     Nothing of somebody who liked nothing yet: that alone says nothing of what comes."""
-    met = Meetings.of(evidence, column)
     if not len(met.item):
         return met.item, met.item, met.at
     first = np.ones(len(met.item), np.bool_)

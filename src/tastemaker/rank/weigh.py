@@ -175,17 +175,18 @@ def _top(scores: FloatArray, free: BoolArray) -> IntArray:
 
 def _climbed(z: FloatArray, start: NDArray[np.float64]) -> NDArray[np.float64]:  # (P,)
     """`start`, improved one weight at a time while it wins by more than its standard error."""
-    w, won = start.copy(), ndcg_among(z @ start.astype(np.float32))
+    columns = np.ascontiguousarray(z.transpose(2, 0, 1))  # each is read hundreds of times
+    w, score = start.copy(), z @ start.astype(np.float32)
+    won = ndcg_among(score)
     unit = float(start.max()) or 1.0
     for _ in range(ROUNDS):
         before = w.copy()
-        for part in range(len(w)):
+        for part, column in enumerate(columns):
             for value in {*(w[part] * FACTORS), *(unit * STEPS)}:
-                tried = w.copy()
-                tried[part] = value
-                gains = ndcg_among(z @ tried.astype(np.float32))
+                gains = ndcg_among(score + np.float32(value - w[part]) * column)
                 if surely(gains - won):
-                    w, won = tried, gains
+                    w[part], won = value, gains
+                    score = z @ w.astype(np.float32)
         if (w == before).all():
             break
     return w
