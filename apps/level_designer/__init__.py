@@ -6,7 +6,7 @@ tastemaker serve --app apps.level_designer
 
 from pathlib import Path
 
-from apps.level_designer.routes import routes
+from apps.level_designer.routes import keep_up, routes
 from tastemaker import Application
 
 app = Application(
@@ -14,4 +14,5 @@ app = Application(
     {"en": "Level designer", "zh": "关卡设计"},
     routes,
     page=Path(__file__).parent / "page",
+    start=keep_up,
 )

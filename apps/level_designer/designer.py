@@ -1,9 +1,11 @@
 """The next level for a player: chosen from the catalogue, or made, so that finishing it is neither
-sure nor hopeless. All that is known of players are their events in the ledger."""
+sure nor hopeless. All that is known of players are their events in the ledger.
+
+How hard levels are for people is learned from everybody's plays beside requests (`keep_up`) and kept
+in the home, where every process reads it."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -17,6 +19,7 @@ from tastemaker import (
     Event,
     Hardness,
     Item,
+    Note,
     NotFound,
     NotReady,
     Skill,
@@ -26,9 +29,11 @@ from tastemaker import (
 )
 
 MEDIUM = "level"
+HARDNESS = "hardness"  # the note that keeps what was learned
 TARGET = 0.7  # chance of finishing: mostly success, with something at stake
 LOOKED_AT = 200  # plays that an estimate goes back
 LOOKED_THROUGH = 20_000  # events of everybody, the newest: learning from them takes seconds
+EVERY = 10.0  # seconds between two looks at whether there is more to learn from
 ANEW = 0.1  # more plays by so much: hardness is learned anew
 LIKED = 0.1  # how much nearer to the target the last of a slate must be than the first
 WORTH = 0.15  # how far from the target all may be before one is made
@@ -47,9 +52,9 @@ class Next:
 
 class Designer:
     def __init__(self, engine: Engine) -> None:
-        self._engine, self._lock = engine, threading.Lock()
-        self._hardness: Hardness | None = None  # learned when first needed
-        self._since = 0  # plays noted since
+        self._engine, self._kept = engine, engine.kept("level_designer")
+        self._read: tuple[int, Hardness] = (-1, Hardness())  # (version of the note, what it says)
+        self._counted = (-1, 0, 0)  # (version of the note, ledger number, plays from it on)
 
     def play(self, user: str, level: str, finished: bool) -> Event:
         """Note how a level went. Raises NotFound for a level that is not there, BadInput for an
@@ -60,7 +65,6 @@ class Designer:
         kind, value = ("finish", FINISHED) if finished else ("play", GAVE_UP)
         event = Event(user, kind, item=level, value=value)
         self._engine.observe(event)
-        self._since += 1
         return event
 
     def plays(self, user: str) -> list[tuple[Item, bool]]:
@@ -85,25 +89,45 @@ class Designer:
         return Skill.after(plays, self._known())
 
     def _known(self) -> Hardness:
-        """How hard levels are; learned anew once there is a tenth more to learn from."""
-        known = self._hardness
-        if known is not None and self._since <= ANEW * known.attempts:
-            return known
-        with self._lock:  # whoever comes meanwhile has what was known before
-            return self.learn() if self._hardness is known else self._hardness
+        """How hard levels are, as last learned; before that, as their difficulty says."""
+        version = self._kept.version(HARDNESS)
+        if self._read[0] != version:
+            note = self._kept.get(HARDNESS, HARDNESS)
+            self._read = (version, Hardness.from_json(note.body) if note else Hardness())
+        return self._read[1]
+
+    def keep_up(self) -> bool:
+        """Learn how hard levels are once there is a tenth more to learn from; whether it did."""
+        due = self._plays_since() > ANEW * self._known().attempts
+        if due:
+            self.learn()
+        return due
+
+    def _plays_since(self) -> int:
+        """Plays since hardness was learned. Each event is looked at once."""
+        version = self._kept.version(HARDNESS)
+        if self._counted[0] != version:
+            note = self._kept.get(HARDNESS, HARDNESS)
+            self._counted = (version, note.body["upto"] if note else 0, 0)
+        _, upto, plays = self._counted
+        if rows := list(self._engine.store.events(after=upto)):
+            plays += sum(1 for _ in self._played(rows))
+            self._counted = (version, rows[-1][0], plays)
+        return plays
 
     def learn(self) -> Hardness:
-        """How hard levels are, from everybody's plays."""
-        store, self._since = self._engine.store, 0
-        by: dict[str, list[tuple[int, Event]]] = {}
-        for row in store.events(after=max(0, store.watermark() - LOOKED_THROUGH)):
+        """How hard levels are, from everybody's plays; requests read it from then on. Of single levels
+        only those of the catalogue are kept: others go with the person they were made for."""
+        store, by = self._engine.store, dict[str, list[tuple[int, Event]]]()
+        upto = store.watermark()
+        for row in store.events(after=max(0, upto - LOOKED_THROUGH)):
             by.setdefault(row[1].user, []).append(row)
-        histories = [
-            [Attempt(task_of(item), won) for item, won in self._played(rows)]
-            for rows in by.values()
-        ]
-        self._hardness = learn_hardness([history for history in histories if history])
-        return self._hardness
+        played = [list(self._played(rows)) for rows in by.values()]
+        histories = [[Attempt(task_of(item), won) for item, won in plays] for plays in played]
+        learned = learn_hardness([history for history in histories if history])
+        made = {item.id for plays in played for item, _ in plays if item.origin is not None}
+        self._kept.put(Note(HARDNESS, HARDNESS, {"upto": upto, **learned.to_json(made)}))
+        return self._known()
 
     def next(self, user: str, target: float = TARGET, make: bool = True) -> Next:
         """The level to play next. Raises NotReady without any level to choose from.

@@ -36,6 +36,7 @@ def serving(engine: Engine, way: str, target: float) -> Serve:
         def designed(user: str, played: Played) -> Item:
             if played:
                 designer.play(user, played[-1][0].id, played[-1][1])
+                designer.keep_up()
             return designer.next(user, target, make=way.endswith("too")).item
 
         return designed

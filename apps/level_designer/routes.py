@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from pydantic import Field
 
-from apps.level_designer.designer import TARGET, Designer, Next
-from tastemaker import Engine, Router, Taken, Task, needs
+from apps.level_designer.designer import EVERY, TARGET, Designer, Next
+from tastemaker import Engine, Router, Taken, Task, needs, repeating
 
 
 class PlayIn(Taken):
     level: str = Field(min_length=1, max_length=200)
     finished: bool
+
+
+def keep_up(engine: Engine) -> Callable[[], None]:
+    """Learn beside requests how hard levels are."""
+    return repeating(Designer(engine).keep_up, EVERY, "level_designer")
 
 
 def routes(engine: Engine) -> APIRouter:

@@ -70,6 +70,7 @@ if TYPE_CHECKING:
     from tastemaker.rank.skill import Attempt, Hardness, Skill, Task, learn_hardness
     from tastemaker.rank.variants import Tally, best_chances, draw_variant, expected_rate
     from tastemaker.service.applications import Application, Router
+    from tastemaker.service.beside import repeating
     from tastemaker.service.feeds import incoming, read_feed
     from tastemaker.service.guard import needs
     from tastemaker.service.hooks import Hooks, Notice
@@ -182,6 +183,7 @@ __all__ = [
     "read_names",
     "read_table",
     "read_texts",
+    "repeating",
     "script_of",
     "send_rows",
     "shown_citation",
@@ -214,6 +216,7 @@ _LATER = {
     "read_feed": "tastemaker.service.feeds",
     "read_names": "tastemaker.store.importers.tables",
     "read_table": "tastemaker.store.importers.tables",
+    "repeating": "tastemaker.service.beside",
     "read_texts": "tastemaker.store.importers.streams",
     "script_of": "tastemaker.understand.judge",
     "send_rows": "tastemaker.service.sending",

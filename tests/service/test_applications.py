@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import threading
+import time
 from pathlib import Path
 from types import ModuleType
 
@@ -10,7 +12,7 @@ import httpx
 import pytest
 from pydantic import BaseModel
 
-from tastemaker import Application, Engine, Note, Router, needs
+from tastemaker import Application, Engine, Note, Router, needs, repeating
 from tastemaker.errors import BadInput
 from tastemaker.service import applications
 from tastemaker.settings import Settings
@@ -163,6 +165,25 @@ def test_what_runs_beside_requests_ends_with_the_service(tmp_path: Path, monkeyp
         assert isinstance(client, httpx.Client)
     assert told == ["begun", "ended"]
     assert Settings().apps == ""
+
+
+def test_repeated_work_goes_on_after_it_failed_until_it_is_ended() -> None:
+    done, often = [], threading.Event()
+
+    def work() -> None:
+        done.append(threading.current_thread().name)
+        if len(done) == 3:
+            often.set()
+        if len(done) < 3:
+            raise (BadInput("missing_field", field="x"), ValueError("x"))[len(done) - 1]
+
+    end = repeating(work, 0.01, "of a test")
+    assert often.wait(10)
+    end()
+    count = len(done)
+    assert set(done) == {"of a test"}
+    time.sleep(0.05)
+    assert len(done) == count
 
 
 def test_a_route_that_needs_what_no_key_has_cannot_be_declared() -> None:

@@ -12,8 +12,9 @@ than others do.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,6 +62,25 @@ class Hardness:
     spread: float = UNSURE
     centres: Mapping[Key, tuple[float, float]] = field(default_factory=dict)  # mean, deviation
     corrections: Mapping[Key, tuple[float, float]] = field(default_factory=dict)  # mean, variance
+
+    def to_json(self, without: Container[str] = ()) -> dict[str, Any]:
+        """All of it but what is known of each of the tasks `without`."""
+        told = {k: v for k, v in self.corrections.items() if k[0] or k[1] not in without}
+        return {
+            "attempts": self.attempts,
+            "start": self.start,
+            "spread": self.spread,
+            "centres": [[*key, *value] for key, value in self.centres.items()],
+            "corrections": [[*key, *value] for key, value in told.items()],
+        }
+
+    @classmethod
+    def from_json(cls, body: Mapping[str, Any]) -> Hardness:
+        centres, corrections = (
+            {(kind, name): (mean, other) for kind, name, mean, other in body[part]}
+            for part in ("centres", "corrections")
+        )
+        return cls(body["attempts"], body["start"], body["spread"], centres, corrections)
 
     def of(self, task: Task) -> tuple[float, float]:
         """Mean and variance, in logits."""

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
 import numpy as np
 import pytest
 
+from apps.level_designer import designer
+from apps.level_designer.designer import Designer, task_of
 from tastemaker.create.media.level import Level
-from tastemaker.domain import Item
+from tastemaker.domain import Brief, Item, Origin
+from tastemaker.engine.catalogue import document_of
 from tastemaker.errors import BadInput
 from tastemaker.home import Home, open_home
 from tastemaker.learn.train import train
+from tastemaker.rank.skill import Hardness
 from tastemaker.service.app import create_app
 from tastemaker.settings import Settings
 from tests.service.houses import Server
@@ -125,8 +131,73 @@ def test_what_nobody_finishes_is_held_to_be_harder_for_all(world) -> None:
         plays = f"{BASE}/players/fails{n}/plays"
         client.post(plays, json={"level": level["level"], "finished": False})
         client.post(f"{BASE}/players/fails{n}/plays", json={"level": "level:0", "finished": True})
+    client.post(f"{BASE}/scale")
     again = client.post(f"{BASE}/players/one/next?make=false").json()
     assert again["level"] != level["level"]
+
+
+def test_requests_only_read_how_hard_levels_are(world, monkeypatch: pytest.MonkeyPatch) -> None:
+    client, home = world
+    threads = set()
+
+    def learn(_: object) -> Hardness:
+        threads.add(threading.current_thread().name)
+        return Hardness()
+
+    monkeypatch.setattr(designer, "learn_hardness", learn)
+    for n in range(60):  # a tenth more than was played before
+        level = f"level:{n % 4}"
+        client.post(f"{BASE}/players/new{n}/plays", json={"level": level, "finished": n % 2 == 0})
+    assert client.post(f"{BASE}/players/new1/next").status_code == 200
+    assert client.get(f"{BASE}/players/new1").status_code == 200
+    assert threads <= {"level_designer"}  # which works beside them
+    Designer(home.engine).learn()
+    assert threads <= {"level_designer", "MainThread"}
+    assert "MainThread" in threads
+
+
+def test_beside_requests_it_is_learned_from_a_tenth_more_plays_and_every_process_reads_it(
+    tmp_path: Path,
+) -> None:
+    with open_home(Settings(home=tmp_path)) as home:
+        home.engine.add(levels())
+        works, asked = Designer(home.engine), Designer(home.engine)
+        assert not works.keep_up()
+        assert asked.skill("ada").hardness.attempts == 0
+        for n in range(20):
+            asked.play(f"u{n}", "level:0", False)
+            asked.play(f"u{n}", "level:1", True)
+        assert works.keep_up()
+        assert not works.keep_up()
+        assert not Designer(home.engine).keep_up()
+        for one in (asked, Designer(home.engine)):
+            known = one.skill("ada").hardness
+            assert known.attempts == 40
+            failed, won = (task_of(home.engine.item(f"level:{n}")) for n in range(2))
+            assert known.chance(0.5, failed) < Hardness().chance(0.5, failed)
+            assert known.chance(0.5, won) > Hardness().chance(0.5, won)
+        for n in range(4):
+            asked.play(f"u{n}", "level:2", True)
+        assert not works.keep_up()
+        asked.play("u4", "level:2", True)
+        assert works.keep_up()
+        assert asked.skill("ada").hardness.attempts == 45
+
+
+def test_levels_made_for_somebody_are_not_named_in_what_is_kept_of_all(tmp_path: Path) -> None:
+    with open_home(Settings(home=tmp_path)) as home:
+        mine, public = levels()[:2]
+        origin = Origin("ada", Brief("level"), "0", 1, 1, "made")
+        made = replace(mine, id="level:made", origin=origin, created_at=1.0)
+        home.store.put([document_of(made)])
+        home.engine.add([public])
+        works = Designer(home.engine)
+        works.play("ada", "level:made", True)
+        works.play("ada", public.id, True)
+        works.learn()
+        (note,) = home.engine.kept("level_designer").scan("hardness")
+        assert public.id in str(note.body)
+        assert "level:made" not in str(note.body)
 
 
 def test_a_play_that_is_taken_back_counts_no_more(world) -> None:
@@ -146,7 +217,6 @@ def test_the_page_stands(world) -> None:
 
 
 def test_a_home_without_levels_says_so(tmp_path: Path) -> None:
-    from apps.level_designer.designer import Designer
     from tastemaker.errors import NotReady
 
     with open_home(Settings(home=tmp_path)) as home:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -130,3 +131,14 @@ def test_nothing_is_learned_from_nothing_and_little_from_little() -> None:
     hard = Task("t", "x", 0.5)
     once = learn_hardness([[Attempt(hard, False)]])
     assert 0 < once.of(hard)[0] - Hardness().of(hard)[0] < 1.0
+
+
+def test_what_is_known_of_hardness_can_be_kept_without_single_tasks() -> None:
+    easy, hard = Task("easy", "a", 0.4, {"gaps": 1.0}), Task("hard", "", 0.6)
+    tasks = [Task(f"t{n}", "", n / 12, {"gaps": float(n % 3)}) for n in range(12)]
+    histories = [[Attempt(t, n % 3 > 0) for t in (*tasks, easy, hard)] for n in range(6)]
+    known = learn_hardness(histories)
+    body = json.loads(json.dumps(known.to_json()))
+    assert Hardness.from_json(body) == known
+    less = Hardness.from_json(known.to_json(without={"t1"}))
+    assert known.corrections.keys() - less.corrections.keys() == {("", "t1")}
