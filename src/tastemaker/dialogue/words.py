@@ -23,6 +23,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "{title} cannot be changed here. Say “more like it” for others.",
         "{title}在这里不能改动。说“多来像它这样的”可以找别的。",
     ),
+    "no_title": (
+        "Nothing here is called “{title}”. Give its whole title, or say “find …” for what is here and"
+        " “make …” for something new.",
+        "这里没有叫{title}的。请说完整的标题；或者说“找…”看看有什么，说“写一首…”作新的。",
+    ),
     "held": (
         "Made, and waiting for a person to look at first: {n}. You will meet what passes.",
         "有{n}首已经作好，要先经人审阅；通过后你就会遇到。",

@@ -39,7 +39,7 @@ class Ledger(Base):
                 event,
                 now=now,
                 new_id=new_event_id,
-                reader=self._reader_for(event),
+                reader=self._reader_of(event),
                 settings=self.settings,
             )
             for event in given
@@ -80,20 +80,24 @@ class Ledger(Base):
         """Whose work the catalogue holds."""
         return self._artists(self.refresh().catalogue.base)
 
-    def titles(self) -> Titles:
-        """What the catalogue holds, by title."""
-        return self._titles(self.refresh().catalogue.base)
+    def titles(self, user: str = "") -> Titles:
+        """What the catalogue holds, by title; with `user`, what was made for this person."""
+        live = self.refresh()
+        return self._titles(live.own(user) if user else live.catalogue.base)
+
+    def reader_for(self, user: str) -> Reader:
+        """That of what this person says. Without leave, what they feel is not read, so that it
+        stands nowhere."""
+        reader = Knowing(self.reader, self.artists())
+        return reader if self.profile(user).sensing else intake.Discreet(reader)
+
+    def _reader_of(self, event: Event) -> Reader:
+        unread = event.kind == "say" and event.reading is None
+        return self.reader_for(event.user) if unread else self.reader
 
     def _decide(self, event: Event) -> Event:
         observed = self.observe(event)
         return replace(event, id=observed.ids[0])
-
-    def _reader_for(self, event: Event) -> Reader:
-        """Without leave, what somebody feels is not read, so that it stands nowhere."""
-        if event.kind != "say" or event.reading is not None:
-            return self.reader
-        reader = Knowing(self.reader, self.artists())
-        return reader if self.profile(event.user).sensing else intake.Discreet(reader)
 
     def _check_events(self, events: Sequence[Event]) -> None:
         if len(events) > self.settings.max_events:

@@ -43,11 +43,11 @@ _BAD = (
 _GOOD_ZH = r"好听|很?美|很?棒|真好|太好|不错|完美|优秀|喜欢|精彩|动听|漂亮|绝了|可以的|神作|杰作|经典|赏心悦耳|上头|带劲"
 _BAD_ZH = r"沉闷|乏味|刺耳|难听|无聊|一般|差|糟糕|没意思|不好|讨厌|烂|失望|吵死|没劲|平淡|敷衍|不咋样|不怎么样"
 #: Parts and sides of a piece that a change can be about.
-_ASPECT = (
+ASPECT = (
     r"(?:key|tempo|pace|speed|rhythm|beat|pitch|melody|harmony|chords?|ending|end|opening|beginning|intro"
     r"|start|middle|notes?|mood|metre|meter|mode|register|bass|phrase|dynamics)\b"
 )
-_ASPECT_ZH = r"(?:整体|整首|节奏|速度|结尾|收尾|末尾|开头|中间|前半|后半|旋律|音高|调子|拍子|音符|情绪|气氛|高潮)"
+ASPECT_ZH = r"(?:整体|整首|节奏|速度|结尾|收尾|末尾|开头|中间|前半|后半|旋律|音高|调子|拍子|音符|情绪|气氛|高潮)"
 #: What says that something is as something else is.
 _ALIKE = (
     rf"(?:(?:quite |just )?(?:like|similar to) (?:{_POINT}|that|it)|along (?:th(?:e|o)se|the same) lines"
@@ -109,7 +109,7 @@ _WITHIN = (
     ("why", rf"why(?=(?:\W+[\w']+){{0,3}}\W*$)|why\b.*\b(?:you|i|me|{_POINT}|one|here|shown?|recommend\w*|pick\w*|chosen?|suggest\w*)|how come|what (?:makes|made) you|explain (?:this|that|it|why|yourself|the|your)"
             r"|how (?:did|do|would|could|can) you (?:choose|pick|select|decide|know|come|get to|arrive)|based on what|what (?:is|was) (?:this|that|it) based on|(?:the|your|a|any) reasons?|^reasons?\W*$|on what (?:basis|grounds)|what(?:'s| is| was) (?:the|your) (?:basis|logic|thinking|idea|rationale|story)|^(?:is|was) (?:this|that|it) because|what(?:'s| has| do| does| is) .{0,24}to do with|where (?:does|did|do|is|has) (?:this|that|it|these) com(?:e|ing) from|what (?:gave you|put .{1,12} in) \w+|how (?:did|does|has|come) .{1,30}(?:end up|get|land|turn up|show up|appear)|who (?:told|says|said).{0,20}\bi (?:like|love|want)",
             r"^(?:是|是不是)因为|怎么(?:跑|出现|混|冒|进|到)|(?:依据|根据|原因|缘由|逻辑)是|(?:怎么|如何)(?:考虑|想)的|哪儿?来的|从哪儿?来|有什么(?:关系|道理|讲究)|怎么想[到起]|什么让你|谁(?:告诉|跟)你|为(?:什么|何)(?=.{0,5}$|.*(?:推荐|选|给我|是第|[这那]|它|我|你|歌|曲|诗|首))|凭什么|怎么会|什么原因|原因(?:是|呢)|理由|怎么(?:给我|选|推荐|知道我|挑|想到)|(?:根据|依据|基于)什么|解释一?下"),
-    ("less", rf"less (?:like|of)|leave out (?:the |any )?(?!{_ASPECT})\w+|(?:skip|avoid|spare me|steer clear of|ditch|(?:take|have) a break from|(?:any|every)thing (?:but|except)|lay off|cut (?:down|back) on|quit with) (?:the |these |those |this |that |all |any )?(?!{_ASPECT})\w+|(?:show|give|play|send)(?: me)? (?:less|fewer)|^fewer\b|^not (?:yet )?another|^no \w+s\b(?! but)|^again with|bores? me|(?:do|doing|drives?|driving) (?:my head in|me (?:mad|crazy|nuts|up the wall))|on my nerves|had it with|not feeling (?:it|this|that)|do(?:n't| not) want (?:them|it|those|these|this)|keep (?:getting|giving me|showing me|sending me)|^move on|^next\b|(?:do|does|did) nothing(?: for me)?$|heard (?:this|that|it)(?: one)? (?:so |too |a )(?:many|million|hundred|thousand) times|give (?:it|the \w+) a rest|fewer (?:like|of)|(?:not|nothing) like (?:this|that|these|the)|do(?:n't| not) (?:show|play|want|give|recommend|suggest|make|bring)(?! (?:it|this|that) an?\b)(?: me)?|never (?:play|show|again|want)|no more (?:of|\w+s|\w+ \w+s)\b"
+    ("less", rf"less (?:like|of)|leave out (?:the |any )?(?!{ASPECT})\w+|(?:skip|avoid|spare me|steer clear of|ditch|(?:take|have) a break from|(?:any|every)thing (?:but|except)|lay off|cut (?:down|back) on|quit with) (?:the |these |those |this |that |all |any )?(?!{ASPECT})\w+|(?:show|give|play|send)(?: me)? (?:less|fewer)|^fewer\b|^not (?:yet )?another|^no \w+s\b(?! but)|^again with|bores? me|(?:do|doing|drives?|driving) (?:my head in|me (?:mad|crazy|nuts|up the wall))|on my nerves|had it with|not feeling (?:it|this|that)|do(?:n't| not) want (?:them|it|those|these|this)|keep (?:getting|giving me|showing me|sending me)|^move on|^next\b|(?:do|does|did) nothing(?: for me)?$|heard (?:this|that|it)(?: one)? (?:so |too |a )(?:many|million|hundred|thousand) times|give (?:it|the \w+) a rest|fewer (?:like|of)|(?:not|nothing) like (?:this|that|these|the)|do(?:n't| not) (?:show|play|want|give|recommend|suggest|make|bring)(?! (?:it|this|that) an?\b)(?: me)?|never (?:play|show|again|want)|no more (?:of|\w+s|\w+ \w+s)\b"
              r"|not (?:my|for) (?:thing|me|taste|cup of tea|style)|(?:not|un)\s?interest(?:ed|ing)|(?:take|get) (?:it|this|that|these|those|them) (?:off|out|away)|get rid of (?!(?:\w+ ){0,2}(?:notes?|chords?|ending|bass))|i(?:'ve| have) had enough of|(?:tired|sick|bored|fed up) (?:of|with)|^skip\b|enough (?:of|with) (?:the|these|those|\w+s)\b|(?:hide|remove|delete) (?:this|that|it|the)|not (?:this|that)(?: one)? again|stop (?:showing|playing|recommending|suggesting|giving)",
              r"少来|少推|怎么又|又是.{1,8}[曲歌诗]|老是?给|总是?给|头疼|头大|烦死|受够|没感觉|我不想要$|听过.{1,3}遍|打动不了|先?歇歇|^除了.{1,10}(?:什么都|都行|都可以|随便)|下一[个首支]|放烦|听烦|(?:那些|这些|之类的?|就|还是)算了|免了$|少来|少放|少给|少推荐|[这那]种少|^少一?点|不要这|别再|别放|别给|不要再|不要给|不想[再听看]|不想要(?!了$)|没兴趣|不感兴趣|没意思了|从.{0,6}(?:去掉|删掉|移除|拿掉)|不适合我|不合我|[听看]?腻|跳过|再也不|够多|太多了|不必了|不要了$|没劲|不是我的菜|以后别|讨厌这种"),
     ("more", r"more (?:like|of|from|by)\b|more \w+ (?:like|similar)|another similar|(?:anything|something|others?|another|ones?|some) (?:else )?(?:quite )?(?:like|similar to) (?:it|this|that|these|those|the)\b|keep (?:them|it|these) coming|more,? please|i (?:want|need) more$|(?:more|another|others?|some|anything|something|ones?|(?:what )?else)\b.{0,24}" + _ALIKE
@@ -129,14 +129,14 @@ _MAKES = re.compile(
 _CHANGES = re.compile(
     rf"\b(?:make|turn|change|put|set|switch|transpose|raise|lower|speed|slow|bring|move|shorten|lengthen|cut|keep|try"
     rf"|give|end|start|begin|liven(?: up)?|cheer|jazz up|spice up|tone down|thin|lift|bump|push|pull|double) (?:{_POINT})|(?<!you )\bhave (?:{_POINT})"
-    rf"|\b(?:change|drop|raise|lower|lift|shift|move|bump|push|pull|pick up|cut|double|halve|slow(?: down)?|speed up|quicken|simplify|fix|tweak|adjust|vary|swap|switch|lighten|thin(?: out)?|thicken|tone down|bring (?:up|down)|turn (?:up|down)|add|trim|shorten|lengthen|brighten|soften|make|lose|remove|take out|cut out|get rid of) (?:[\w-]+ ){{0,4}}?{_ASPECT}"
-    rf"|\b(?:{_POINT}|{_ASPECT}|(?:bit|part|half|section|one)\b)(?:'s| is| was| feels?| sounds?) (?:\w+ ){{0,2}}too (?!bad|good)\w+|\b(?:could|can) (?:use|do with) (?:\w+ ){{0,2}}(?:more|less|fewer|a bit)"
+    rf"|\b(?:change|drop|raise|lower|lift|shift|move|bump|push|pull|pick up|cut|double|halve|slow(?: down)?|speed up|quicken|simplify|fix|tweak|adjust|vary|swap|switch|lighten|thin(?: out)?|thicken|tone down|bring (?:up|down)|turn (?:up|down)|add|trim|shorten|lengthen|brighten|soften|make|lose|remove|take out|cut out|get rid of) (?:[\w-]+ ){{0,4}}?{ASPECT}"
+    rf"|\b(?:{_POINT}|{ASPECT}|(?:bit|part|half|section|one)\b)(?:'s| is| was| feels?| sounds?) (?:\w+ ){{0,2}}too (?!bad|good)\w+|\b(?:could|can) (?:use|do with) (?:\w+ ){{0,2}}(?:more|less|fewer|a bit)"
     rf"|\b(?:{_POINT})(?:'s| is)? (?:\w+ ){{0,2}}(?:drag|rush|plod|crawl|lag|meander)\w*|\b(?:up|down|higher|lower)\b.{{0,16}}\b(?:step|tone|octave|semitone|third|fourth|fifth)s?\b|^what if (?:{_POINT})|cheer {_POINT} up"
     rf"|\b(?:change|switch|transpose|convert) (?:to|into)\b|\b{_MORE_THAN}\b"
     r"|\bmore (?!(?:like|of|from|by|please|than)\b)\w+|\bless (?!(?:like|of)\b)\w+|\bin (?:major|minor)\b|\binstead\b|^(?:the )?same\b|\bthe same (?:but|thing|one|tune|in|with)\b"
     r"|^not (?:so|that|quite|as)\b|^(?:but |now )?(?:with|without|in|as an?|into)\b|\b(?:try|do|play) (?:it )?(?:in|as|with)\b|\b(?:a bit|a little|slightly|much) \w+er\b"
     r"|(?<!not )\btoo (?:fast|slow|high|low|long|short|busy|sad|happy|calm|wild|jumpy|smooth|dense|sparse|dark|bright|repetitive|loud|quick|simple|plain)\b"
-    rf"|{_ASPECT_ZH}.{{0,7}}(?:降|升|提|加|减|放|换|改|变|往|高|低|快|慢|长|短|多|少|亮|暗|收|柔|软|平|活)|(?:降|升|调高|调低|压低)[一半两]?个?(?:全音|半音|八度|度)|改成|要是改|[高低]音.{{0,6}}(?:去掉|不要|少)|(?:开头|前面|中间|后面|结尾|后半|前半).{{0,4}}太|(?:提|慢|快|降|升)(?:起来|下来|上去|下去)"
+    rf"|{ASPECT_ZH}.{{0,7}}(?:降|升|提|加|减|放|换|改|变|往|高|低|快|慢|长|短|多|少|亮|暗|收|柔|软|平|活)|(?:降|升|调高|调低|压低)[一半两]?个?(?:全音|半音|八度|度)|改成|要是改|[高低]音.{{0,6}}(?:去掉|不要|少)|(?:开头|前面|中间|后面|结尾|后半|前半).{{0,4}}太|(?:提|慢|快|降|升)(?:起来|下来|上去|下去)"
     r"|太[快慢高低长短吵闷密疏悲欢亮暗平伤复简拖赶急碎花空满尖硬软乱沉单阴]|\S{1,6}一?[点些]儿?(?:就?好?了?|吗)?\W*$|再\S{1,6}(?:一点|一些|些|点)|更(?!多)\S{1,4}|[改换变转做]成|变得|改[为到]|转[到调]|移[到调]|升[到调高]|降[到调低]|换(?:个|一个|种)?调|换(?:个|一?种)(?:节奏|速度|调式|拍子)"
     r"|用\S{1,3}调|^(?:一样|同样)的?|[别没](?:那么|这么|太)|不要?(?:那么|这么|太)",
     re.I,

@@ -12,8 +12,9 @@ import pytest
 
 from tastemaker.dialogue.phrasing import Voice
 from tastemaker.dialogue.turns import KEPT
-from tastemaker.domain import Item, Reading, Reason
+from tastemaker.domain import Brief, Item, Reading, Reason
 from tastemaker.engine.talking import CONVERSATION, conversation
+from tastemaker.engine.titles import titled
 from tastemaker.home import open_home
 from tastemaker.settings import Settings
 from tastemaker.store.sql import open_store
@@ -444,3 +445,92 @@ def test_more_shows_what_was_not_shown_before_as_long_as_there_is_any() -> None:
         seen += say(engine, words)["ids"]
     assert sorted(seen) == sorted(f"letters:waltz{n}" for n in range(12))
     assert set(say(engine, "more")["ids"]) <= set(seen[:10])  # from the beginning
+
+
+def named() -> Any:
+    engine = talking()
+    engine.add([
+        Item("letters:cobbler", "letters", "The Slow Sad Cobbler", "abca"),
+        Item("letters:moon", "letters", "月光下的凤尾竹", "baab"),
+    ])  # fmt: skip
+    return engine
+
+
+@pytest.mark.parametrize(
+    ("words", "item"),
+    [
+        ("change The Slow Sad Cobbler: livelier", "letters:cobbler"),
+        ("change “The Slow Sad Cobbler”: livelier", "letters:cobbler"),
+        ("make The Slow Sad Cobbler livelier", "letters:cobbler"),
+        ("把《The Slow Sad Cobbler》改得欢快一点", "letters:cobbler"),
+        ("把《月光下的凤尾竹》改得欢快一点", "letters:moon"),
+        ("把月光下的凤尾竹改得欢快一点", "letters:moon"),
+    ],
+)
+@pytest.mark.parametrize("before", ["", "make a happy one", "find me something"])
+def test_what_is_called_by_its_title_is_changed_though_it_was_not_shown(
+    words: str, item: str, before: str
+) -> None:
+    engine = named()
+    if before:
+        say(engine, before)
+    parts = list(engine.talk("ada", words))
+    made = [part["item"] for part in parts if part["type"] == "creation"]
+    assert made
+    assert {one.origin.brief.like for one in made} == {(item,)}
+    assert made[0].origin.brief.mood.arousal > 0  # its title is no wish for sadness
+    assert engine.item(item).title in parts[-1]["text"]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "change “{}”: sadder"), ("zh", "把《{}》改得悲伤一点")]
+)
+def test_something_made_is_called_by_its_title_in_either_language(
+    language: str, words: str
+) -> None:
+    engine = named()
+    (old,) = engine.create("ada", Brief("letters", n=1))
+    parts = list(engine.talk("ada", words.format(titled(old, language))))
+    made = [part["item"] for part in parts if part["type"] == "creation"]
+    assert made[0].origin.brief.like == (old.id,)
+    (answer,) = [p for p in engine.talk("bob", f"change “{old.title}”: sadder") if "text" in p]
+    assert answer["text"].startswith(f"Nothing here is called “{old.title}”.")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("change The Blue Foo: faster", "Nothing here is called “The Blue Foo”."),
+        ("change “foo”: faster", "Nothing here is called “foo”."),
+        ("why “The Blue Foo”?", "Nothing here is called “The Blue Foo”."),
+        ("把《蓝色的福》改快一点", "这里没有叫《蓝色的福》的。"),
+        ("把蓝色的福改快一点", "这里没有叫《蓝色的福》的。"),
+    ],
+)
+def test_a_title_that_is_not_here_is_said_to_be_missing_and_nothing_made(
+    words: str, said: str
+) -> None:
+    answer = say(named(), words)
+    assert not answer["ids"]
+    assert answer["text"].startswith(said)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["change the tempo: faster", "change it: faster", "把节奏改快一点", "make one called “The Blue Foo”",
+     "写一首题为《蓝色的福》的", "change of plan: make a happy one"],
+)  # fmt: skip
+def test_what_is_no_title_or_none_of_something_there_is_none(words: str) -> None:
+    assert say(named(), words)["ids"]
+
+
+def test_what_is_called_by_its_title_is_rated_saved_and_asked_about() -> None:
+    engine = named()
+    said = {words: say(engine, words)["text"] for words in (
+        "why The Slow Sad Cobbler?", "I love The Slow Sad Cobbler", "收藏《月光下的凤尾竹》",
+    )}  # fmt: skip
+    assert all("Cobbler" in text or "凤尾竹" in text for text in said.values())
+    done = [(e.kind, e.item) for _, e in engine.store.events("ada") if e.item]
+    assert done == [("like", "letters:cobbler"), ("save", "letters:moon")]
+    assert "said" not in {fact.source for fact in engine.facts("ada")}
+    assert say(engine, "change it")["ids"]  # nothing was shown: something new

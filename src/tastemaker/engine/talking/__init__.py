@@ -10,22 +10,20 @@ acts      each act that `dialogue` knows, carried out
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from tastemaker.dialogue.acts import Act, Ask, Find, Make, Say, Show
+from tastemaker.dialogue.acts import Act, More
 from tastemaker.dialogue.phrasing import FREE, PUT, Wanted
-from tastemaker.dialogue.policy import ALIKE, decide
+from tastemaker.dialogue.policy import decide
 from tastemaker.dialogue.tone import opening
 from tastemaker.dialogue.turns import State
 from tastemaker.dialogue.words import phrase
 from tastemaker.domain import Event, Profile, Reading
 from tastemaker.engine.talking.acts import carried_out
-from tastemaker.engine.talking.finds import FOUND
-from tastemaker.engine.talking.makes import LIKE
+from tastemaker.engine.talking.naming import by_title, called
 from tastemaker.engine.talking.saying import Answer, Parts
 from tastemaker.engine.talking.turns import CONVERSATION, Turns, conversation
 from tastemaker.errors import NotFound, TastemakerError
@@ -46,16 +44,16 @@ def talk(engine: Engine, user: str, text: str, language: str = "") -> Parts:
 
     `piece`: a sentence of the text that follows, where a language model says it."""
     state = conversation(engine, user)
-    observed = engine.observe(_said(engine, user, text, state))
+    about, meant = _about(engine, user, text, state)
+    observed = engine.observe(_said(engine, user, text, state, meant))
     event = engine.store.event(observed.ids[0])
     reading = (event.reading if event else None) or Reading()
     yield {"type": "reading", "event": observed.ids[0], "reading": msgspec.to_builtins(reading)}
     profile = engine.profile(user)
     speaking = language or reading.language or profile.language or "en"
-    act = decide(
-        state, plain(text), reading, profile, _medium(engine, reading), partial(_bars, engine, user)
+    act = about or by_title(
+        engine, text, reading, state, _decided(engine, user, text, reading, state)
     )
-    act = _by_title(engine, text, reading, state, act)
     turns = Turns(engine, user, state, observed.ids, observed.watermark)
     answer = Answer(engine, user, speaking, turns)
     for one in engine.hand_overs.tell(user):
@@ -73,27 +71,31 @@ def talk(engine: Engine, user: str, text: str, language: str = "") -> Parts:
         yield {"type": "problem", "problem": error.problem(speaking)}
 
 
-def _by_title(engine: Engine, text: str, reading: Reading, state: State, act: Act) -> Act:
-    """`act`, or what is named by its title where something is looked for, or where nothing else
-    was understood; something like it where that is asked for."""
-    if isinstance(act, Ask):
-        return replace(act, otherwise=_by_title(engine, text, reading, state, act.otherwise))
-    if not isinstance(act, Make | Find) and act != Say("help"):
-        return act
-    named, alike = engine.titles().named(text, engine.reader), ALIKE.search(text)
-    if not named:
-        return act
-    if not isinstance(act, Make):
-        return Show(named[:FOUND], bool(alike))
-    if alike and not act.brief.like and act.brief.rework is None:
-        return replace(act, brief=replace(act.brief, like=named[:LIKE]))
-    changes = state.turns or reading.slots or act.brief.rework or act.of
-    return act if reading.intent != "change" or changes else Show(named[:FOUND])
+def _about(
+    engine: Engine, user: str, text: str, state: State
+) -> tuple[Act, Reading] | tuple[None, None]:
+    """What to do with something that is called by its title, and how that was read; None where
+    nothing is to be done with it."""
+    one = called(engine, user, text, state)
+    if one is None:
+        return None, None
+    reading = engine.reader_for(user).read(one.text)
+    act = one.about(_decided(engine, user, one.text, reading, one.shown(state)))
+    if isinstance(act, More) and engine.reader.read(text).intent in ("make", "find"):
+        return None, None  # "make something like X": a model for what is made, no more of X
+    return (act, reading) if act is not None else (None, None)
 
 
-def _said(engine: Engine, user: str, text: str, state: State) -> list[Event]:
-    """What is said as events. A correction of what was told just before takes that back and tells
-    it anew, so that what was right in it stays."""
+def _decided(engine: Engine, user: str, text: str, reading: Reading, state: State) -> Act:
+    medium, bars_of = _medium(engine, reading), partial(_bars, engine, user)
+    return decide(state, plain(text), reading, engine.profile(user), medium, bars_of)
+
+
+def _said(engine: Engine, user: str, text: str, state: State, meant: Reading | None) -> list[Event]:
+    """What is said as events, read as it is `meant`. A correction of what was told just before
+    takes that back and tells it anew, so that what was right in it stays."""
+    if meant is not None:
+        return [Event(user, "say", text=text, reading=meant)]
     last = state.turns[-1] if state.turns else None
     before = engine.store.event(last.events[0]) if last and last.events else None
     facts = before.reading.facts if before is not None and before.reading is not None else ()
