@@ -134,7 +134,7 @@ def export(user: User, out: Annotated[Path, typer.Option(help="the ZIP to write"
         if not home.engine.holds(user):
             raise NotFound("no_user", value=user)
         try:
-            path = home.engine.export(user, out)
+            path = home.engine.export(user, out, options().language)
         except OSError as error:  # of the part beside it that becomes the file in the end
             raise OSError(error.errno, error.strerror, str(out)) from None
         document = {"file": str(path), "bytes": path.stat().st_size}

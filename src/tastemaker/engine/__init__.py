@@ -21,11 +21,9 @@ from tastemaker.dialogue.tone import soothing
 from tastemaker.domain import Answer, Near
 from tastemaker.engine import answering, hearing, intake, mapping, speaking, talking
 from tastemaker.engine.adding import Added
-from tastemaker.engine.creating import Creating
 from tastemaker.engine.kept import Kept
 from tastemaker.engine.ledger import Observed
 from tastemaker.engine.live import Live, Models
-from tastemaker.engine.profiles import Profiles
 from tastemaker.engine.recommending import Recommending
 from tastemaker.engine.rights import Rights
 from tastemaker.errors import BadInput
@@ -37,7 +35,7 @@ __all__ = ["Added", "Engine", "Live", "Models", "Observed"]
 MOST_NEAR = 50
 
 
-class Engine(Profiles, Recommending, Creating, Rights):
+class Engine(Recommending, Rights):
     """The whole of Tastemaker behind one object.
 
     Every method raises a TastemakerError, and nothing else, for what a caller can get wrong;

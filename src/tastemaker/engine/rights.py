@@ -6,15 +6,16 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
-from tastemaker.engine import intake
-from tastemaker.engine.base import Base
+from tastemaker.engine import along, intake
 from tastemaker.engine.catalogue import CREATION
+from tastemaker.engine.creating import Creating
 from tastemaker.engine.people import USER
+from tastemaker.engine.profiles import Profiles
 from tastemaker.ports import Receipt
 from tastemaker.trust.rights import write_export
 
 
-class Rights(Base):
+class Rights(Profiles, Creating):
     def knows(self, user: str) -> bool:
         """Whether this person has done, said or stated anything."""
         return self.store.watermark(user) > 0 or self.store.get(USER, user) is not None
@@ -24,11 +25,16 @@ class Rights(Base):
         has who has done nothing yet."""
         return self.knows(user) or bool(self.erase_preview(user))
 
-    def export(self, user: str, path: Path) -> Path:
-        """Everything held about a person, as a ZIP of JSON lines with a guide, written
-        atomically."""
+    def export(self, user: str, path: Path, language: str = "en") -> Path:
+        """Everything held about a person, as a ZIP of JSON lines, of files of what was made for
+        them, and of a guide to both in `language`, written atomically."""
         self.slates.flush()
-        write_export(path, user, self.store.export(user), self._clock())
+        known = self.facts(user, language) if self.knows(user) else []
+        rows = along.readable(
+            self.store.export(user), known, lambda id: self.item(id, user), self.media,
+            lambda item, format: self.media_of(item.id, format, user, language)[0], language,
+        )  # fmt: skip
+        write_export(path, user, rows, self._clock(), language)
         return path
 
     def erase_preview(self, user: str) -> dict[str, int]:

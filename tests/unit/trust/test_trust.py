@@ -72,11 +72,14 @@ def test_an_export_holds_every_row_and_a_guide(tmp_path: Path) -> None:
     rows = [
         ("event", {"id": "e1", "text": "你好"}),
         ("event", {"id": "e2"}),
+        ("made-1.txt", b"a song"),
         ("tie", {"other": "bob"}),
     ]
     write_export(tmp_path / "ada.zip", "ada", rows, 0.0)
     with zipfile.ZipFile(tmp_path / "ada.zip") as zipped:
-        assert set(zipped.namelist()) == {"README.txt", "event.jsonl", "tie.jsonl"}
+        assert set(zipped.namelist()) == {
+            "README.txt", "event.jsonl", "tie.jsonl", "creations/made-1.txt",
+        }  # fmt: skip
         lines = zipped.read("event.jsonl").decode().splitlines()
         assert [json.loads(line)["id"] for line in lines] == ["e1", "e2"]
         assert "你好" in lines[0]

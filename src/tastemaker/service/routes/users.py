@@ -123,7 +123,7 @@ async def erase(
 async def export(request: Request, user: str) -> Response:
     """Everything held about a person, as a ZIP of JSON lines with a guide."""
     service = service_of(request)
-    descriptor, size = await service.run(_exported, service, user)
+    descriptor, size = await service.run(_exported, service, user, language_of(request.scope))
 
     def chunks() -> Any:
         with os.fdopen(descriptor, "rb") as file:
@@ -213,11 +213,11 @@ def _erase(service: Service, user: str) -> dict[str, Any]:
     return shapes.receipt(receipt)
 
 
-def _exported(service: Service, user: str) -> tuple[int, int]:
+def _exported(service: Service, user: str, language: str) -> tuple[int, int]:
     """An open file without a name: nothing of it stays, whatever becomes of this request."""
     if not service.engine.holds(user):
         raise NotFound("no_user", value=user)
     with tempfile.TemporaryDirectory(dir=service.settings.home) as folder:
-        path = service.engine.export(user, Path(folder) / "export.zip")
+        path = service.engine.export(user, Path(folder) / "export.zip", language)
         descriptor = os.open(path, os.O_RDONLY)
     return descriptor, os.fstat(descriptor).st_size
