@@ -173,6 +173,8 @@ class Origin:
     label: str
     #: Of a rework: what people call that which it goes on from; "" where that was made as well.
     reworked: str | None = None
+    #: Of what is called the same and was made for the same person, which one: from 1.
+    number: int = 1
 
 
 @dataclass(frozen=True, slots=True)

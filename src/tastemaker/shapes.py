@@ -72,6 +72,7 @@ def origin(of: Origin) -> dict[str, Any]:
         "profile_version": of.profile_version,
         "label": of.label,
         "reworked": of.reworked,
+        "number": of.number,
     }
 
 

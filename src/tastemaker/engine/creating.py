@@ -10,6 +10,7 @@ from tastemaker.engine import making, reworking
 from tastemaker.engine.catalogue import CREATION, item_of
 from tastemaker.engine.items import Items
 from tastemaker.engine.ledger import Ledger
+from tastemaker.engine.titles import Taken
 from tastemaker.errors import NotReady
 
 
@@ -28,7 +29,8 @@ class Creating(Ledger, Items):
         like = [self.item(id, user) for id in brief.like]
         source = self.source(user, brief)
         seed = making.seed_of(brief, self._spawn())
-        for item in maker.make(brief, like, seed, source):
+        taken = Taken(self.reviews.made(user, brief.medium))
+        for item in map(taken.numbered, maker.make(brief, like, seed, source)):
             yield item, self.reviews.keep(item)
 
     def maker(self, user: str, brief: Brief, drafts: int | None = None) -> making.Maker:

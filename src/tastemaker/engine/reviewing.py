@@ -80,6 +80,11 @@ class Reviews:
         """What was made for this person and waits for a verdict."""
         return (item_of(row) for row in self._store.scan(HELD, user=user))
 
+    def made(self, user: str, medium: str) -> Iterator[Item]:
+        """All that was made for this person, whatever was decided about it."""
+        for kind in (CREATION, HELD, REFUSED):
+            yield from (item_of(row) for row in self._store.scan(kind, user=user, label=medium))
+
     def doubt(self, item: Item) -> Doubt:
         """How likely a person would refuse it."""
         return doubt(item, self._moderator.judge(item.id, item.text), self._of(item.medium))

@@ -1,13 +1,14 @@
 """What creations are called: plainly, after what they are, in the language of whoever reads it.
 
-Such a title is kept nowhere. It follows from facts that are: kind, key, mode or theme, and of a
-rework what was done and what people call that which it goes on from.
+Such a title is kept nowhere. It follows from facts that are: kind, key, mode or theme, of a rework
+what was done and what people call that which it goes on from, and which one of several it is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import count
 from typing import Any
 
 from tastemaker.domain import Item, Rework
@@ -18,6 +19,8 @@ Words = tuple[str, str]  # English, Chinese
 
 IN_KEY = ("{kind} in {key} {mode}", "{key} {mode}{kind}")
 ABOUT = ("{kind}: {theme}", "{kind}：{theme}")
+NUMBERED = ("{title} ({n})", "{title}（{n}）")
+LANGUAGES = ("en", "zh")
 STEPS: Mapping[str, Words] = {
     "continue": ("{of}, continued", "{of}（续写）"),
     "vary": ("{of}, varied", "{of}（变奏）"),
@@ -33,8 +36,11 @@ def titled(item: Item, language: str = "en") -> str:
     if item.origin is None or not follows(item):
         return item.title
     own = title_of(item.attributes, item.medium, language)
-    rework = item.origin.brief.rework
-    return own if rework is None else reworked(item.origin.reworked or own, rework, language)
+    if rework := item.origin.brief.rework:
+        own = reworked(item.origin.reworked or own, rework, language)
+    if item.origin.number == 1:
+        return own
+    return NUMBERED[language.lower().startswith("zh")].format(title=own, n=item.origin.number)
 
 
 def follows(item: Item) -> bool:
@@ -42,6 +48,39 @@ def follows(item: Item) -> bool:
     kept it does not: such a row has a title of its own, in English."""
     origin = item.origin
     return origin is not None and (origin.brief.rework is None or origin.reworked is not None)
+
+
+class Taken:
+    """Titles of what was made for one person, and which of those called the same each is."""
+
+    def __init__(self, made: Iterable[Item]) -> None:
+        self._numbers: dict[str, int] = {}
+        self._titles: set[tuple[str, str]] = set()  # in each language
+        for item in made:
+            self._take(item)
+
+    def numbered(self, item: Item) -> Item:
+        """A creation with a title that nothing else here has, in no language: with the number that
+        it has where it is here, else the first that is free."""
+        if known := self._numbers.get(item.id):
+            return _with(item, known)
+        each = (_with(item, n) for n in count(1))
+        one = next(one for one in each if self._titles.isdisjoint(_names(one)))
+        self._take(one)
+        return one
+
+    def _take(self, item: Item) -> None:
+        self._numbers[item.id] = item.origin.number if item.origin else 1
+        self._titles.update(_names(item))
+
+
+def _with(item: Item, number: int) -> Item:
+    assert item.origin is not None
+    return called(replace(item, origin=replace(item.origin, number=number)))
+
+
+def _names(item: Item) -> list[tuple[str, str]]:
+    return [(language, titled(item, language)) for language in LANGUAGES]
 
 
 def called(item: Item) -> Item:

@@ -51,6 +51,7 @@ class Origin(Given):
     reworked: str | None = Field(
         None, description="of a rework: the title, given by people, of what it goes on from"
     )
+    number: int = Field(1, description="of what is called the same, which one this is")
 
 
 class ItemOut(Given):

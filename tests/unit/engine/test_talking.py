@@ -62,7 +62,7 @@ def voiced(said: str) -> tuple[Any, Model]:
 
 
 def test_a_language_model_says_what_was_decided_without_it() -> None:
-    engine, model = voiced("Here you are: Letters. I made it gently.")
+    engine, model = voiced("Here you are: Letters, Letters (2). I made them gently.")
     parts = list(engine.talk("ada", "make a happy one"))
     made = [part for part in parts if part["type"] == "creation"]
     assert made

@@ -10,10 +10,11 @@ import pytest
 
 from tastemaker.domain import Brief, Evidence, Item, Origin, Rework
 from tastemaker.engine.catalogue import candidates, document_of, item_of
-from tastemaker.engine.titles import called, title_of, titled
+from tastemaker.engine.titles import Taken, called, title_of, titled
 from tastemaker.profile.fold import start
 from tastemaker.rank import words
 from tastemaker.rank.scored import beside
+from tests.unit.engine.worlds import world
 
 WALTZ = {"kind": "waltz", "key": "D", "mode": "min"}
 
@@ -100,3 +101,45 @@ def test_reasons_name_creations_in_their_own_language() -> None:
         assert words.because(waltz, 1.0, pool, "zh") == "因为你喜欢《D 小调圆舞曲》"
         assert words.because(waltz, 1.0, pool, "en") == "because you liked “Waltz in D minor”"
     assert words.because(road, 1.0, both, "zh-CN") == "因为你喜欢《The Kesh》"
+
+
+def test_what_is_called_the_same_is_numbered_in_both_languages() -> None:
+    taken = Taken([])
+    waltz, other, jig = (
+        taken.numbered(replace(made(**attributes), id=f"tune:made/{n}"))
+        for n, attributes in enumerate([WALTZ, WALTZ, {**WALTZ, "kind": "jig"}])
+    )
+    assert [one.title for one in (waltz, other, jig)] == [
+        "Waltz in D minor", "Waltz in D minor (2)", "Jig in D minor",
+    ]  # fmt: skip
+    assert titled(other, "zh") == "D 小调圆舞曲（2）"
+    assert item_of(document_of(other)) == other
+
+
+def test_what_is_made_again_is_called_as_it_was_and_a_number_that_is_free_is_used() -> None:
+    first, second = (replace(made(**WALTZ), id=f"tune:made/{n}") for n in (1, 2))
+    second = Taken([first]).numbered(second)
+    assert Taken([first, second]).numbered(replace(made(**WALTZ), id=second.id)) == second
+    third = Taken([second]).numbered(replace(made(**WALTZ), id="tune:made/3"))
+    assert third.title == "Waltz in D minor"
+
+
+def test_reworks_of_one_thing_are_numbered_too() -> None:
+    varied = made(Rework("vary", "x"), "The Kesh", **WALTZ)
+    again = Taken([varied]).numbered(replace(varied, id="tune:made/2"))
+    assert (titled(again), titled(again, "zh")) == ("The Kesh, varied (2)", "The Kesh（变奏）（2）")
+
+
+@pytest.mark.parametrize("review", ["off", "all"])
+def test_all_that_is_made_for_somebody_bears_titles_of_its_own(review: str) -> None:
+    engine = world(review=review)
+
+    def titles(user: str, seed: int) -> list[str]:
+        made = [item for item, _ in engine.made(user, Brief("letters", n=4, seed=seed))]
+        return [titled(item, language) for language in ("en", "zh") for item in made]
+
+    first, second = titles("ada", 1), titles("ada", 2)
+    assert len({*first, *second}) == 16
+    assert titles("ada", 1) == first  # the same seed: the same creations, called the same
+    assert titles("ada", 2) == second
+    assert titles("bob", 1)[:2] == ["Letters", "Letters (2)"]

@@ -74,10 +74,15 @@ export function titled({ title, medium, origin, attributes = {} }) {
   if (!origin) return title || t("item.untitled");
   const { how, bars } = origin.brief?.rework ?? {};
   if (how && typeof origin.reworked !== "string") return title; // made before that was kept
-  if (!how) return own(medium, attributes);
+  const whole = how ? reworked(origin.reworked || own(medium, attributes), how, bars) : own(medium, attributes);
+  return origin.number > 1 ? t("item.numbered", { title: whole, n: origin.number }) : whole;
+}
+
+/** What a rework of `title` is called. @param {string} title @param {string} how @param {number[] | null} bars */
+function reworked(title, how, bars) {
   const [from, to] = bars ?? [];
   const step = how === "fill" ? fill(from, to) : how;
-  return t(`item.rework_${step}`, { title: origin.reworked || own(medium, attributes), from, to, n: -from });
+  return t(`item.rework_${step}`, { title, from, to, n: -from });
 }
 
 /** What a creation is called that goes on from nothing. @param {string} medium @param {Record<string, any>} attributes */
