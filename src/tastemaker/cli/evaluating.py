@@ -54,7 +54,7 @@ def ranking(
         {"file": path.name, "line": bad.line, **bad.error.problem(language)}
         for path, bad in skipped.first
     ]
-    say(result, lambda c: _ranking(c, result))
+    say(result, lambda c: _ranking(c, result, items is None))
 
 
 @app.command()
@@ -115,22 +115,36 @@ def simulate(
     say(result, lambda c: _flat(c, result))
 
 
-def _ranking(c: Console, result: dict[str, Any]) -> None:
+def _ranking(c: Console, result: dict[str, Any], untold: bool) -> None:
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False)
-    names = list(result["metrics"])
+    told = result["metrics"]
+    names = list(next(iter(result["parts"].values())))  # what parts are judged by fits any screen
     table.add_column("part")
     for name in names:
         table.add_column(name, justify="right")
-    for part, metrics in {**result["parts"], "all": result["metrics"]}.items():
-        table.add_row(part, *(f"{metrics[name]:.4f}" if name in metrics else "" for name in names))
+    for part, metrics in {**result["parts"], "all": told}.items():
+        table.add_row(part, *(f"{metrics[name]:.4f}" for name in names))
     c.print(table)
+    for name in names:
+        if f"{name}_low" in told:
+            low, high = told[f"{name}_low"], told[f"{name}_high"]
+            c.print(f"{name} of all: {low:.4f} to {high:.4f} (95 % interval over people)")
+    for name, value in told.items():
+        if name.startswith("coverage"):
+            c.print(f"{value:.1%} of the catalogue is shown to somebody ({name})")
+    if among := {name: value for name, value in told.items() if name.startswith("cold_")}:
+        listed = ", ".join(f"{name.removeprefix('cold_')} {among[name]:.4f}" for name in among)
+        c.print(f"among the new items alone: {listed}")
+        if untold:
+            c.print("nothing tells new items apart: give their titles by --items", style="yellow")
+    c.print(f"{told['people']} people were asked")
     c.print(f"fit {result['fit_seconds']:.1f} s, {result['ms_per_person']:.2f} ms per person")
-    if told := result.get("relations"):
-        what = "kept" if told["kept"] else "left out: they do not help on held-out choices"
+    if more := result.get("relations"):
+        what = "kept" if more["kept"] else "left out: they do not help on held-out choices"
         c.print(
-            f"relations of {told['items']} items {what} ({told['with']} with, {told['without']} without)"
+            f"relations of {more['items']} items {what} ({more['with']} with, {more['without']} without)"
         )
     if result["bad"]:
         c.print(f"{result['bad']} rows could not be read and were left out", style="yellow")

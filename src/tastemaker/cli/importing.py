@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from tastemaker.store.importers.relations import Triple
 
 app = typer.Typer(
-    help="Bring items, events, users and ties in from CSV, JSONL or Parquet files (.gz too).",
+    help="Bring items, events, users and ties in from CSV, TSV, JSONL or Parquet files (.gz too).",
     no_args_is_help=True,
 )
-File = Annotated[Path, typer.Argument(help="CSV, JSONL or Parquet, .gz too")]
+File = Annotated[Path, typer.Argument(help="CSV, TSV, JSONL or Parquet, .gz too")]
 BATCH = 1000
 T = TypeVar("T")
 
@@ -54,12 +54,18 @@ def items(
 
 
 @app.command()
-def events(file: File) -> None:
-    """Events: id?, user, kind, item?, value?, text?, at."""
+def events(
+    file: File,
+    kind: Annotated[
+        str | None, typer.Option(help="what rows that name no kind and no rating are, e.g. play")
+    ] = None,
+) -> None:
+    """Events: id?, user, kind, item?, value?, text?, at. Rows of a `rating` need no kind."""
     from tastemaker.store.importers import read_events
 
+    rows = read_events(file, kind=kind)
     with opened() as home:
-        _run(file, read_events(file), lambda rows: _observe(home.engine, rows))
+        _run(file, rows, lambda rows: _observe(home.engine, rows))
 
 
 @app.command()

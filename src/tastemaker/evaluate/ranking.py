@@ -347,7 +347,7 @@ def _nothing(events: Path, skipped: Skipped) -> str:
     """Why there is nothing to learn from, with the first row of `events` that tells."""
     for path, bad in skipped.first:
         if path == events:
-            return f"it holds no usable events; line {bad.line}: {bad.error}"
+            return f"it holds no usable events; line {bad.line}: {str(bad.error).rstrip('.')}"
     return "it holds no events about items"
 
 

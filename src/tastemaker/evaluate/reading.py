@@ -58,8 +58,9 @@ class Files:
 def meetings(
     path: Path, min_value: float | None = None, skipped: Skipped | None = None
 ) -> Iterator[tuple[str, str, float, float]]:
-    """(user, item, weight, at) of every usable row about an item."""
-    for event in (skipped or Skipped()).usable(path, read_events(path)):
+    """(user, item, weight, at) of every usable row about an item; one that names no kind counts
+    as any other meeting."""
+    for event in (skipped or Skipped()).usable(path, read_events(path, kind="view")):
         if not event.item or event.kind not in ACTS:
             continue
         poor = (

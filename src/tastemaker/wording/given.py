@@ -69,12 +69,12 @@ PROBLEMS: dict[str, Both] = {
         _(
             "The file cannot be read",
             "“{value}”: {why}.",
-            "Give a CSV, JSONL or Parquet file, or one of these with .gz.",
+            "Give a CSV, TSV, JSONL or Parquet file (.gz too) with the columns the command names.",
         ),
         _(
             "无法读取文件",
             "“{value}”：{why}。",
-            "请提供 CSV、JSONL 或 Parquet 文件，或其 .gz 压缩形式。",
+            "请提供 CSV、TSV、JSONL 或 Parquet 文件（也可为 .gz），并含该命令所需的列。",
         ),
     ),
     "bad_path": (

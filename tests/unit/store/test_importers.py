@@ -167,6 +167,65 @@ def test_the_headers_of_gorse_are_known(write) -> None:
     assert item.created_at == AT - 43_200
 
 
+def test_ratings_of_movielens_come_in_as_they_are(write) -> None:
+    ratings = "userId,movieId,rating,timestamp\n1,31,2.5,1714564800\n"
+    (event,) = good(read_events(write("ratings.csv", ratings)))
+    assert event == Event("1", "rate", "31", 2.5, at=AT, id=event.id)
+    movies = "movieId,title,genres\n31,Dangerous Minds (1995),Drama|School\n"
+    (film,) = good(read_items(write("movies.csv", movies)))
+    assert film == Item("31", "", "Dangerous Minds (1995)", "", {"genres": ["Drama", "School"]})
+
+
+def test_reviews_of_amazon_and_yelp_come_in_as_they_are(write) -> None:
+    old = {"reviewerID": "A1", "asin": "B7", "overall": 4.0, "unixReviewTime": int(AT)}
+    new = {"user_id": "A1", "asin": "B7-red", "parent_asin": "B7", "rating": 4.0,
+           "timestamp": int(AT)}  # fmt: skip
+    yelp = {"user_id": "A1", "business_id": "B7", "stars": 4, "date": "2024-05-01 12:00:00"}
+    for row in (old, new, yelp):
+        (event,) = good(read_events(write("reviews.jsonl", json.dumps(row))))
+        assert event == Event("A1", "rate", "B7", 4.0, at=AT, id=event.id)
+    (item,) = good(read_items(write("meta.jsonl", '{"parent_asin": "B7", "title": "Strings"}')))
+    assert item == Item("B7", "", "Strings")
+
+
+def test_atomic_files_of_recbole_come_in_as_they_are(write) -> None:
+    inter = "user_id:token\titem_id:token\trating:float\ttimestamp:float\n9\t7\t5\t1714564800\n"
+    (event,) = good(read_events(write("set.inter", inter)))
+    assert event == Event("9", "rate", "7", 5.0, at=AT, id=event.id)
+    item = 'item_id:token\tmovie_title:token_seq\tclass:token_seq\tyear:float\n7\tThe "End\tWar  Drama\t1995\n'
+    (film,) = good(read_items(write("set.item.gz", item)))
+    assert film == Item("7", "", 'The "End', "", {"class": ["War", "Drama"], "year": 1995})
+    user = "user_id:token\tage:token\n9\t36\n"
+    assert good(read_users(write("set.user", user))) == [("9", {"age": 36})]
+
+
+def test_tabs_separate_without_quotes(write) -> None:
+    table = 'user\tkind\titem\tat\ttext\nada\tlike\ta\t1\t"so, well\nbob\tlike\tb\t2\n'
+    first, second = read_events(write("e.tsv", table))
+    assert first.value.text == '"so, well'
+    assert bad([second]) == [(3, "bad_row")]
+
+
+def test_rows_without_a_kind_are_what_is_said_of_them(write) -> None:
+    clicks = write("clicks.csv", "user,item,at\nada,a,1\n")
+    with pytest.raises(BadInput, match="no column “kind”"):
+        list(read_events(clicks))
+    assert good(read_events(clicks, kind="play"))[0].kind == "play"
+    mixed = write("mixed.csv", "user,item,at,kind,rating\nada,a,1,save,4\nada,b,2,,4\nada,c,3,,\n")
+    assert [e.kind for e in good(read_events(mixed, kind="view"))] == ["save", "rate", "view"]
+    assert bad(read_events(mixed)) == [(4, "missing_field")]
+    with pytest.raises(BadInput) as raised:
+        read_events(clicks, kind="hum")
+    assert raised.value.code == "bad_kind"
+
+
+def test_a_rating_is_no_value_of_another_act(write) -> None:
+    table = "user,kind,item,rating,value,at\nada,play,a,4,,1\nada,rate,b,4,2,2\n"
+    played, rated = good(read_events(write("e.csv", table)))
+    assert played.value is None
+    assert rated.value == 2
+
+
 def test_our_own_column_wins_over_another_of_that_meaning(write) -> None:
     table = "id,item_id,title\na,b,A\n"
     assert good(read_items(write("i.csv", table))) == [Item("a", "", "A", "", {"item_id": "b"})]

@@ -1,4 +1,4 @@
-"""Events: id, user, kind, item, value, text, at; also slate, position, session."""
+"""Events: id, user, kind, item, value, text, at; also slate, position, session, rating."""
 
 from __future__ import annotations
 
@@ -17,14 +17,22 @@ from tastemaker.store.importers import fields, names
 from tastemaker.store.importers.rows import MAX_TEXT, Cells, Row, read
 
 
-def read_events(path: str | Path, *, max_text: int = MAX_TEXT) -> Iterator[Row[Event]]:
+def read_events(
+    path: str | Path, *, max_text: int = MAX_TEXT, kind: str | None = None
+) -> Iterator[Row[Event]]:
     """Events of a file. One without an id gets one from what it says, so that importing a file
     twice changes nothing; a row that says exactly the same as another is the same event.
 
-    Only acts can be imported: a decision is a person's own. Raises BadInput("bad_file") where
-    nothing can be read.
+    A row that names no kind is a `rate` where it has a `rating`, else of `kind`; without one it is
+    bad. Only acts can be imported: a decision is a person's own. Raises BadInput("bad_file") where
+    nothing can be read, BadInput("bad_kind") for a `kind` that is no act.
     """
-    return read(path, names.EVENTS, ("user", "kind", "at"), partial(_event, max_text=max_text))
+    if kind is not None:
+        _kind(kind)
+    told = () if kind else (("kind", "rating"),)
+    return read(
+        path, names.EVENTS, ("user", *told, "at"), partial(_event, max_text=max_text, kind=kind)
+    )
 
 
 def derived_id(event: Event) -> str:
@@ -36,10 +44,10 @@ def derived_id(event: Event) -> str:
     return "e_" + hashlib.sha256(msgspec.json.encode(said)).hexdigest()[:24]
 
 
-def _event(cells: Cells, _: bool, max_text: int) -> Event:
+def _event(cells: Cells, _: bool, max_text: int, kind: str | None) -> Event:
     event = Event(
         user=fields.name("user", cells.get("user")),
-        kind=_kind(cells.get("kind")),
+        kind=_kind(cells.get("kind") or ("rate" if "rating" in cells else kind)),
         item=fields.optional_name("item", cells.get("item")),
         value=_optional(fields.number, "value", cells),
         text=fields.words("text", cells["text"], max_text) if "text" in cells else None,
@@ -48,9 +56,12 @@ def _event(cells: Cells, _: bool, max_text: int) -> Event:
         position=fields.position(cells["position"]) if "position" in cells else None,
         session=fields.optional_name("session", cells.get("session")),
     )
-    if event.kind == "rate" and not (event.value is not None and WORST <= event.value <= BEST):
-        why = f"a rating is {WORST:g} to {BEST:g}"
-        raise BadInput("bad_field", field="value", value=str(event.value), why=why)
+    if event.kind == "rate":
+        if event.value is None:
+            event = replace(event, value=_optional(fields.number, "rating", cells))
+        if event.value is None or not WORST <= event.value <= BEST:
+            why = f"a rating is {WORST:g} to {BEST:g}"
+            raise BadInput("bad_field", field="value", value=str(event.value), why=why)
     id = fields.optional_name("id", cells.get("id"))
     return replace(event, id=id or derived_id(event))
 

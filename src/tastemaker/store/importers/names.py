@@ -1,7 +1,9 @@
-"""The names columns have elsewhere → ours.
+"""The names columns have elsewhere → ours, so that files of others come in as they are.
 
-Besides capitals and underscores, the headers of Amazon Personalize (USER_ID, ITEM_ID, EVENT_TYPE,
-EVENT_VALUE, TIMESTAMP, CREATION_TIMESTAMP) and of Gorse (UserId, ItemId, FeedbackType, Timestamp).
+Besides capitals and underscores: the headers of Amazon Personalize (USER_ID, ITEM_ID, EVENT_TYPE,
+EVENT_VALUE, TIMESTAMP, CREATION_TIMESTAMP), Gorse (UserId, ItemId, FeedbackType, Timestamp),
+MovieLens (userId, movieId, rating, timestamp), Amazon reviews (reviewerID, asin, overall,
+unixReviewTime; parent_asin), Yelp and Goodreads (business_id, stars, date; book_id).
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ Mapped = Mapping[str, str]  # a column's name in the file → ours
 
 
 class Names:
-    """`fields` are our names; `others` says what they are called elsewhere."""
+    """`fields` are our names; `others` says what they are called elsewhere, the surest first."""
 
     def __init__(self, fields: tuple[str, ...], others: Mapping[str, str]) -> None:
         self._fields = frozenset(fields)
@@ -30,9 +32,10 @@ class Names:
         """Our own name wins over another for the same; what is unknown keeps its name."""
         names = {column: column for column in columns}
         taken = {column for column in columns if column in self._fields}
-        for column in columns:
-            field = self._known.get(_squashed(column))
-            if column not in self._fields and field is not None and field not in taken:
+        there = {_squashed(column): column for column in reversed(columns)}
+        for other, field in self._known.items():
+            column = there.get(other)
+            if column is not None and column not in self._fields and field not in taken:
                 names[column] = field
                 taken.add(field)
         return names
@@ -46,23 +49,34 @@ def _is_empty(value: Any) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
 
 
+PEOPLE = ("userid", "reviewerid")
+THINGS = ("itemid", "movieid", "parentasin", "asin", "bookid", "businessid")
+
 EVENTS = Names(
-    ("id", "user", "kind", "item", "value", "text", "at", "slate", "position", "session"),
+    (
+        "id", "user", "kind", "item", "value", "text", "at", "slate", "position", "session",
+        "rating",
+    ),
     {
         "eventid": "id",
-        "userid": "user",
-        "itemid": "item",
+        **dict.fromkeys(PEOPLE, "user"),
+        **dict.fromkeys(THINGS, "item"),
         "eventtype": "kind",
         "feedbacktype": "kind",
         "eventvalue": "value",
+        "overall": "rating",
+        "stars": "rating",
         "timestamp": "at",
+        "unixreviewtime": "at",
+        "date": "at",
         "sessionid": "session",
     },
-)
+)  # fmt: skip
 ITEMS = Names(
     ("id", "medium", "title", "text", "attributes", "media", "created_at"),
     {
-        "itemid": "id",
+        **dict.fromkeys(THINGS, "id"),
+        "movietitle": "title",
         "creationtimestamp": "created_at",
         "timestamp": "created_at",
         "categories": "categories",
@@ -72,7 +86,13 @@ ITEMS = Names(
 )
 USERS = Names(
     ("id", "traits"),
-    {"user": "id", "userid": "id", "age": "age", "gender": "gender", "labels": "labels"},
+    {
+        "user": "id",
+        **dict.fromkeys(PEOPLE, "id"),
+        "age": "age",
+        "gender": "gender",
+        "labels": "labels",
+    },
 )
 TIES = Names(("user", "other", "weight"), {"userid": "user", "otherid": "other"})
 RELATIONS = Names(

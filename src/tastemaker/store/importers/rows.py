@@ -39,10 +39,13 @@ Row: TypeAlias = Ok[T] | Bad
 
 
 def read(
-    path: str | Path, names: Names, needed: Sequence[str], made: Callable[[Cells, bool], T]
+    path: str | Path,
+    names: Names,
+    needed: Sequence[str | tuple[str, ...]],
+    made: Callable[[Cells, bool], T],
 ) -> Iterator[Row[T]]:
     """Rows of the file at `path`, each made by `made` from its cells and whether they are typed
-    (in CSV all cells are text).
+    (in CSV all cells are text). Of several names `needed` together one is enough.
 
     Raises BadInput("bad_file") for a file that cannot be read at all or has no column for
     something `needed`; a file that breaks off later ends in a Bad row that says so.
@@ -61,9 +64,12 @@ def read(
                 yield Bad(line, error)
 
 
-def _check_columns(path: Path, names: Names, columns: Sequence[str], needed: Sequence[str]) -> None:
-    there = names.of(tuple(columns)).values()
+def _check_columns(
+    path: Path, names: Names, columns: Sequence[str], needed: Sequence[str | tuple[str, ...]]
+) -> None:
+    there = set(names.of(tuple(columns)).values())
     for name in needed:
-        if name not in there:
-            why = f"no column “{name}”; there are: {', '.join(columns)}"
+        either = (name,) if isinstance(name, str) else name
+        if there.isdisjoint(either):
+            why = f"no column “{either[0]}”; there are: {', '.join(columns)}"
             raise BadInput("bad_file", value=path.name, why=why)

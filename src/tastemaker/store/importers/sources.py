@@ -1,4 +1,8 @@
-"""Files as rows of named cells: CSV, JSONL and Parquet, streamed whatever their size."""
+"""Files as rows of named cells: CSV, TSV, JSONL and Parquet, streamed whatever their size.
+
+TSV has no quotes. The atomic files of RecBole (.inter, .item, .user) are such, with a type behind
+each name: `user_id:token`; cells of a `…_seq` are lists, but for titles and names.
+"""
 
 from __future__ import annotations
 
@@ -45,13 +49,14 @@ def opened(path: Path) -> Iterator[Source]:
         with opened_parquet(path) as source:
             yield source
         return
-    if ending not in (".csv", ".jsonl", ".ndjson"):
+    if ending not in TABLES and ending not in (".jsonl", ".ndjson"):
         raise bad_file(path, f"files ending in “{''.join(path.suffixes[-2:])}” are not known")
     try:
         with path.open("rb") as plain:
             file: Any = gzip.GzipFile(fileobj=plain) if zipped else plain
             lines = Lines(file, path)
-            yield _csv(lines, path) if ending == ".csv" else Source(None, True, _jsonl(lines))
+            table = TABLES.get(ending)
+            yield _table(lines, path, table) if table else Source(None, True, _jsonl(lines))
     except UNREADABLE as error:
         raise bad_file(path, getattr(error, "strerror", None) or str(error)) from None
 
@@ -146,42 +151,84 @@ def _object(line: Line) -> Mapping[str, Any] | BadInput:
     return found if isinstance(found, dict) else _bad_row(line, "not a JSON object")
 
 
-# ------------------------------------------------------------------------------------------ CSV
-def _csv(lines: Lines, path: Path) -> Source:
+# ----------------------------------------------------------------------------------- CSV and TSV
+class Commas(csv.excel):
+    strict = True
+
+
+class Tabs(csv.excel_tab):
+    quoting = csv.QUOTE_NONE
+
+
+class Atomic(Tabs):
+    """Tabs, and a type behind each name."""
+
+
+Table = type[Commas] | type[Tabs]
+TABLES: dict[str, Table] = {
+    ".csv": Commas, ".tsv": Tabs, ".inter": Atomic, ".item": Atomic, ".user": Atomic,
+}  # fmt: skip
+
+
+def _table(lines: Lines, path: Path, table: Table) -> Source:
     # The module's own limit is for everybody in the process: it is only ever raised.
     csv.field_size_limit(max(csv.field_size_limit(), LONGEST))
-    while (header := _record(lines)) == []:
+    while (header := _record(lines, table)) == []:
         continue  # blank lines before the header
     if header is None:
         raise lines.broken or bad_file(path, "it is empty")
     if isinstance(header, BadInput):
         raise bad_file(path, f"its header cannot be read: {header.values['why']}")
-    columns = [name.strip() for name in header]
+    columns, lists = [name.strip() for name in header], frozenset[str]()
+    if table is Atomic:
+        columns, lists = _typed(columns)
     named = [name for name in columns if name]  # an index without a name is left out
     if len(set(named)) < len(named):
         twice = next(name for name in named if named.count(name) > 1)
         raise bad_file(path, f"the column “{twice}” is there twice")
-    return Source(named, False, _csv_rows(lines, columns))
+    return Source(named, False, _rows(lines, columns, table, lists))
 
 
-def _csv_rows(lines: Lines, columns: Sequence[str]) -> Iterator[Raw]:
+def _typed(header: Sequence[str]) -> tuple[list[str], frozenset[str]]:
+    """Names without their types, and those whose cells are lists."""
+    pairs = [name.rpartition(":") for name in header]
+    columns = [name if colon else kind for name, colon, kind in pairs]
+    lists = [
+        name
+        for name, _, kind in pairs
+        if kind.endswith("_seq") and not name.lower().endswith(("title", "name"))
+    ]
+    return columns, frozenset(lists)
+
+
+def _rows(
+    lines: Lines, columns: Sequence[str], table: Table, lists: frozenset[str]
+) -> Iterator[Raw]:
     while True:
         number = lines.next_number
-        cells = _record(lines)
+        cells = _record(lines, table)
         if cells is None:
             break
         if isinstance(cells, BadInput):
             yield number, cells
         elif len(cells) == len(columns):
-            yield number, {name: cell for name, cell in zip(columns, cells, strict=True) if name}
+            row = zip(columns, cells, strict=True)
+            yield (
+                number,
+                {
+                    name: "|".join(cell.split()) if name in lists else cell
+                    for name, cell in row
+                    if name
+                },
+            )
         elif cells:  # not a blank line
             why = f"{len(cells)} cells where the header has {len(columns)}"
-            yield number, BadInput("bad_row", value=",".join(cells), why=why)
+            yield number, BadInput("bad_row", value=table.delimiter.join(cells), why=why)
     if lines.broken is not None:
         yield lines.next_number, lines.broken
 
 
-def _record(lines: Lines) -> list[str] | BadInput | None:
+def _record(lines: Lines, table: Table) -> list[str] | BadInput | None:
     """The cells of the next row, which may go over several lines; None at the end.
 
     A quote that is opened and never closed would swallow all the rest: then only the line it
@@ -199,7 +246,7 @@ def _record(lines: Lines) -> list[str] | BadInput | None:
             yield line.text
 
     try:
-        cells = next(csv.reader(feed(), strict=True), None)
+        cells = next(csv.reader(feed(), table), None)
     except csv.Error as error:
         lines.give_back(taken[1:])
         return _bad_row(taken[0], str(error))
