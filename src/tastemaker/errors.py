@@ -16,12 +16,16 @@ are filled from `values`. `offending` is the value that caused it, shortened for
 
 from __future__ import annotations
 
+import json
+import math
 from collections.abc import Mapping
+from types import NoneType
 from typing import Any
 
 from tastemaker.wording import LEARNED, NOUNS, PROBLEMS, Sentences, in_chinese
 
 NAMED = frozenset({"nothing_to_learn"})  # codes whose value is a word of ours, of `NOUNS`
+JSON = (NoneType, bool, list, tuple, dict)
 LONGEST_SHOWN = 120  # characters of an offending value that are shown back
 
 
@@ -111,8 +115,17 @@ def kept_problem(kept: Mapping[str, Any], language: str = "en") -> dict[str, Any
 
 
 def shorten(value: Any) -> Any:
-    """`value` for display: numbers as they are, everything else as bounded, one-line text."""
-    if isinstance(value, (int, float)):
+    """`value` for display: numbers as they are, everything else as bounded, one-line text, with
+    null, true and what holds others as JSON writes them, for so they were typed."""
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    if whole or (isinstance(value, float) and math.isfinite(value)):
         return value
-    text = " ".join(str(value).split())
+    text = " ".join((_typed(value) if isinstance(value, JSON) else str(value)).split())
     return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
+
+
+def _typed(value: Any) -> str:
+    try:
+        return json.dumps(value, ensure_ascii=False, default=str)
+    except (ValueError, RecursionError):  # it holds itself, or goes too deep
+        return type(value).__name__

@@ -258,5 +258,5 @@ def settings_from(given: Mapping[str, Any]) -> Settings:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"]) or "settings"
         raise BadInput(
-            "bad_field", field=field, value=str(first.get("input")), why=first["msg"]
+            "bad_field", field=field, value=first.get("input"), why=first["msg"]
         ) from None

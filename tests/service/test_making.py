@@ -284,3 +284,24 @@ def test_a_rework_over_rest_is_checked_before_anything_is_made(tmp_path: Path) -
         [media] = here.get("/v1/media").json()["data"]
         assert media["reworks"] is False
         problem(asked(), 422, "bad_field")
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ({"attributes": {"first": None}}, "“attributes.first” is “null”: use a, b, c."),
+        ({"attributes": {"first": [True]}}, "“attributes.first” is “[true]”: use a, b, c."),
+        ({"attributes": {"colour": True}}, "“attributes.colour” is “true”: "),
+        ({"n": None}, "“n” is “null”: "),
+        ({"mood": True}, "“mood” is “true”: "),
+        (
+            {"rework": {"how": "fill", "item": "x", "bars": [None, 1]}},
+            "“rework.bars.0” is “null”: ",
+        ),
+    ],
+)
+def test_what_is_wrong_is_named_as_json_has_it(
+    here: httpx.Client, body: dict[str, Any], said: str
+) -> None:
+    wrong = here.post(PATH, json={"medium": "letters", **body})
+    assert problem(wrong, 422, "bad_field")["detail"].startswith(said)

@@ -77,10 +77,10 @@ def check_items(events: Sequence[Event], known: Callable[[str], bool]) -> None:
 def _check_value(event: Event) -> None:
     value = event.value
     if value is not None and not (isinstance(value, (int, float)) and math.isfinite(value)):
-        raise BadInput("bad_field", field="value", value=str(value), why="not a finite number")
+        raise BadInput("bad_field", field="value", value=value, why="not a finite number")
     if event.kind == "rate" and not (value is not None and WORST <= value <= BEST):
         raise BadInput(
-            "bad_field", field="value", value=str(value), why=f"a rating is {WORST:g} to {BEST:g}"
+            "bad_field", field="value", value=value, why=f"a rating is {WORST:g} to {BEST:g}"
         )
     if event.position is not None and not 0 <= event.position < 10_000:
         raise BadInput("bad_field", field="position", value=event.position, why="not a position")
@@ -102,7 +102,7 @@ def _check_text(event: Event, longest: int) -> None:
 
 def _checked_time(at: float, now: float, ahead: float) -> float:
     if not isinstance(at, (int, float)) or not math.isfinite(at):
-        raise BadInput("bad_field", field="at", value=str(at), why="not a time")
+        raise BadInput("bad_field", field="at", value=at, why="not a time")
     if at > now + ahead:
         raise BadInput("future_event", value=at, limit=str(timedelta(seconds=ahead)))
     if at < -62_135_596_800:  # year 1

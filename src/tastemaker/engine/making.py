@@ -117,23 +117,21 @@ def _check_attributes(brief: Brief, medium: Medium) -> None:
         if name in words:
             if not _worded(medium, name, value):
                 why = f"it must match {words[name]}"
-                raise BadInput("bad_field", field=f"attributes.{name}", value=str(value), why=why)
+                raise BadInput("bad_field", field=f"attributes.{name}", value=value, why=why)
         elif name in medium.controls:
             if value not in medium.controls[name]:
                 known = ", ".join(map(str, medium.controls[name]))
                 raise BadInput(
-                    "bad_field", field=f"attributes.{name}", value=str(value), why=f"use {known}"
+                    "bad_field", field=f"attributes.{name}", value=value, why=f"use {known}"
                 )
         elif name in medium.measures:
             if isinstance(value, bool) or not isinstance(value, (int, float)) or value != value:
                 raise BadInput(
-                    "bad_field", field=f"attributes.{name}", value=str(value), why="not a number"
+                    "bad_field", field=f"attributes.{name}", value=value, why="not a number"
                 )
         else:
             known = ", ".join([*medium.controls, *medium.measures, *words])
-            raise BadInput(
-                "bad_field", field=f"attributes.{name}", value=str(value), why=f"use {known}"
-            )
+            raise BadInput("bad_field", field=f"attributes.{name}", value=value, why=f"use {known}")
 
 
 @dataclass(frozen=True, slots=True)

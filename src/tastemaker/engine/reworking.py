@@ -40,7 +40,7 @@ def _check(rework: Rework, brief: Brief, medium: Medium) -> None:
         if name in medium.controls or (name == "bars" and rework.how != "continue"):
             why = "a rework keeps that of what it goes on from"
             raise BadInput(
-                "bad_field", field=f"attributes.{name}", value=str(brief.attributes[name]), why=why
+                "bad_field", field=f"attributes.{name}", value=brief.attributes[name], why=why
             )
 
 

@@ -220,7 +220,7 @@ def _told(one: Mapping[str, Any], language: str) -> dict[str, str]:
 
 def _shown(value: Any) -> str:
     """A value as it is named back: printable whatever it was."""
-    return str(shorten(ascii(value) if isinstance(value, (bytes, dict, list)) else str(value)))
+    return str(shorten(ascii(value) if isinstance(value, bytes) else value))
 
 
 def _quality(weight: str) -> float:

@@ -115,7 +115,7 @@ def json_text(field: str, value: Any) -> str:
         _check_numbers(field, plain)
         return msgspec.json.encode(plain).decode()
     except (TypeError, ValueError, OverflowError, RecursionError, msgspec.MsgspecError) as error:
-        raise _bad(field, ascii(value), f"not JSON ({error})") from None
+        raise _bad(field, value, f"not JSON ({error})") from None
 
 
 def _check_numbers(field: str, value: Any) -> None:
@@ -155,7 +155,7 @@ def _position(value: object) -> None:
 
 
 def _bad(field: str, value: object, why: str) -> BadInput:
-    return BadInput("bad_field", field=field, value=str(value), why=why)
+    return BadInput("bad_field", field=field, value=value, why=why)
 
 
 def _decoded(decoder: msgspec.json.Decoder[Any], text: str) -> Any:

@@ -475,3 +475,17 @@ def test_no_bytes_whatever_give_a_traceback(tmp_path_factory, data: bytes, endin
     for read in (read_items, read_users, read_ties):
         with suppress(TastemakerError):
             assert all(row.line > 0 for row in read(file))
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({"user": "a", "kind": True, "item": "x", "at": 1}, "“kind” is “true”: "),
+        ({"user": "a", "kind": "rate", "item": "x", "value": None, "at": 1}, "“value” is “null”: "),
+        ({"user": "a", "kind": "like", "item": "x", "at": {"a": None}}, '“at” is “{"a": null}”: '),
+        ({"user": "a", "kind": "like", "item": [True], "at": 1}, "“item” is “[true]”: "),
+    ],
+)
+def test_what_is_wrong_is_named_as_json_has_it(write, row: dict[str, Any], said: str) -> None:
+    (bad,) = read_events(write("e.jsonl", json.dumps(row)))
+    assert str(bad.error).startswith(said)

@@ -61,7 +61,7 @@ def _event(cells: Cells, _: bool, max_text: int, kind: str | None) -> Event:
             event = replace(event, value=_optional(fields.number, "rating", cells))
         if event.value is None or not WORST <= event.value <= BEST:
             why = f"a rating is {WORST:g} to {BEST:g}"
-            raise BadInput("bad_field", field="value", value=str(event.value), why=why)
+            raise BadInput("bad_field", field="value", value=event.value, why=why)
     id = fields.optional_name("id", cells.get("id"))
     return replace(event, id=id or derived_id(event))
 

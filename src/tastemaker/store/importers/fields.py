@@ -154,4 +154,4 @@ def _seconds(value: date) -> float:
 
 
 def _bad(field: str, value: Any, why: str) -> BadInput:
-    return BadInput("bad_field", field=field, value=str(value), why=why)
+    return BadInput("bad_field", field=field, value=value, why=why)
