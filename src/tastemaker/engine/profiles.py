@@ -17,7 +17,10 @@ class Profiles(Ledger):
 
     def facts(self, user: str, language: str = "en") -> list[FactView]:
         """What is known of a person, strongest first, in words."""
-        return views(self.profile(user), self._clock(), language, common=self.refresh().common())
+        return views(
+            self.profile(user), self._clock(), language,
+            half_life_days=self.settings.half_life_days, common=self.refresh().common(),
+        )  # fmt: skip
 
     def edit_fact(
         self, user: str, facet: str, value: str, action: str, weight: float = 1.0

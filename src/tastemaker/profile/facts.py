@@ -14,7 +14,7 @@ FAINT = 0.02  # a view of half a year ago: kept in the profile, worth no line on
 
 @dataclass(frozen=True, slots=True)
 class FactView:
-    """One fact as it is shown. `weight` is as of now; negative means dislike."""
+    """One fact as it is shown. `weight` is as of now (see `views`); negative means dislike."""
 
     id: str  # "facet:value"
     facet: str
@@ -45,10 +45,15 @@ def views(
     """Every fact that still counts, strongest first; before all what was pinned, then what was said
     or stated, which somebody looks for where they said it.
 
+    Weights are as of `now`. Of somebody who has been away they are as of a half-life after they were
+    last here: tastes fade against newer ones, and who comes back after years is no stranger.
+
     `common` (facet, value) → share of the catalogue, orders by how much somebody differs from
     what everybody gets to hear: four plays of rare slip jigs say more than five of common reels.
     """
     shown = []
+    last = max((fact.at for fact in profile.facts.values()), default=now)
+    now = min(now, last + half_life_days * DAY)
     for key, weight in weights(profile, now, half_life_days).items():
         fact = profile.facts[key]
         if abs(weight) >= FAINT or fact.pinned or fact.source == "stated":

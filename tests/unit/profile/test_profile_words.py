@@ -40,6 +40,17 @@ def test_facts_are_shown_strongest_first_pinned_before_all_and_faint_ones_left_o
     assert views(profile, 30 * DAY)[1].weight == -1.0
 
 
+def test_who_was_away_for_years_is_no_stranger():
+    facts = [Fact("kind", "jig", 2.0, at=40 * DAY), Fact("kind", "reel", 2.0, at=0.0),
+             Fact("kind", "polka", 0.03, at=40 * DAY)]  # fmt: skip
+    profile = Profile("ada", facts={(f.facet, f.value): f for f in facts})
+    for now in (70 * DAY, 9_000 * DAY):
+        shown = views(profile, now)
+        assert [view.value for view in shown] == ["jig", "reel"]
+        assert shown[0].weight == pytest.approx(1.0)
+    assert views(profile, 55 * DAY)[0].weight == pytest.approx(2**0.5)
+
+
 def test_what_was_said_stands_before_what_was_only_done():
     facts = [
         Fact("density", "high", 9.0, ("a",)),

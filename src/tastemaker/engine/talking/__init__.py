@@ -27,7 +27,6 @@ from tastemaker.engine.talking.naming import by_title, called
 from tastemaker.engine.talking.saying import Answer, Parts
 from tastemaker.engine.talking.turns import CONVERSATION, Turns, conversation
 from tastemaker.errors import NotFound, TastemakerError
-from tastemaker.profile.facts import views
 from tastemaker.understand.facts import corrected
 from tastemaker.understand.plain import plain
 
@@ -123,7 +122,7 @@ def _spoken(
     if engine.voice is None or key not in PUT | FREE:
         yield plain
         return
-    facts = [(fact.words, fact.source) for fact in views(profile, engine.now(), language)]
+    facts = [(fact.words, fact.source) for fact in engine.facts(profile.user, language)]
     yield from engine.voice.parts(Wanted(key, part["text"], language, text, part["titles"], facts))
 
 
