@@ -109,6 +109,16 @@ class Grammar(Protocol):
 
 
 @runtime_checkable
+class Hurried(Protocol):
+    """A grammar of texts that can be shorter than is asked for, where the length asked for is more
+    than can be written."""
+
+    def hurry(self) -> None:
+        """From now on the text may end as soon as it is well-formed."""
+        ...
+
+
+@runtime_checkable
 class Choosing(Protocol):
     """A grammar that chooses among parts that people wrote: what it forbids says nothing of a text,
     what stands in none of them does."""

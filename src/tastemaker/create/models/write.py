@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController
 
 from tastemaker.create.models.decode import Decoder, State
-from tastemaker.ports import BoolArray, Choosing, FloatArray, Grammar, IntArray
+from tastemaker.ports import BoolArray, Choosing, FloatArray, Grammar, Hurried, IntArray
 
 BEGIN, END = 1, 2
 DROP_AT = 0.25  # share of a batch that has ended before its rows make room
@@ -28,6 +28,7 @@ SURELY = 0.5  # of what is certain to be no more than the tail, so that rounding
 LEAST = 1e-200  # share of what is allowed, below which it is reckoned by itself
 ASTRAY = 5.0  # nats: about what a small net gives a character it writes by itself
 HURRY_AT = 0.75  # share of the longest text from which on it ends as soon as it may
+SHORTER_AT = 0.85  # and from which on it may be shorter than is asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,8 @@ class Row:
 def write(decoder: Decoder, rows: Sequence[Row], sampling: Sampling, longest: int) -> None:
     """Writes all `rows` to their end, or up to `longest` tokens; `ended` says whether they came to it.
 
-    Late in its length (`HURRY_AT`) a text ends as soon as its grammar lets it.
+    Late in its length (`HURRY_AT`) a text ends as soon as its grammar lets it, and later still
+    (`SHORTER_AT`) a grammar that can lets it be shorter than is asked for.
     """
     if not rows:
         return
@@ -80,6 +82,10 @@ def write(decoder: Decoder, rows: Sequence[Row], sampling: Sampling, longest: in
         chances = np.stack([row.rng.random(longest) for row in going])
         for at in range(longest - 1):
             logits = _guided(decoder, state, going, sampling)
+            if at >= longest * SHORTER_AT:
+                for row in going:
+                    if isinstance(row.grammar, Hurried):
+                        row.grammar.hurry()
             allowed = np.array([row.grammar.allowed() for row in going])
             if at >= longest * HURRY_AT:
                 may_end = allowed[:, END].copy()

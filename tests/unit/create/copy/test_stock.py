@@ -11,9 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tastemaker.create.media.copy import Copy
+from tastemaker.create.media.copy.facets import FACETS
 from tastemaker.create.media.copy.product import Pair, Slot, parted, slots_of, write
 from tastemaker.create.media.copy.said import invented, spans, unsaid
 from tastemaker.create.media.copy.stock import ENOUGH, Stock
+from tastemaker.create.media.copy.tokens import said as said_of
 from tastemaker.create.media.writing.characters import BEGIN, END
 from tastemaker.create.models.composer import TransformerGenerator
 from tastemaker.create.models.train import fit
@@ -174,6 +176,33 @@ def test_size_and_tone_are_held_to(size: str, tone: str, seed: int) -> None:
     assert (found["size"], found["tone"]) == (size, tone)
 
 
+@pytest.mark.parametrize("tone", ["exclaim", "question"])
+def test_the_mark_of_its_tone_ends_a_sentence_and_is_as_wide_as_its_letters(tone: str) -> None:
+    for seed in range(12):
+        text, _ = written({"颜色": "蓝色", "类型": "裙"}, seed, tone=tone, size="short")
+        body = parted(text)[1]
+        assert not re.search("[。.][！？!?]", body), body
+        assert not re.search("[.,!?;:]", body), body
+        text, _ = written({"name": "Zizzi", "food": "Thai"}, seed, tone=tone, size="short")
+        assert not re.search("[。！？]", text), text
+
+
+def test_a_text_that_is_hurried_ends_well_though_it_is_shorter_than_asked_for() -> None:
+    asked = {"product": "颜色=蓝色|类型=裙", "length": 300}
+    for hurried in (False, True):
+        grammar, rng, tokens = COPY.mask(asked), np.random.default_rng(1), [BEGIN]
+        while tokens[-1] != END and len(tokens) < 150:
+            if hurried and len(tokens) == 70:
+                grammar.hurry()
+            allowed = grammar.allowed()
+            late = len(tokens) >= 70 and allowed[END]
+            tokens.append(END if late else int(rng.choice(np.flatnonzero(allowed))))
+            if tokens[-1] != END:
+                grammar.push(tokens[-1])
+        assert (tokens[-1] == END) == hurried
+    assert not COPY.check(COPY.decode(tokens))
+
+
 def test_names_of_makers_quotes_and_halves_of_a_thought_are_not_kept() -> None:
     spoiled = [text.replace("值得一看", "来自Paige家") for text in TEXTS]
     spoiled = [text.replace("看着叫人欢喜", "不仅叫人欢喜") for text in spoiled]
@@ -183,6 +212,53 @@ def test_names_of_makers_quotes_and_halves_of_a_thought_are_not_kept() -> None:
     kept = {COPY.vocabulary[t] for row in stock.clauses for t in row.tolist() if t > 0}
     assert not kept & {"P", "“"}
     assert len(stock.clauses) < len(STOCK.clauses)  # type: ignore[union-attr]
+
+
+def test_what_tells_a_fact_beside_its_attributes_is_not_kept() -> None:
+    spoiled = [text.replace("值得一看", "带着珍珠") for text in TEXTS]
+    spoiled = [text.replace("看着叫人欢喜", "夏天叫人欢喜") for text in spoiled]
+    stock = Stock.of(spoiled)
+    assert stock is not None
+    kept = {COPY.vocabulary[t] for row in stock.clauses for t in row.tolist() if t > 0}
+    assert not kept & {"珠", "夏", "“珍珠”", "“夏天”"}
+
+
+def fitting(clauses: Sequence[str], product: dict[str, str]) -> set[str]:
+    """Of `clauses` about {collar} and {cloth} those that fit, as they would be said."""
+    about = {"领型": "圆领", "材质": "棉", "类型": "裤"}
+    bodies = [
+        clause.replace("领口", about["领型"]).replace("料子", about["材质"]) for clause in clauses
+    ]
+    others = [f"穿着很体面{a}{b}" for a in "真很又最更还总都" for b in "好美妙佳乐俏"]
+    text = "。".join(("这条裤子很耐看", *bodies, *others)) + "。"
+    head = write(slots_of([Pair(f, v) for f, v in about.items() if v in text]))
+    stock = Stock.of([f"{head}\n\n{text}"])
+    assert stock is not None
+    slots = slots_of([Pair(facet, value) for facet, value in product.items()])
+    _, rows = stock.fitting(slots)
+    found = set()
+    for row in rows.tolist():
+        words = ""
+        for token in row:
+            if token < 0:
+                words += "□" + FACETS[-1 - token]
+            elif token:
+                words += said_of(token, {(s.facet, s.place): s for s in slots})
+        found.add(words)
+    return {words for words in found if "很体面" not in words and "耐看" not in words}
+
+
+def test_a_clause_that_says_only_that_something_is_there_says_whatever_there_is() -> None:
+    clauses = ["采用领口设计", "领口显得脸小"]
+    found = fitting(clauses, {"款式": "拉链", "袖长": "短袖", "类型": "裤"})
+    assert found == {"采用□款式设计", "采用□袖长设计"}
+    assert "□领型显得脸小" in fitting(clauses, {"领型": "方领", "类型": "裤"})
+
+
+def test_how_cloth_feels_is_said_of_that_cloth_alone() -> None:
+    clauses = ["选用料子面料", "料子面料十分柔软"]
+    assert fitting(clauses, {"材质": "棉", "类型": "裤"}) == {"选用棉面料", "棉面料十分柔软"}
+    assert fitting(clauses, {"材质": "羊毛", "类型": "裤"}) == {"选用□材质面料"}
 
 
 def test_of_too_few_texts_nothing_is_kept_and_it_is_written_freely() -> None:

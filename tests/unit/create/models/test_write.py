@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tastemaker.create.models.write import drawn, within
+from tastemaker.create.models.write import END, Row, Sampling, drawn, within, write
 
 
 def plainly(p: np.ndarray, top_p: float, chance: float) -> int:
@@ -42,6 +42,47 @@ def test_every_token_of_the_nucleus_is_drawn_as_often_as_it_is_likely() -> None:
     p = np.array([[0.0, 5.0, 0.1, 3.0, 1.9]])
     found = [int(drawn(p, 0.97, np.array([chance]))[0]) for chance in np.linspace(0, 0.9999, 990)]
     assert np.bincount(found, minlength=5).tolist() == [0, 500, 0, 300, 190]
+
+
+class Long:
+    """A grammar of texts of at least `least` tokens, or of 3 once it is hurried."""
+
+    astray = None
+
+    def __init__(self, least: int) -> None:
+        self.least, self.written = least, 0
+
+    def hurry(self) -> None:
+        self.least = 3
+
+    def allowed(self) -> np.ndarray:
+        return np.arange(6) >= (3 if self.written < self.least else END)
+
+    def push(self, _: int) -> None:
+        self.written += 1
+
+    def context(self) -> tuple[int, ...]:
+        return (0,)
+
+
+class Even:
+    """Every token is as likely as any other."""
+
+    def start(self, *_: object) -> None: ...
+
+    def step(self, _: object, tokens: np.ndarray, __: object) -> np.ndarray:
+        return np.zeros((len(tokens), 6), np.float32)
+
+
+def test_a_text_that_would_be_too_long_is_shorter_than_asked_for() -> None:
+    rows = [
+        Row(np.zeros(1, np.float32), Long(least), np.random.default_rng(0)) for least in (10, 500)
+    ]
+    for row in rows:
+        write(Even(), [row], Sampling(guidance=1), 100)  # type: ignore[arg-type]
+    assert all(row.ended for row in rows)
+    assert 10 < len(rows[0].tokens) <= 77
+    assert 85 <= len(rows[1].tokens) <= 88
 
 
 def test_the_chance_of_what_is_allowed_is_reckoned_however_small_it_is() -> None:

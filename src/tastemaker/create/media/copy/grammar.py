@@ -4,6 +4,7 @@ all of it and can say nothing else."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -47,6 +48,7 @@ ROOMY = 12  # characters beyond those that its attributes need
 MOST_PENDING, MOST_LEFT, STEP = 15, 40, 4
 CONTEXTS = (MOST_PENDING + 2, len(FACETS) + 1, MOST_LEFT + 2)
 SEPARATOR = {"zh": "，", "en": " "}
+HALF = frozenset(".,;:?!")  # as wide as a letter: in Chinese others stand for them
 TAIL = 48  # characters: no claim is longer
 CODES = frozenset("#$*+<=>@[\\]^_`{|}~")  # marks of programs and chats, in no advertisement of ours
 
@@ -84,7 +86,7 @@ def size_of(length: int, language: str) -> str:
 
 
 class CopyGrammar:
-    """Implements ports.Grammar. Raises BadInput("bad_content") for a product that is none."""
+    """Implements ports.Grammar, ports.Hurried. Raises BadInput("bad_content") for a product that is none."""
 
     def __init__(self, attributes: Attributes, fits: Fits | None = None) -> None:
         self._asked, self._fits = attributes, fits
@@ -117,6 +119,11 @@ class CopyGrammar:
         """Tokens of the text that stand in no clause of the stock; None without one."""
         choice = self._text.choice if self._text is not None else None
         return choice.astray if choice is not None else None
+
+    def hurry(self) -> None:
+        if self._text is not None:
+            flow = self._text.flow
+            flow.form = replace(flow.form, shortest=BOUNDS[self._text.language][0])
 
     def context(self) -> tuple[int, ...]:
         """How many attributes are still to be said (0: the product is not done), the facet of the
@@ -171,6 +178,8 @@ class Text:
         only = self.flow.only()
         if only is not None and not self.pending:
             mask[[CODE[character] for character in only]] = True
+            if (mask & _characters(self.language)).any():  # marks as wide as its own
+                mask &= _characters(self.language)
             mask[END] = self.flow.may_end() and not unsaid(self.slots, self.flow.text)
             return mask
         never = self.flow.never()
@@ -338,7 +347,8 @@ def _all_words(language: str) -> BoolArray:
 @lru_cache(maxsize=2)
 def _characters(language: str) -> BoolArray:
     known = (*ASCII, "£", "é", "–") if language == "en" else CHARACTERS
-    return _only(character for character in known if character not in CODES)
+    never = CODES if language == "en" else CODES | HALF
+    return _only(character for character in known if character not in never)
 
 
 def _only(characters: object) -> BoolArray:

@@ -9,9 +9,9 @@ of a sentence, or later; last of a sentence or not. Where none fits the net writ
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -20,7 +20,9 @@ from numpy.typing import NDArray
 from tastemaker.create.media.copy import tokens as notation
 from tastemaker.create.media.copy.facets import FACETS, MOST_WAYS, USUAL
 from tastemaker.create.media.copy.product import Slot, language_of, parted
+from tastemaker.create.media.copy.telling import DESIGNED, FEEL, PLAIN, SLOT, tells_more
 from tastemaker.create.media.copy.tokens import (
+    FIRST_FACET,
     FIRST_POINTER,
     FIRST_WORD,
     POINTERS,
@@ -29,7 +31,7 @@ from tastemaker.create.media.copy.tokens import (
     VALUES,
     Pointer,
 )
-from tastemaker.create.media.writing.characters import ASCII, CODE
+from tastemaker.create.media.writing.characters import ASCII, CODE, FIRST
 from tastemaker.create.media.writing.flow import CLOSERS, CLOSES, ENDING
 from tastemaker.ports import BoolArray, IntArray
 
@@ -41,12 +43,11 @@ NEVER = frozenset((*CLOSES, *CLOSERS, *ASCII))  # outside of slots: names of mak
 LEANING = (
     "不仅", "不但", "不光", "不只", "虽", "既", "无论", "不管", "如果", "即使", "因为", "除了", "除此", "与其", "无需", "当",
 )  # fmt: skip
-#: Whom it is for and what for is no attribute that could be asked for.
-WHOM = re.compile("[男孩宝孕]|儿童|小朋友|妈妈|礼物")
 SHORTEST, LONGEST = 4, 24  # characters of a clause
 ENOUGH = 40  # clauses that fit a product, below which it is written freely
 KIND = "类型"  # what one kind of clothes has another has not: a clause keeps to its own
 KINDS = tuple(USUAL[KIND])
+CLOTH = "材质"
 #: Facets of which one value can stand for another in what is said of it, but for some values.
 ALIKE = frozenset(("领型", "袖型", "图案", "材质", "颜色", "风格", "样式"))
 UNLIKE = frozenset(("线条", "创意", "蝴蝶结", "撞色", "拼色", "渐变", "文字", "潮"))
@@ -56,7 +57,7 @@ SPOKEN = (*VALUES, *((facet, "") for facet in FACETS))  # usual values, and any 
 PLACE = {pair: place for place, pair in enumerate(SPOKEN)}
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Stock:
     """n clauses of up to L tokens."""
 
@@ -97,6 +98,7 @@ class Stock:
         codes = np.unique(told[told < 0]).tolist()
         spoken = {SPOKEN[(-1 - code) // MOST_WAYS] for code in codes}
         missing = {slot.facet for slot in slots if (slot.facet, slot.value) not in spoken}
+        felt: BoolArray = np.any(np.isin(told, _feel()), axis=1)
         clauses = told.copy()
         for code in codes:
             place, way = divmod(-1 - code, MOST_WAYS)
@@ -107,8 +109,25 @@ class Stock:
             elif facet in missing or (facet in held & ALIKE and value not in UNLIKE):
                 meant = -1 - FACETS.index(facet)
             clauses[told == code] = meant
+            if meant < 0 and facet == CLOTH:  # another cloth feels otherwise
+                clauses[felt[:, None] & (told == code)] = NOWHERE
         fits: BoolArray = np.all(clauses != NOWHERE, axis=1)
-        return rows[fits], clauses[fits]
+        plain, said = self._plainly(rows[self.plain[rows]], held)
+        return np.concatenate([rows[fits], plain]), np.concatenate([clauses[fits], said])
+
+    def _plainly(self, rows: IntArray, held: Collection[str]) -> tuple[IntArray, IntArray]:
+        """The clauses of `rows` once for each facet held of which each value can be said in them."""
+        facets = [FACETS.index(facet) for facet in DESIGNED if facet in held]
+        said = np.repeat(self.clauses[rows], len(facets), axis=0)
+        any_of = np.tile(-1 - np.array(facets, np.int64), len(rows))
+        return np.repeat(rows, len(facets)), np.where(said < 0, any_of[:, None], said)
+
+    @cached_property
+    def plain(self) -> BoolArray:  # (n,)
+        """Which say one attribute and of it nothing (`PLAIN`)."""
+        words = ["".join(_spelled(one) for one in row if one) for row in self.clauses.tolist()]
+        one: BoolArray = (self.clauses < 0).sum(axis=1) == 1
+        return one & np.array([PLAIN.fullmatch(told) is not None for told in words], np.bool_)
 
 
 def _parts(
@@ -116,6 +135,7 @@ def _parts(
 ) -> Iterator[tuple[tuple[int, ...], int, bool]]:
     """(clause, place, whether it is the last of its sentence) of a text."""
     values = {(slot.facet, slot.place): slot.value for slot in slots}
+    kind = next((slot.value for slot in slots if slot.facet == KIND), "")
     part: list[int] = []
     place = BEGINNING
     for token in tokens[tokens.index(TEXT) + 1 : -1]:
@@ -123,22 +143,34 @@ def _parts(
             part.append(token)
             continue
         words = "".join(_spelled(one) for one in part)
-        sound = not NEVER & set(words) and not words.startswith(LEANING) and not WHOM.search(words)
-        if sound and SHORTEST <= len(words) <= LONGEST:
+        facets = {POINTERS[one - FIRST_POINTER].facet for one in part if _is_slot(one)}
+        sound = not NEVER & set(words) and not words.startswith(LEANING)
+        if sound and SHORTEST <= len(words) <= LONGEST and not tells_more(words, kind, facets):
             yield tuple(_coded(one, values) for one in part), place, token in CLOSING
         part, place = [], OPENING if token in CLOSING else LATER
 
 
 def _coded(token: int, values: Mapping[tuple[str, int], str]) -> int:
-    if not FIRST_POINTER <= token < FIRST_WORD:
+    if not _is_slot(token):
         return token
     facet, place, way = POINTERS[token - FIRST_POINTER]
     spoken = PLACE.get((facet, values[facet, place]), PLACE[facet, ""])
     return -1 - MOST_WAYS * spoken - way
 
 
+@lru_cache(maxsize=1)
+def _feel() -> list[int]:
+    """Tokens that say how cloth feels."""
+    spelled = (*range(FIRST, FIRST_FACET), *range(FIRST_WORD, len(notation.VOCABULARY)))
+    return [token for token in spelled if FEEL & set(notation.said(token, {}))]
+
+
 def _spelled(token: int) -> str:
-    return "□□" if FIRST_POINTER <= token < FIRST_WORD else notation.said(token, {})
+    return 2 * SLOT if token < 0 or _is_slot(token) else notation.said(token, {})
+
+
+def _is_slot(token: int) -> bool:
+    return FIRST_POINTER <= token < FIRST_WORD
 
 
 def _kind(slots: Sequence[Slot]) -> int:

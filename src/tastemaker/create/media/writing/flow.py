@@ -142,6 +142,8 @@ class Flow:
             elif opening == closing and closing not in self.open:
                 found.pop(opening, None)  # a straight quote opens
         found |= dict.fromkeys(_against(self.form.tone), f"it has not the tone “{self.form.tone}”")
+        if not self._right_tone:  # its mark stands at the end of a sentence, not behind one
+            found |= dict.fromkeys("。.", f"it has not the tone “{self.form.tone}”")
         if last in JOINING or not last:
             found |= dict.fromkeys(JOINING | ENDING, "two marks in a row")
             for character in _beside(last):
