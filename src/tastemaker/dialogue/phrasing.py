@@ -42,7 +42,7 @@ PUT = frozenset(
         "rated_low",
     }
 )
-FREE = frozenset({"help", "hello", "well", "thanked", "parting", "software"})
+FREE = frozenset({"help", "hello", "well", "thanked", "parting", "software", "sorry"})
 
 _HOW = {
     "en": "You speak for Tastemaker, a service that recommends and makes content and learns a person's "

@@ -9,15 +9,15 @@ from typing import Any
 WORDS: dict[str, tuple[str, str]] = {
     "made": (
         "I made {n} for you: {titles}. Made by AI.",
-        "为你创作了{n}首：{titles}。由人工智能生成。",
+        "为你创作了{n}件作品：{titles}。由人工智能生成。",
     ),
     "instead": (
         "No {without} this time. I made {n} for you: {titles}. Made by AI.",
-        "这次不用{without}。为你创作了{n}首：{titles}。由人工智能生成。",
+        "这次不用{without}。为你创作了{n}件作品：{titles}。由人工智能生成。",
     ),
     "made_like": (
         "{like} itself stays as it is. I made {n} like it: {titles}. Made by AI.",
-        "{like}保持原样。照着它为你创作了{n}首：{titles}。由人工智能生成。",
+        "{like}保持原样。照着它为你创作了{n}件作品：{titles}。由人工智能生成。",
     ),
     "stays": (
         "{title} cannot be changed here. Say “more like it” for others.",
@@ -30,7 +30,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "held": (
         "Made, and waiting for a person to look at first: {n}. You will meet what passes.",
-        "有{n}首已经作好，要先经人审阅；通过后你就会遇到。",
+        "有{n}件作品已经作好，要先经人审阅；通过后你就会遇到。",
     ),
     "found": ("Here is what fits: {titles}.", "这些合适：{titles}。"),
     "named": ("Here it is: {titles}.", "找到了：{titles}。"),
@@ -44,7 +44,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "none": (
         "I found nothing that fits. Say it in other words, or like a few pieces first.",
-        "没有找到合适的。换个说法，或先喜欢几首吧。",
+        "没有找到合适的。换个说法，或先喜欢几个吧。",
     ),
     "noted": (
         "Noted; it stands on your Taste page, where you can change or delete it.",
@@ -100,7 +100,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "undone": ("Taken back. This is where we were: {titles}.", "已撤销。回到之前：{titles}。"),
     "undone_all": ("Taken back; we are at the beginning.", "已撤销，回到了开头。"),
     "nothing_to_undo": ("There is nothing to take back.", "没有可以撤销的。"),
-    "no_place": ("There are only {n} to choose from.", "一共只有{n}首可选。"),
+    "no_place": ("There are only {n} to choose from.", "一共只有{n}个可选。"),
     "stopped": ("All right. Say what you want whenever you like.", "好的。想要什么随时说。"),
     "unknown": (
         "I don't know: nothing in the documents answers this. Say “talk to a person” to leave it"
@@ -120,6 +120,15 @@ WORDS: dict[str, tuple[str, str]] = {
         "Hello! Say what you would like to hear or read, and I find it or make it.",
         "你好！说说想听或想看什么，我来找，或者为你创作。",
     ),
+    "sorry": (
+        "I am sorry that this was no good. Say what is wrong (“too fast”, “not a jig”), “undo” to take it"
+        " back, or “talk to a person”.",
+        "抱歉没能让你满意。说说哪里不好（“太快了”“不要吉格”），或说“撤销”退回去，也可以说“转人工”。",
+    ),
+    "language": (
+        "I answer in the language you write in: English or Chinese.",
+        "你用中文写，我就用中文回答；用英文写，就用英文回答。",
+    ),
     "well": (
         "Ready when you are. I am software, so every day is like the others; how are you?",
         "随时可以开始。我是软件，每天都一样；你呢？",
@@ -134,11 +143,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "kept": ("Saved: {title}. It is among what you like.", "收好了：{title}，已记入你喜欢的内容。"),
     "rated_low": (
         "Noted: {title} is not for you. Say “another” for something else.",
-        "记下了：{title}不合你意。说“再来一首”可以换一首。",
+        "记下了：{title}不合你意。说“换一个”可以换别的。",
     ),
     "rework_nothing": (
         "Nothing has been shown yet that I could go on from. Ask for a tune first.",
-        "还没有给你看过什么可以接着写的。先要一首吧。",
+        "还没有给你看过什么可以接着写的。先要一个吧。",
     ),
     "rate_nothing": (
         "Nothing has been shown yet that you could rate.",

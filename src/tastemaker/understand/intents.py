@@ -63,6 +63,10 @@ _MORE_THAN = (
 
 #: (intent, English and Chinese patterns of the whole that is said).
 _WHOLE = (
+    # Whoever wants to talk us out of what we are undoes nothing by it.
+    ("other", r".{0,40}\b(?:ignore|disregard|forget|override|bypass|reveal|print|repeat|show)(?: me)? (?:(?:all|any|everything|of|the|your|my|these|those|previous|prior|above|earlier|hidden|system|initial) )*(?:instructions?|prompts?|guidelines)\b.*",
+              r".{0,20}(?:忽略|无视|忘[掉记了]|不要?理会|跳过|绕过|输出|打印|告诉我)掉?.{0,12}(?:指令|提示词|系统提示|设定).*"),
+    ("why", r"why(?: (?:is|was) (?:that|this|it))?|how come|what for", r"为(?:什么|何)呢?|凭什么|怎么会"),
     ("known", r"(?:tell me |show me )?(?:what|how much|which things) (?:do|did|have|else do) you (?:already )?(?:know|remember|learn(?:ed|t)?|stored?|kept|got|have) (?:about|of|on) me\b.*"
               r"|(?:tell me )?what you (?:know|remember|have) (?:about|of|on) me|what(?: things)? do i like|do you (?:know|remember) (?:me|what i like|my taste)",
               r"(?:你|您)?(?:都|还)?(?:知道|记得|了解|记住|记录)了?(?:关于|有关)?我的?(?:什么|多少|哪些|些什么|口味).{0,4}|(?:你|您)对我有?(?:什么|多少)?了解.{0,3}|我都?喜欢什么|我的口味是?(?:什么|怎样|怎么样)"),
@@ -88,8 +92,9 @@ _WHOLE = (
              r"|are you (?:\w+ ){0,3}(?:robot|human|ai|machine|bot|person|real|there|ok|okay|alive|happy|computer|program)"
              r"|what (?:can|do) you do(?: exactly| here| for me)?|what can i (?:ask|say|do)(?: here)?|help(?: me)?|how does (?:this|it) work|(?:nice|pleased|good|great) to (?:meet|see) you(?: again| too| all)?"
              r"|tell me (?:a joke|about yourself)|that(?:'s| is) (?:funny|so funny|hilarious)|you(?:'re| are) (?:funny|great|nice|welcome|kind)"
+             r"|(?:(?:please )?(?:switch|change|go|talk|speak|answer|reply|write)(?: back)?(?: to me)?(?: (?:to|in|into))? |(?:do|can|could) you (?:speak|talk|understand|know) |in )(?:english|chinese|mandarin|french|german|spanish|japanese|korean)"
              r"|have a (?:nice|good|great) \w+|(?:it'?s )?me again|is there (?:a|an|any) (?:real )?(?:human|person|\w+body|someone).{0,20}|i(?:'m| am) (?:fine|back|here)|long time no see|take care|talk (?:to you )?later|many thanks|see (?:you|ya)(?: \w+)*|much appreciated|you(?:'re| are) (?:the best|a \w+|(?:so |very |really |pretty )?\w+)|(?:haha\w*|lol|ha) .{0,20}|well done)",
-             r"(?:你好|您好|嗨|哈喽|早上?好?|早安|中午好|下午好|晚上好|晚安|再见|拜拜|回头见|谢谢你?|多谢|感谢|辛苦了|对不起|抱歉|哈哈)\S{0,6}"
+             r"(?:请|麻烦)?你?(?:[会能]|可以|改|换成?)?(?:说|讲|用|懂)?(?:中文|英文|英语|汉语|普通话|日语|法语)(?:回答|回复|说|讲|聊|交流)?(?:吗|吧|好吗)?|(?:你好|您好|嗨|哈喽|早上?好?|早安|中午好|下午好|晚上好|晚安|再见|拜拜|回头见|谢谢你?|多谢|感谢|辛苦了|对不起|抱歉|哈哈)\S{0,6}"
              r"|你?(?:今天|最近|还|过得)*(?:怎么样|好吗|还好吗)|吃了吗|(?:你|您)(?:到底)?是(?:谁|什么|机器人|人|真人|AI|人工智能|程序)\S{0,4}|(?:你|您)叫什么(?:名字)?"
              r"|(?:你|您)(?:具体|到底|都)*(?:会|能|可以)(?:做|干|帮我做|帮我)?(?:点|些)?(?:什么|啥)|(?:非常|太|十分)?(?:感谢|谢谢)你?们?了?|[明改]天见|下次见|待会儿?见|很?高兴认识你|讲个笑话|介绍一下(?:你)?自己|帮助|怎么用|真有意思|在吗|好久不见|(?:我又|我)回?来了|.{0,6}(?:有|是)(?:没有|不是)?真人\S{0,3}|(?:你|您)人(?:真|很|太)\S{1,3}|又见面了|(?:太|真|非常|十分)?(?:感谢|谢谢|多谢)你?(?:们|啦)?|(?:你|您)(?:真|太|好|可真|可|很)\S{1,4}|(?:你|您)是(?:真的|真)?\S{0,4}人\S{0,2}|祝你?\S{1,8}|希望你\S{1,8}|你?(?:算|到底算?)?是(?:不是)?(?:机器人|真人|AI|人工智能|程序)\S{0,2}|哈哈\S*|笑死\S{0,2}|(?:你|您)?是谁(?:做|造|写|开发|训练|创造)(?:出来|的)\S{0,2}|(?:谁)(?:做|造|写|开发|训练|创造)了?你"),
     ("rate", rf"(?:two )?(?:big )?thumbs? (?:up|down)\b.*|you nailed it|(?:(?:that|it)(?:'s| is| was) )?(?:(?:really|so|very|quite|pretty|rather|absolutely|just|simply|how|what a|a bit|bit|a little|kind of|way|too) )*(?:{_GOOD}|{_BAD})(?: (?:one|tune|song|piece|at all|indeed))*"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tastemaker.domain import Mood
-from tastemaker.understand import poetry, products
+from tastemaker.understand import games, poetry, products
 
 #: (valence, arousal), English, Chinese, the name shown on a chip
 MOODS: tuple[tuple[float, float, str, str, tuple[str, str]], ...] = (
@@ -63,13 +63,20 @@ SLOTS: tuple[tuple[str, str, str, str], ...] = (
     ("metre", "9/8", r"9/8|nine[- ]eight", "九拍子?|八九拍|9/8拍"),
     *poetry.SLOTS,
     *products.SLOTS,
+    *games.SLOTS,
+    (
+        "medium",
+        "prose",
+        r"(?:tell|write|make|read|invent)(?: me| us)? (?:an?|another|some|one) (?:\w+ ){0,2}(?:story|stories|tales?|essays?)",
+        r"[讲写编说来](?:一?[个篇段则]|点)?[^，。]{0,6}?(?:故事(?!书|里)|散文|短文|小作文)",
+    ),
 )
 
 #: (measure, value, English, Chinese): numbers that are asked for in words, in the units of
 #: `Tune.describe`, each well inside the low or the high third of folk tunes.
 MEASURES: tuple[tuple[str, float, str, str], ...] = (
-    ("tempo", 80.0, "slow(?:er|ly)?|unhurried", "(?<=[又很要])慢|慢一?[点些]|缓慢|更慢|慢节奏|慢速|慢板|(?<=太)慢"),
-    ("tempo", 200.0, "fast(?:er)?|quick(?:er)?|rapid|speedy", "(?<![欢愉轻明])快一?[点些]|快速|更快(?!乐)|快节奏|快板|(?<=太)快"),
+    ("tempo", 80.0, "slow(?:er|ly)?|unhurried", "(?<=[又很要些点首])慢的?(?!慢)|慢一?[点些]|缓慢|更慢|慢节奏|慢速|慢板|(?<=太)慢"),
+    ("tempo", 200.0, "fast(?:er)?|quick(?:er)?|rapid|speedy", "(?<![欢愉轻明])快一?[点些]|(?<=[些点首])快的|快速|更快(?!乐)|快节奏|快板|(?<=太)快"),
     ("density", 1.3, "sparse|few(?:er)? notes|spacious", "稀疏|音符少|疏朗"),
     ("density", 2.6, "dense|busy|busier|(?:many|more) notes|ornate", "密集|音符多|繁密|华丽"),
     ("register", 68.0, "low(?:er)? (?:register|notes|voice)|lower|deep(?:er)?|(?<=too )low", "低沉|低音|低一?[点些]|(?<=太)低"),
@@ -147,6 +154,8 @@ NAMES: dict[tuple[str, str], tuple[str, str]] = {
     ("time", "night"): ("at night", "夜里"),
     **poetry.NAMES,
     **products.NAMES,
+    **games.NAMES,
+    ("medium", "prose"): ("prose", "散文"),
 }
 
 #: How slots are called on a chip, and what the low and the high of a measure are.
@@ -163,6 +172,7 @@ SLOT_NAMES: dict[str, tuple[str, str]] = {
     "minutes": ("minutes", "分钟"),
     **poetry.SLOT_NAMES,
     **products.SLOT_NAMES,
+    **games.SLOT_NAMES,
 }
 MEASURE_NAMES: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
     "tempo": (("slow", "慢"), ("fast", "快")),
@@ -173,6 +183,7 @@ MEASURE_NAMES: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
     "dotted": (("even", "平稳"), ("dotted", "附点")),
     "chromaticism": (("plain scale", "自然音阶"), ("chromatic", "变化音")),
     "repetition": (("ever new", "少重复"), ("repetitive", "多反复")),
+    **games.MEASURE_NAMES,
 }
 
 #: Words of approval and refusal, for sentiment.

@@ -9,7 +9,7 @@ from dataclasses import replace
 from tastemaker.domain import Fact, Mood, Reading
 from tastemaker.numerals import whole
 from tastemaker.understand import facts as telling
-from tastemaker.understand import lexicon, poetry, products
+from tastemaker.understand import games, lexicon, poetry, products
 from tastemaker.understand.artists import artist
 from tastemaker.understand.circumplex import mood_of
 from tastemaker.understand.intents import Ruled, intent_of, of_ours, stars
@@ -40,9 +40,9 @@ BARS = re.compile(
     r"(\d{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?|八)\s*(?:bars?|measures?|个?小节)", re.I
 )
 KEY = re.compile(
-    r"\b(?:in|key of)\s+(?!a\s+(?!major|minor|sharp|flat|dorian|mixolydian|please|and\b|but\b|or\b|now\b|instead))([A-Ga-g])(?:\s*(sharp|flat|#|b))?\b(?!\w)|(?<![A-Za-z])([A-G])(#|b)?\s*(?=大调|小调|调)"
+    r"\b(?:in|to|key of)\s+(?!a\s+(?!major|minor|sharp|flat|dorian|mixolydian|please|and\b|but\b|or\b|now\b|instead))([A-Ga-g])(?:\s*(sharp|flat|#|b))?\b(?!\w)|(?<![A-Za-z])([A-G])(#|b)?\s*(?=大调|小调|调)"
 )
-LENGTH = (("short", 8, re.compile(r"\bshort(?:er)?\b|短一?[点些]|短小|简短|(?<=太)短")), ("long", 32, re.compile(r"\b(?<!how )(?<!so )long(?:er)?\b(?! (?:day|week|time|night|way|ago|walk|drive|run|story|distance|weekend|as|before|live))|长一?[点些]|较长|(?<=太)长")))  # fmt: skip
+LENGTH = (("short", 8, re.compile(r"\bshort(?:er)?\b|短一?[点些]|短小|简短|(?<=[太很])短|短(?=曲|歌|的|诗)")), ("long", 32, re.compile(r"\b(?<!how )(?<!so )long(?:er)?\b(?! (?:day|week|time|night|way|ago|walk|drive|run|story|distance|weekend|as|before|live))|长一?[点些]|较长|(?<=太)长")))  # fmt: skip
 
 
 def _pattern(english: str, chinese: str) -> re.Pattern[str]:
@@ -114,6 +114,8 @@ class RuleReader:
             slots |= asked
         if intent in PLACED:  # who and when belong to a wish; by themselves they are none
             slots |= ({"artist": name} if name else {}) | when(text)
+        if intent == "chat":
+            slots = {}
         if intent == "rate":
             given = stars(text)
             slots = {} if given is None else {"stars": given}
@@ -166,7 +168,7 @@ def _chip(slot: str, value: object, chinese: bool) -> str:
         low, high = lexicon.MEASURE_NAMES[slot]
         values = [number for name, number, *_ in lexicon.MEASURES if name == slot]
         # Where only the high end can be asked for (dotted), any number asked for is high.
-        middle = sum(values) / len(values)
+        middle = sum(values) / len(values) if values else games.MIDDLE
         return (high if isinstance(value, (int, float)) and value >= middle else low)[chinese]
     name = lexicon.SLOT_NAMES.get(slot, (slot, slot))[chinese]
     said = lexicon.NAMES.get((slot, str(value)), (str(value), str(value)))[chinese]
@@ -184,6 +186,7 @@ def _slots(text: str) -> dict[str, object]:
         found |= {"medium": "verse", "acrostic": heads}
     if found.get("medium") == "copy":
         found |= products.told(text, language_of(text) == "zh")
+    found |= games.told(text, found.get("medium"))
     found |= _numbers(text)
     if bars := BARS.search(text):
         found["bars"] = whole(bars[1])
