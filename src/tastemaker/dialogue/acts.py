@@ -56,6 +56,13 @@ class Why:
 
 
 @dataclass(frozen=True, slots=True)
+class Compare:
+    """Say in what `items` differ, and which of them suits best."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """Something was told that stays with the profile; what was found before it is found anew
     without `without`, facets and values that are turned down."""
@@ -131,6 +138,7 @@ Act = (
     | Show
     | More
     | Why
+    | Compare
     | Known
     | Forget
     | Note

@@ -29,17 +29,24 @@ class Pointed:
     place: int = 0
 
 
-def pointed(text: str, shown: tuple[str, ...]) -> Pointed | None:
-    """What `text` points at among `shown`; None where it points at nothing.
-
-    "It" with several shown is the last of them: the one somebody has just met.
-    """
+def pointed(text: str, shown: tuple[str, ...], it: str = "") -> Pointed | None:
+    """What `text` points at among `shown`; None where it points at nothing. `it`: what "it" is,
+    one of them; empty: the last."""
     if match := _ORDINAL.search(text):
         place = _place(match)
         return Pointed(shown[place - 1] if 1 <= place <= len(shown) else "", place)
-    if _LAST.search(text) or _IT.search(text):
+    if _LAST.search(text):
         return Pointed(shown[-1] if shown else "", len(shown))
+    if _IT.search(text):
+        it = it if it in shown else shown[-1] if shown else ""
+        return Pointed(it, shown.index(it) + 1 if it in shown else 0)
     return None
+
+
+def several(text: str, shown: tuple[str, ...]) -> tuple[str, ...]:
+    """All places that `text` names among `shown`: "the first and the third"."""
+    places = [_place(match) for match in _ORDINAL.finditer(text)]
+    return tuple(shown[place - 1] for place in places if 1 <= place <= len(shown))
 
 
 def _place(match: re.Match[str]) -> int:

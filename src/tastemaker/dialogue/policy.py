@@ -14,6 +14,7 @@ from tastemaker.dialogue import editing, reworks, smalltalk
 from tastemaker.dialogue.acts import (
     Act,
     Ask,
+    Compare,
     Find,
     Forget,
     HandOver,
@@ -30,7 +31,7 @@ from tastemaker.dialogue.acts import (
 )
 from tastemaker.dialogue.counting import counted
 from tastemaker.dialogue.occasions import hour_mood
-from tastemaker.dialogue.pointing import Pointed, pointed
+from tastemaker.dialogue.pointing import Pointed, pointed, several
 from tastemaker.dialogue.tone import soothing
 from tastemaker.dialogue.turns import State, Turn
 from tastemaker.domain import Mood, Profile, Reading, Rework
@@ -46,12 +47,20 @@ _ANOTHER = re.compile(
     r"|再来一[首个支]|再来[吧！!]?$|换一[首个支]|下一[首个支]|另一[首个支]|重新来)",
     re.I,
 )
+_MADE = re.compile(r"\b(?:make|write|compose|create|generate)\b|[写作编创谱画]", re.I)
 ALIKE = re.compile(r"\b(?:like|similar to|as in)\b|像|类似", re.I)
 _QUESTION = re.compile(
     r"^\W*(?:what|which|who|whom|whose|where|when|why|how|do|does|did|is|are|am|can i|may i|must i"
     r"|should i|will i)\b.*\w.*\w|[?？]\s*$"
     r"|什么|怎么|怎样|如何|为什么|为何|多少|多久|几[点天个次]|哪[里个些儿]|谁|能否|是否|可以.*吗|吗[?？。\s]*$",
     re.I | re.S,
+)
+_COMPARES = re.compile(
+    r"\bcompare\b|\b(?:what(?:'s| is| are)?|any) (?:the )?differences?\b.*\b(?:two|them|these|those|both|first|second)\b"
+    r"|\bhow (?:do|are) (?:they|these|those|the (?:two|three|four|five)) (?:differ|compare|different)"
+    r"|\bwhich (?:one |of (?:them|these|those|the \w+) )?(?:is|would be|do you (?:think is|find|like|prefer)|should i|suits|fits)\b"
+    r"|比较一?下|对比|(?:有|是)(?:什么|啥|何|哪些)?(?:不同|区别|差别|不一样)|哪[一]?[首个支张篇](?:更|比较|最)",
+    re.I,
 )
 _PERSON = re.compile(
     r"\b(?:talk|speak|chat|connect me|hand me over|put me through)\b.{0,20}"
@@ -74,6 +83,9 @@ def decide(
     `bars_of`: how many bars an item has, 0 where that is not known."""
     if _PERSON.search(text):
         return HandOver()
+    if _COMPARES.search(text) and not reading.slots and not reading.facts:
+        items = several(text, state.shown) or state.shown
+        return Compare(items) if len(items) > 1 else Say("compare_nothing")
     act = _act(state, text, reading, profile, medium, bars_of)
     reworks_it = isinstance(act, Make) and act.brief.rework is not None
     return Ask(text, act) if not reworks_it and _asks(state, text, reading) else act
@@ -97,7 +109,7 @@ def _act(
     medium: str,
     bars_of: Callable[[str], int],
 ) -> Act:
-    at, intent = pointed(text, state.shown), reading.intent
+    at, intent = pointed(text, state.shown, state.it), reading.intent
     if intent == "stop":
         return Stop()
     if intent in ("erase", "rights"):
@@ -108,7 +120,11 @@ def _act(
         return Known()
     if intent == "undo":
         return Undo(state.turns[-1].events if state.turns else ())
-    anew = None if reading.facts else reworks.rework_of(text, state.shown, _made(state), bars_of)
+    anew = (
+        None
+        if reading.facts
+        else reworks.rework_of(text, state.shown, _made(state), bars_of, state.it)
+    )
     if anew is not None and intent != "why":
         return _rework(anew, state, reading, profile, medium)
     if at is not None and not at.item and at.place and (state.shown or at.place > 1):
@@ -155,6 +171,8 @@ def _wish(
         if reading.slots or mood or reading.without:
             return _found_anew(state, reading, mood)
     again = bool(_ANOTHER.match(text)) or (reading.intent == "more" and at is None and _made(state))
+    if found and again and not like and not _MADE.search(text):
+        return _found_anew(state, reading, mood)
     about_last = at is not None or reading.intent == "change" or again
     if last is not None and (about_last or differs) and reading.intent != "find":
         if again and not reading.slots and mood is None and not like:
@@ -216,13 +234,13 @@ def _mood(reading: Reading, profile: Profile) -> Mood | None:
 def _why(state: State, at: Pointed | None) -> Act:
     if not state.shown:
         return Say("why_nothing")
-    return Why(at.item if at is not None and at.item else state.shown[0])
+    return Why(at.item if at is not None and at.item else state.about or state.shown[0])
 
 
 def _rate(state: State, at: Pointed | None, reading: Reading) -> Act:
     if not state.shown:
         return Say("rate_nothing")
-    item = at.item if at is not None and at.item else state.shown[-1]
+    item = at.item if at is not None and at.item else state.it
     if reading.intent == "keep":
         return Rate(item, "save")
     if (stars := reading.slots.get("stars")) is not None:
@@ -238,7 +256,7 @@ def _less(state: State, at: Pointed | None, text: str, reading: Reading) -> Act:
             return Say("less_nothing")
         brief = editing.edited(state.brief, text, reading, reading.mood)
         return Make(brief, refused=state.still_refused(reading.slots))
-    item = at.item if at is not None and at.item else state.shown[-1]
+    item = at.item if at is not None and at.item else state.it
     made = state.turns[-1].brief
     return Less(item, replace(made, like=(), seed=None) if made else None)
 

@@ -80,21 +80,27 @@ _MUCH = re.compile(
 
 
 def rework_of(
-    text: str, shown: tuple[str, ...], made: bool, bars_of: Callable[[str], int] = lambda _: 0
+    text: str,
+    shown: tuple[str, ...],
+    made: bool,
+    bars_of: Callable[[str], int] = lambda _: 0,
+    it: str = "",
 ) -> Rework | None:
     """What `text` asks to do with one of what was shown; None where it asks for nothing like it.
     `item` is empty where that was not shown. `made`: whether what was shown last was made;
-    `bars_of`: how many bars an item has, 0 where that is not known (then it has no halves)."""
+    `bars_of`: how many bars an item has, 0 where that is not known (then it has no halves); `it`:
+    what "it" is, empty: the last of what was shown."""
+    it = it or (shown[-1] if shown else "")
     match = None if _LENGTH.search(text) else _BARS.search(text)
     rest = f"{text[: match.start()]} {text[match.end() :]}" if match else text
-    at = pointed(_PART.sub("", rest), shown)
-    item = at.item if at is not None else (shown[-1] if shown else "")
+    at = pointed(_PART.sub("", rest), shown, it)
+    item = at.item if at is not None else it
     if match and _ANEW.search(rest):
         return Rework("fill", item, bars=_range(match))
     part = _HALVES.search(text) if _AGAIN.search(text) and not _ON.search(text) else None
     if part is not None:
-        at = pointed(f"{text[: part.start()]} {text[part.end() :]}", shown)
-        of = at.item if at is not None else (shown[-1] if shown else "")
+        at = pointed(f"{text[: part.start()]} {text[part.end() :]}", shown, it)
+        of = at.item if at is not None else it
         if bars := _part(part, bars_of(of) if of else 0):
             return Rework("fill", of, bars=bars)
     if _ON.search(text) or (made and _BARELY_ON.match(text)):

@@ -19,7 +19,8 @@ Pairs = frozenset[tuple[str, str]]  # attributes and values
 class Turn:
     """One turn that changed something. `events`: what it put into the ledger. `brief` is None
     where things were found rather than made; then `asked` and `felt` say what was looked for.
-    `refused`: what was turned down in what it goes on from."""
+    `refused`: what was turned down in what it goes on from; `about`: which of those shown was spoken
+    of last."""
 
     events: tuple[str, ...] = ()
     shown: tuple[str, ...] = ()  # ids of items, in the order shown
@@ -28,6 +29,7 @@ class Turn:
     asked: Mapping[str, Any] = field(default_factory=dict)
     felt: Mood | None = None
     refused: Pairs = frozenset()
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,17 @@ class State:
     def shown(self) -> tuple[str, ...]:
         """What "the second one" counts in: what was shown last."""
         return self.turns[-1].shown if self.turns else ()
+
+    @property
+    def about(self) -> str:
+        """Which of them was spoken of last; empty where none was."""
+        return self.turns[-1].about if self.turns else ""
+
+    @property
+    def it(self) -> str:
+        """What "it" means: what was spoken of last, else the last of what was shown: the one that
+        somebody has just met."""
+        return self.about or (self.shown[-1] if self.shown else "")
 
     @property
     def seen(self) -> tuple[str, ...]:

@@ -91,6 +91,19 @@ WORDS: dict[str, tuple[str, str]] = {
         "Nothing has been shown yet. Ask again about something you see.",
         "还没有给你看过什么。看到之后再问我吧。",
     ),
+    "compared": ("{each}.", "{each}。"),
+    "suits_best": (
+        "By what I know of you, {title} suits you best.",
+        "按我对你的了解，{title}最合你的口味。",
+    ),
+    "all_alike": (
+        "By all that can be counted they are alike: {titles}.",
+        "能数出来的都一样：{titles}。",
+    ),
+    "compare_nothing": (
+        "There is nothing to compare yet: ask for two or more first.",
+        "还没有可以比较的，先要两个以上吧。",
+    ),
     "more": ("Understood: more like {title}.", "明白了：多来像{title}这样的。"),
     "less": ("Understood: less like {title}.", "明白了：少来像{title}这样的。"),
     "less_nothing": (

@@ -14,6 +14,7 @@ import tastemaker.studio
 from tastemaker.dialogue.acts import (
     Act,
     Ask,
+    Compare,
     Find,
     Known,
     Less,
@@ -400,3 +401,54 @@ def test_what_no_variation_changes_is_asked_of_another_like_it(
     assert isinstance(made, Make)
     assert (made.of, made.brief.like, made.without) == ("one", ("one",), without)
     assert made.brief.attributes == attributes
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("compare the two", ("one", "two", "three")),
+        ("compare the first and the third", ("one", "three")),
+        ("which one is better?", ("one", "two", "three")),
+        ("what's the difference between them?", ("one", "two", "three")),
+        ("哪首更好听", ("one", "two", "three")),
+        ("第一首和第二首有什么不同", ("one", "two")),
+        ("比较一下", ("one", "two", "three")),
+    ],
+)
+def test_what_was_shown_is_compared(text: str, items: tuple[str, ...]) -> None:
+    assert act(text, FOUND) == Compare(items)
+    assert act(text, State()) == Say("compare_nothing")
+
+
+def test_what_differs_elsewhere_is_a_question_like_others() -> None:
+    asked = "what is the difference between rock and roll?"
+    assert act(asked, FOUND) == Ask(asked, Say("help"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("save it", Rate("one", "save")),
+        ("收藏它", Rate("one", "save")),
+        ("why?", Why("one")),
+        ("more like that", More("one")),
+        ("five stars", Rate("one", "rate", 5.0)),
+        ("less like this", Less("one", None)),
+        ("save the last one", Rate("three", "save")),
+    ],
+)
+def test_it_is_what_was_spoken_of_last(text: str, expected: Act) -> None:
+    spoken = State((Turn(("e1",), ("one", "two", "three"), about="one"),))
+    assert act(text, spoken) == expected
+
+
+def test_a_variation_of_it_is_of_what_was_spoken_of_last() -> None:
+    spoken = State((Turn(("e1",), ("one", "two"), about="one"),))
+    assert brief("change it", spoken).rework == Rework("vary", "one")
+
+
+@pytest.mark.parametrize("text", ["换一首", "再来一首", "another one", "another"])
+def test_another_after_a_search_is_looked_for_though_something_was_made_before(text: str) -> None:
+    found = MADE.then(Turn(("e2",), ("a", "b"), asked={"mode": "min"}))
+    assert act(text, found) == Find({"mode": "min"})
+    assert isinstance(act("write another one", found), Make)

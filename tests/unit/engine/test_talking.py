@@ -12,7 +12,7 @@ import pytest
 
 from tastemaker.dialogue.phrasing import Voice
 from tastemaker.dialogue.turns import KEPT
-from tastemaker.domain import Brief, Item, Reading, Reason
+from tastemaker.domain import Brief, Event, Item, Reading, Reason
 from tastemaker.engine.talking import CONVERSATION, conversation
 from tastemaker.engine.titles import titled
 from tastemaker.home import open_home
@@ -534,3 +534,49 @@ def test_what_is_called_by_its_title_is_rated_saved_and_asked_about() -> None:
     assert done == [("like", "letters:cobbler"), ("save", "letters:moon")]
     assert "said" not in {fact.source for fact in engine.facts("ada")}
     assert say(engine, "change it")["ids"]  # nothing was shown: something new
+
+
+@pytest.mark.parametrize(
+    "words", ["the second one is lovely", "why the second one?", "第二首真好听"]
+)
+def test_it_is_what_was_just_spoken_of(words: str) -> None:
+    engine = talking()
+    found = say(engine, "recommend something")["ids"]
+    said = say(engine, words)["text"]
+    assert engine.item(found[1]).title in said
+    say(engine, "save it")
+    assert [(e.kind, e.item) for _, e in engine.store.events("ada")][-1] == ("save", found[1])
+
+
+def test_a_question_is_nothing_that_undo_takes_back() -> None:
+    engine = talking()
+    say(engine, "recommend something")
+    say(engine, "why the second one?")
+    assert "beginning" in say(engine, "undo")["text"]
+    assert "nothing to take back" in say(engine, "undo")["text"]
+
+
+def test_those_shown_are_compared_by_what_differs_and_by_what_suits() -> None:
+    engine = talking()
+    engine.add([
+        Item("letters:one", "letters", "The One.", "aaab", {"kind": "jig", "bars": 8, "mode": "maj"}),
+        Item("letters:two", "letters", "The Two", "bbba", {"kind": "reel", "bars": 16, "mode": "maj"}),
+    ])  # fmt: skip
+    engine.observe(Event("ada", "like", "letters:two"))
+    say(engine, "find The One and The Two")
+    assert say(engine, "compare the two")["text"] == (
+        "The One: jig, 8 bars; The Two: reel, 16 bars. By what I know of you, The Two suits you best."
+    )
+    assert say(engine, "哪首更好听")["text"] == (
+        "《The One》：吉格舞曲，8小节；《The Two》：里尔舞曲，16小节。按我对你的了解，《The Two》最合你的口味。"
+    )
+    say(engine, "save it")  # what suits best was spoken of last
+    assert [(e.kind, e.item) for _, e in engine.store.events("ada")][-1] == ("save", "letters:two")
+
+
+def test_what_is_alike_by_all_that_can_be_told_is_said_to_be() -> None:
+    engine = talking()
+    say(engine, "make two happy ones")
+    assert say(engine, "compare them")["text"].startswith(
+        "By all that can be counted they are alike"
+    )

@@ -8,6 +8,7 @@ from typing import Any
 from tastemaker.dialogue.acts import (
     Act,
     Ask,
+    Compare,
     Find,
     Forget,
     HandOver,
@@ -24,6 +25,7 @@ from tastemaker.dialogue.acts import (
     Why,
 )
 from tastemaker.domain import Event
+from tastemaker.engine.talking.compares import compared
 from tastemaker.engine.talking.finds import find, show
 from tastemaker.engine.talking.makes import make
 from tastemaker.engine.talking.saying import Answer, Parts, said
@@ -56,6 +58,8 @@ def carried_out(to: Answer, act: Act) -> Parts:
             yield _rate(to, act)
         case Why(item):
             yield _why(to, item)
+        case Compare(items):
+            yield compared(to, items)
         case Known():
             yield _known(to)
         case Forget(facts):
@@ -104,6 +108,7 @@ def _why(to: Answer, item: str) -> dict[str, Any]:
     every = to.engine.why(to.user, item, to.language)
     reasons = [one for one in every if one.amount > 0 and one.words not in BESIDE_OTHERS]
     words = [one.words for one in (reasons or every)[:REASONS]]
+    to.turns.speak_of(item)
     return to.say("why", title=to.title(item), reasons=("；" if to.zh else "; ").join(words))
 
 
@@ -156,7 +161,7 @@ def _rate(to: Answer, act: Rate) -> dict[str, Any]:
     low = act.kind == "dislike" or (act.value is not None and act.value < MIDDLE_RATING)
     told = "taste" if act.kind == "dislike" else ""
     _observe(to, Event(to.user, act.kind, act.item, value=act.value, text=told))
-    to.turns.stay()
+    to.turns.stay(act.item)
     key = "rated_low" if low else "kept" if act.kind == "save" else "rated"
     return to.say(key, title=to.title(act.item))
 

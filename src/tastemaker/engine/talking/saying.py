@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,8 @@ from tastemaker.errors import NotFound
 
 if TYPE_CHECKING:
     from tastemaker.engine import Engine
+
+_ENDS = re.compile(r"(?<!\b[A-Z])[\s.,;:]+$")  # "The Blackbird.", and not "W.F.R."
 
 Parts = Iterator[dict[str, Any]]
 
@@ -35,9 +38,11 @@ class Answer:
         return said(phrase(key, self.language, **values), key, values.get("titles", ()))
 
     def title(self, id: str) -> str:
-        """Of an item, in the language of this answer; its id where it has none or is gone."""
+        """Of an item, in the language of this answer, as it stands in a sentence; its id where it has
+        none or is gone."""
         try:
-            return titled(self.engine.item(id, self.user), self.language) or id
+            title = titled(self.engine.item(id, self.user), self.language)
+            return _ENDS.sub("", title) or id
         except NotFound:  # removed since
             return id
 

@@ -44,18 +44,21 @@ class Turns:
 
     def keep(self, turn: Turn) -> None:
         """`turn` as that of what was said; the oldest goes when there are too many."""
-        turn = replace(turn, events=self.events, number=self.number)
-        document = Document(
-            CONVERSATION, _place(self.number), to_body(turn), user=self._user, at=self._engine.now()
-        )
-        self._engine.store.put([document])
+        self._put(replace(turn, events=self.events, number=self.number))
         self._forget(kept.id for kept in self._kept()[:-KEPT])
 
-    def stay(self) -> Turn:
-        """The turn before, after which the same is shown, and spoken of, as before it."""
+    def stay(self, about: str = "") -> Turn:
+        """The turn before, after which the same is shown as before it; spoken of is `about`, where
+        that is one of them."""
         last = self.before.turns[-1] if self.before.turns else Turn((), ())
-        self.keep(last)
+        self.keep(replace(last, about=about) if about in last.shown else last)
         return last
+
+    def speak_of(self, item: str) -> None:
+        """What "it" means from now on; no turn, for nothing changed."""
+        if self.before.turns and item in self.before.shown:
+            last = replace(self.before.turns[-1], about=item)
+            self._put(last)
 
     def take_back(self) -> Turn | None:
         """The last turn, gone from the store: one that nobody else takes back as well."""
@@ -66,6 +69,12 @@ class Turns:
 
     def end(self) -> None:
         self._forget(kept.id for kept in self._kept())
+
+    def _put(self, turn: Turn) -> None:
+        document = Document(
+            CONVERSATION, _place(turn.number), to_body(turn), user=self._user, at=self._engine.now()
+        )
+        self._engine.store.put([document])
 
     def _kept(self) -> list[Document]:
         return list(self._engine.store.scan(CONVERSATION, user=self._user))
