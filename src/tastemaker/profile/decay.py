@@ -7,6 +7,7 @@ sums add up to the same third one in any order, so events may arrive out of orde
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import replace
 
 from tastemaker.domain import Fact
@@ -40,6 +41,16 @@ def at_time(fact: Fact, now: float, half_life: float) -> Fact:
     if now <= fact.at:
         return fact
     return replace(fact, weight=current(fact, now, half_life), at=now)
+
+
+def ages(times: Iterable[float], now: float, *, most: float) -> dict[float, float]:
+    """Seconds from each of `times` to `now` in which somebody was here: of each stretch between two of
+    them, and of the last one, no more than `most`."""
+    later, age, found = now, 0.0, dict[float, float]()
+    for at in sorted({*times}, reverse=True):
+        age += min(max(later - at, 0.0), most)
+        found[at], later = age, min(at, now)
+    return found
 
 
 def strength(weight: float, at: float, half_life: float) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tastemaker.domain import DAY, Fact, Profile, Source
-from tastemaker.profile.decay import current
+from tastemaker.profile.decay import ages, current
 from tastemaker.profile.vocabulary import ABOUT, FACETS, REGIONS_ZH, VALUES
 
 FAINT = 0.02  # a view of half a year ago: kept in the profile, worth no line on a page
@@ -45,17 +45,17 @@ def views(
     """Every fact that still counts, strongest first; before all what was pinned, then what was said
     or stated, which somebody looks for where they said it.
 
-    Weights are as of `now`. Of somebody who has been away they are as of a half-life after they were
-    last here: tastes fade against newer ones, and who comes back after years is no stranger.
+    Weights are as of `now`, but of no absence counts more than a half-life: tastes fade against newer
+    ones, and who comes back after years is no stranger.
 
     `common` (facet, value) → share of the catalogue, orders by how much somebody differs from
     what everybody gets to hear: four plays of rare slip jigs say more than five of common reels.
     """
-    shown = []
-    last = max((fact.at for fact in profile.facts.values()), default=now)
-    now = min(now, last + half_life_days * DAY)
-    for key, weight in weights(profile, now, half_life_days).items():
-        fact = profile.facts[key]
+    shown, half_life = [], half_life_days * DAY
+    here = [fact.at for fact in profile.facts.values()] + [e.at for e in profile.evidence]
+    age = ages(here, now, most=half_life)
+    for key, fact in profile.facts.items():
+        weight = current(fact, fact.at + age[fact.at], half_life)
         if abs(weight) >= FAINT or fact.pinned or fact.source == "stated":
             rank = abs(weight) * (1.0 - (common or {}).get(key, 0.0))
             told = fact.source != "did" and abs(weight) >= FAINT

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tastemaker.domain import DAY, Fact, Profile, Taste
+from tastemaker.domain import DAY, Evidence, Fact, Profile, Taste
 from tastemaker.profile.facts import in_words, views
 from tastemaker.profile.newcomers import pick, tied
 
@@ -41,14 +41,26 @@ def test_facts_are_shown_strongest_first_pinned_before_all_and_faint_ones_left_o
 
 
 def test_who_was_away_for_years_is_no_stranger():
-    facts = [Fact("kind", "jig", 2.0, at=40 * DAY), Fact("kind", "reel", 2.0, at=0.0),
-             Fact("kind", "polka", 0.03, at=40 * DAY)]  # fmt: skip
-    profile = Profile("ada", facts={(f.facet, f.value): f for f in facts})
+    def knowing(*facts: Fact) -> Profile:
+        return Profile("ada", facts={(f.facet, f.value): f for f in facts})
+
+    jig, reel = Fact("kind", "jig", 2.0, at=40 * DAY), Fact("kind", "reel", 3.0, at=0.0)
+    polka = Fact("kind", "polka", 0.03, at=40 * DAY)
+    then = knowing(jig, reel, polka)
+    assert views(then, 55 * DAY)[0].weight == pytest.approx(2**0.5)
     for now in (70 * DAY, 9_000 * DAY):
-        shown = views(profile, now)
-        assert [view.value for view in shown] == ["jig", "reel"]
-        assert shown[0].weight == pytest.approx(1.0)
-    assert views(profile, 55 * DAY)[0].weight == pytest.approx(2**0.5)
+        shown = views(then, now)
+        assert [(view.value, view.weight) for view in shown] == [
+            ("jig", pytest.approx(1.0)), ("reel", pytest.approx(0.75)),
+        ]  # fmt: skip
+    back = knowing(jig, reel, polka, Fact("kind", "waltz", 1.5, at=9_000 * DAY))
+    assert [view.value for view in views(back, 9_000 * DAY)] == ["waltz", "jig", "reel"]
+
+
+def test_who_is_here_every_week_forgets_as_fast_as_ever():
+    facts = {("kind", "jig"): Fact("kind", "jig", 2.0, at=0.0)}
+    weekly = tuple(Evidence("a", 1.0, week * 7 * DAY, f"e{week}", "play") for week in range(60))
+    assert views(Profile("ada", facts=facts, evidence=weekly), 413 * DAY) == []
 
 
 def test_what_was_said_stands_before_what_was_only_done():
