@@ -23,6 +23,7 @@ from tastemaker.engine.quality import Quality
 from tastemaker.engine.reviewing import Reviews
 from tastemaker.engine.shelf import Shelf
 from tastemaker.engine.slates import SlateLog
+from tastemaker.engine.values import Values
 from tastemaker.ports import Medium, Moderator, Reader, Store
 from tastemaker.profile.fold import FoldSettings
 from tastemaker.rank.columns import PerCandidates
@@ -54,6 +55,7 @@ class Base:
         self.reader, self.moderator, self.voice = reader, moderator, voice
         self._artists = PerCandidates(Artists)
         self._titles = PerCandidates(Titles)
+        self._values = PerCandidates(lambda base: Values(base, self.media))
         self._newer, self._clock, self._rng, self._unlearn = models, clock, rng, unlearn
         self._rng_lock, self._swap = threading.Lock(), threading.Lock()
         self._live = self._opened(models("") or Models())

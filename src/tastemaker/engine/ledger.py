@@ -11,6 +11,7 @@ from tastemaker.engine import intake, offers
 from tastemaker.engine.artists import Artists, Knowing
 from tastemaker.engine.base import Base
 from tastemaker.engine.names import Titles
+from tastemaker.engine.values import Versed
 from tastemaker.errors import BadInput, NotFound
 from tastemaker.ports import Reader
 
@@ -88,7 +89,8 @@ class Ledger(Base):
     def reader_for(self, user: str) -> Reader:
         """That of what this person says. Without leave, what they feel is not read, so that it
         stands nowhere."""
-        reader = Knowing(self.reader, self.artists())
+        values = self._values(self.refresh().catalogue.base)
+        reader = Versed(Knowing(self.reader, self.artists()), values)
         return reader if self.profile(user).sensing else intake.Discreet(reader)
 
     def _reader_of(self, event: Event) -> Reader:

@@ -15,6 +15,9 @@ SEVERAL = 3  # words of a title that says more than what it is ("slow air" is wh
 
 #: What stands behind a title in a collection: "Fisher's -- Hornpipe", "The Blackbird."
 _BEHIND = re.compile(r"\s+--.*$|[\s.,;:!。，]+$")
+#: What catalogues of films put behind a title: "Toy Story (1995)", "Godfather, The (1972)".
+_YEAR = re.compile(r"\s*\((?:18|19|20)\d\d\)$")
+_ARTICLE = re.compile(r"^(.+), (the|an?|les?|la|las|los|el|il|der|die|das)$", re.I)
 _WORD = re.compile(r"[\u3400-\u9fff]|[^\W_]+(?:'[^\W_]+)?")
 
 
@@ -35,7 +38,7 @@ class Titles:
         self._ids: dict[str, list[str]] = defaultdict(list)
         for titles in (candidates.titles, *candidates.said.values()):
             for id, title in zip(candidates.ids[:MOST], titles, strict=False):
-                for name in {_plain(title), _plain(_BEHIND.sub("", title))}:
+                for name in {_plain(title), _plain(_BEHIND.sub("", title)), _bare(title)}:
                     if name and id not in self._ids[name][-1:]:
                         self._ids[name].append(id)
         several = (name for name in self._ids if len(_WORD.findall(name)) > 1)
@@ -65,6 +68,11 @@ def _even(text: str) -> str:
 
 def _plain(title: str) -> str:
     return " ".join(_even(title).lower().split())
+
+
+def _bare(title: str) -> str:
+    """Without its year, and with its article before it."""
+    return _plain(_ARTICLE.sub(r"\2 \1", _YEAR.sub("", title)))
 
 
 def _says_more(said: str, reader: Reader) -> bool:

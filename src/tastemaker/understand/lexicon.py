@@ -186,6 +186,33 @@ MEASURE_NAMES: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
     **games.MEASURE_NAMES,
 }
 
+#: Names that one genre of films or books has, in lower case and without hyphens.
+GENRES: tuple[tuple[str, ...], ...] = (
+    ("sci fi", "science fiction", "scifi", "科幻"),
+    ("comedy", "喜剧"),
+    ("drama", "剧情片", "剧情"),
+    ("horror", "恐怖"),
+    ("thriller", "惊悚"),
+    ("mystery", "悬疑", "推理"),
+    ("crime", "犯罪"),
+    ("romance", "romantic", "爱情", "言情"),
+    ("action", "动作片", "动作"),
+    ("adventure", "冒险", "探险"),
+    ("animation", "animated", "cartoon", "动画"),
+    ("fantasy", "奇幻", "魔幻"),
+    ("documentary", "纪录片"),
+    ("musical", "歌舞片", "音乐剧"),
+    ("western", "西部片"),
+    ("war", "战争"),
+    ("film noir", "noir", "黑色电影"),
+    ("children", "children's", "儿童"),
+    ("family", "家庭片"),
+    ("history", "历史"),
+    ("biography", "传记"),
+    ("poetry", "诗歌"),
+    ("essay", "散文", "随笔"),
+)
+
 #: Words of approval and refusal, for sentiment.
 GOOD = (
     r"love[ds]?|like[ds]?|enjoy(?:ed)?|great|good|nice|beautiful|wonderful|lovely|thanks?|perfect|adore|awesome"

@@ -1,0 +1,177 @@
+"""What the catalogue's own attributes are called in what somebody says: comedies, film noir, 科幻片.
+
+The lexicon knows the words for tunes, verse and copy. A catalogue of films, books or goods brings its
+own: the values of its attributes, as they are written there, in the plural, and, of genres, by the
+names they commonly have in English and Chinese.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+
+from tastemaker.domain import PROVENANCE, Fact, Reading
+from tastemaker.engine.artists import CREDITS
+from tastemaker.ports import Candidates, Reader
+from tastemaker.understand.facts import SURE
+from tastemaker.understand.gazetteer import Gazetteer
+from tastemaker.understand.lexicon import GENRES
+from tastemaker.understand.reader import ALSO, ASKS, NOT, PLACED
+
+LEAST = 2  # items that have a value: what one alone has is a name of its own
+MOST = 20_000  # values that are known, those of most items first
+LONGEST = 40  # characters of a value; more is a text
+COVERED = 0.4  # share of the letters of a sentence beyond which naming something is asking for it
+
+#: Attributes that are asked for in another way, or whose names mean something else in a wish.
+_NO_FACET = PROVENANCE | {*CREDITS, "acrostic", "bars", "key", "medium", "minutes", "stars", "time"}
+#: Words that say something else in a wish, whatever a catalogue calls by them.
+_NO_VALUE = re.compile(
+    r"all|any|both|for|from|good|great|his|her|less|like|long|love|make|more|most|music|my|new|no|none|not|old"
+    r"|one|others?|our|short|show|some|that|the|these|this|unknown|what|with|yes|you|your",
+    re.I,
+)
+_REDUCED = re.compile(
+    r"(?:\b(?:less|fewer|not so (?:many|much)|enough(?: of| with)?)|少[来放推给]?一?[点些]?)\s*(?:the |of |those )?$",
+    re.I,
+)
+#: What is named besides: "sci-fi films", 科幻电影.
+_THINGS = re.compile(
+    r"(?:\s+(?:films?|movies?|books?|novels?|shows?|stories))$|(?:电影|影片|片子?|小说|书籍?|类|的)+$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """`text[start:end]` names `value` of the attribute `facet`."""
+
+    facet: str
+    value: str
+    start: int
+    end: int
+
+
+class Values:
+    """Values of attributes of one catalogue, but for items of the media in `worded`, whose words are
+    known anyway. Derived anew when it changes."""
+
+    def __init__(self, base: Candidates, worded: Collection[str]) -> None:
+        counts = Counter[tuple[str, str]]()
+        for medium, attributes in zip(base.medium, base.attributes, strict=True):
+            if medium not in worded:
+                for facet, value in attributes.items():
+                    if facet not in _NO_FACET and not set(facet) & set("=<>!"):
+                        counts.update((facet, one) for one in _words(value))
+        common = sorted(counts.items(), key=lambda row: (-row[1], row[0]))
+        self._of: dict[str, tuple[str, str]] = {}
+        for pair, count in common[:MOST]:
+            if count >= LEAST:
+                for alias in _aliases(pair[1]):
+                    self._of.setdefault(alias, pair)
+        self._named = Gazetteer((alias, alias) for alias in self._of)
+
+    def of(self, words: str) -> tuple[str, str] | None:
+        """(facet, value) that `words` as a whole name."""
+        name = _even(words)
+        return self._of.get(name) or self._of.get(_THINGS.sub("", name))
+
+    def named(self, text: str) -> Iterator[Value]:
+        """All that `text` names, by place."""
+        for one in self._named.find(_even(text)):
+            yield Value(*self._of[one.name], one.start, one.end)
+
+
+class Versed:
+    """A reader that knows the values of the catalogue beside the words that everybody knows."""
+
+    def __init__(self, reader: Reader, values: Values) -> None:
+        self._reader, self._values = reader, values
+
+    def read(self, text: str) -> Reading:
+        reading = self._reader.read(text)
+        found = list(self._values.named(text))
+        if not found:
+            return reading
+        if reading.intent == "forget":
+            gone = [
+                self._values.of(value) or (facet, value) for facet, value in reading.without.items()
+            ]
+            return replace(reading, without=dict(gone))
+        less = reading.intent == "less" or any(_reduced(text, one) for one in found)
+        if reading.facts or (less and not _asks(text)):
+            intent = reading.intent if reading.facts else "less"
+            return replace(reading, intent=intent, facts=tuple(self._told(text, reading, found)))
+        if reading.intent not in PLACED | {"other"} or reading.intent == "make" or _asks(text):
+            return reading
+        covered = sum(one.end - one.start for one in found)
+        if reading.intent == "other" and covered < COVERED * sum(map(str.isalpha, text)):
+            return reading
+        asked, without = defaultdict[str, list[str]](list), dict[str, str]()
+        for one in found:
+            if _denied(text, one):
+                without[one.facet] = one.value
+            elif one.value not in asked[one.facet]:
+                asked[one.facet].append(one.value)
+        slots = {facet: "|".join(values) for facet, values in asked.items() if values}
+        intent = "find" if reading.intent == "other" and slots else reading.intent
+        return replace(
+            reading,
+            intent=intent,
+            slots={**slots, **reading.slots},
+            without={**without, **reading.without},
+        )
+
+    def _told(self, text: str, reading: Reading, found: list[Value]) -> Iterator[Fact]:
+        """What is told, by the catalogue's names; what is turned down by the way ("…, but no horror");
+        what there shall be less of."""
+        known = set()
+        for fact in reading.facts:
+            pair = self._values.of(fact.value) if fact.facet == "interest" else None
+            told = replace(fact, facet=pair[0], value=pair[1]) if pair else fact
+            known.add((told.facet, told.value))
+            yield told
+        for one in found:
+            pair, half = (one.facet, one.value), _reduced(text, one)
+            refused = half or _denied(text, one) or (reading.intent == "less" and not reading.facts)
+            if refused and pair not in known:
+                known.add(pair)
+                yield Fact(*pair, -SURE / 2 if half else -SURE, source="said")
+
+
+def _asks(text: str) -> bool:
+    """A question that is no wish."""
+    return ASKS.search(text) is not None and re.search(r"\b(?:what|how) about\b", text) is None
+
+
+def _denied(text: str, one: Value) -> bool:
+    before = text[: one.start]
+    return NOT.search(before) is not None and ALSO.search(before) is None
+
+
+def _reduced(text: str, one: Value) -> bool:
+    return _REDUCED.search(text[: one.start]) is not None
+
+
+def _words(value: object) -> Iterator[str]:
+    for one in value if isinstance(value, (list, tuple)) else (value,):
+        word = one.strip() if isinstance(one, str) else ""
+        named = 2 <= len(word) <= LONGEST and "|" not in word and any(map(str.isalpha, word))
+        if named and not _NO_VALUE.fullmatch(word):
+            yield word
+
+
+def _even(text: str) -> str:
+    """`text` as names are compared, each sign in its place."""
+    return re.sub(r"[-_/’]", lambda mark: "'" if mark[0] == "’" else " ", text.lower())
+
+
+def _aliases(value: str) -> Iterator[str]:
+    """What a value may be called."""
+    name = _even(value)
+    same = next((names for names in GENRES if name in names), (name,))
+    for one in dict.fromkeys((name, *same)):
+        yield one
+        if one.isascii() and one[-1:].isalpha():
+            yield one[:-1] + "ies" if re.search(r"[^aeiou]y$", one) else f"{one}s"

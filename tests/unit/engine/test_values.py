@@ -1,0 +1,102 @@
+"""What a catalogue's own attributes are called in what somebody says."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tastemaker.domain import Reading
+from tastemaker.engine.values import Values, Versed
+from tastemaker.ports import Candidates
+from tastemaker.understand.reader import RuleReader
+
+FILMS = (
+    {"genres": ["Comedy", "Romance"], "brand": "Acme"},
+    {"genres": ["Sci-Fi", "Horror"], "brand": "Acme"},
+    {"genres": ["Sci-Fi", "Comedy"], "director": "Somebody Unique"},
+    {"genres": ["Film-Noir", "Drama"], "artist": "Kelly"},
+    {"genres": ["Film-Noir", "Horror", "Drama", "Romance"], "artist": "Kelly"},
+)
+
+
+def base(*attributes: dict[str, object], medium: str = "") -> Candidates:
+    n = len(attributes)
+    ids = tuple(f"f{row}" for row in range(n))
+    return Candidates(
+        key="films", ids=ids, row={id: row for row, id in enumerate(ids)},
+        points=np.zeros((n, 1), np.float32), medium=np.array([medium] * n, object),
+        made=np.zeros(n, np.bool_), created_at=np.full(n, np.nan),
+        attributes=list(attributes), titles=[""] * n, texts=[""] * n, said={},
+    )  # fmt: skip
+
+
+def read(text: str, known: Candidates | None = None) -> Reading:
+    return Versed(RuleReader(), Values(known or base(*FILMS), ("tune",))).read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "slots"),
+    [
+        ("find a film noir", {"genres": "Film-Noir"}),
+        ("show me science fiction", {"genres": "Sci-Fi"}),
+        ("find comedies or a drama", {"genres": "Comedy|Drama"}),
+        ("Sci-Fi movies", {"genres": "Sci-Fi"}),
+        ("what about horror?", {"genres": "Horror"}),
+        ("找一部科幻片", {"genres": "Sci-Fi"}),
+        ("推荐一部爱情电影", {"genres": "Romance"}),
+        ("find something by acme", {"brand": "Acme"}),
+    ],
+)
+def test_what_is_named_is_looked_for(text: str, slots: dict[str, str]) -> None:
+    reading = read(text)
+    assert reading.intent == "find"
+    assert {name: value for name, value in reading.slots.items() if name != "artist"} == slots
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("I love comedies but no horror", {("genres", "Comedy"): 1, ("genres", "Horror"): -1}),
+        ("I like science fiction", {("genres", "Sci-Fi"): 1}),
+        ("我喜欢喜剧，讨厌恐怖片", {("genres", "Comedy"): 1, ("genres", "Horror"): -1}),
+        ("no more horror", {("genres", "Horror"): -1}),
+        ("less drama please", {("genres", "Drama"): -0.5}),
+        ("少来点恐怖片", {("genres", "Horror"): -0.5}),
+    ],
+)
+def test_what_is_told_and_turned_down_bears_the_names_of_the_catalogue(
+    text: str, facts: dict[tuple[str, str], float]
+) -> None:
+    assert {(f.facet, f.value): f.weight for f in read(text).facts} == facts
+
+
+def test_what_is_not_wanted_is_left_out_of_what_is_looked_for() -> None:
+    reading = read("find a comedy, not horror")
+    assert (reading.slots, reading.without) == ({"genres": "Comedy"}, {"genres": "Horror"})
+
+
+def test_forgetting_uses_the_names_of_the_catalogue() -> None:
+    assert read("forget that I like comedies").without == {"genres": "Comedy"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "is there much drama in your life?",
+        "thank you",
+        "the drama at work today was too much for me, you know",
+    ],
+)
+def test_what_only_mentions_a_value_asks_for_nothing(text: str) -> None:
+    assert read(text) == RuleReader().read(text)
+
+
+def test_words_of_what_is_made_here_stay_with_the_lexicon() -> None:
+    tunes = base({"kind": "jig", "mood": "Drama"}, {"kind": "jig", "mood": "Drama"}, medium="tune")
+    for text in ("find a jig", "find a drama"):
+        assert read(text, tunes) == RuleReader().read(text)
+
+
+def test_what_one_item_alone_has_and_whose_work_it_is_are_no_values() -> None:
+    assert read("find somebody unique") == RuleReader().read("find somebody unique")
+    assert "artist" not in read("find kelly").slots
