@@ -15,6 +15,7 @@ from structlog.testing import capture_logs
 
 from tastemaker.domain import Brief, Draft
 from tastemaker.engine import Models
+from tastemaker.errors import NotReady
 from tastemaker.home import Home
 from tastemaker.testing import LettersGenerator
 from tests.service.houses import models, problem, served, streamed
@@ -122,6 +123,19 @@ def test_a_stream_that_a_dead_server_left_says_so(tmp_path: Path) -> None:
             here.post(PATH, json=BRIEF, headers={**EVENTS, "Last-Event-ID": "s_cut:0"}).text
         )
         assert [(event, data["code"]) for _, event, data in told] == [("problem", "stream_cut")]
+
+
+def test_what_a_conversation_could_not_do_is_part_of_its_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with served(tmp_path) as (here, home):
+        missing = NotReady("not_learned", value="tune").problem("en")
+        parts = [{"type": "text", "text": "So."}, {"type": "problem", "problem": missing}]
+        monkeypatch.setattr(home.engine, "talk", lambda *_: (part for part in parts))
+        said = {"text": "make me a tune"}
+        assert here.post("/v1/users/ada/messages", json=said).json()["parts"] == parts
+        told = streamed(here.post("/v1/users/ada/messages", json=said, headers=EVENTS).text)
+        assert [event for _, event, _ in told] == ["text", "problem", "done"]
 
 
 @pytest.mark.parametrize("last", ["s_none:1", "rubbish", "s_x:-1", "s_x:١", ":", "s_x:99999999"])

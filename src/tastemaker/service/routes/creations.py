@@ -199,13 +199,14 @@ def _streamed(request: Request, made: Stream) -> Response:
 
 
 async def _collected(service: Service, made: Stream) -> list[stream.Line]:
-    """All lines, when they are there. Raises the problem if there was nothing else."""
+    """All lines, when they are there; of problems those that are part of an answer. Raises the problem
+    if there was nothing else."""
     lines = [told[1] async for told in service.streams.lines(made) if told is not None]
     if lines and lines[-1].event == "problem" and not any(x.event == "creation" for x in lines):
         raise Told(lines[-1].data)
     if not lines:
         raise NotFound("no_such", what="stream", value=made.id)
-    return [line for line in lines if line.event != "problem"]
+    return [line for line in lines if line.event != "problem" or line.data["type"] == "problem"]
 
 
 class Told(TastemakerError):
