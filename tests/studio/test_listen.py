@@ -15,7 +15,9 @@ from playwright.sync_api import Page, Route, expect
 
 from tastemaker.cli import run
 from tastemaker.cli.common import take_options
+from tastemaker.domain import Item
 from tastemaker.home import open_home
+from tastemaker.learn.train import train
 from tastemaker.settings import Settings
 from tastemaker.trust import keys
 from tests.studio.conftest import Server, Visit, Visiting, free_port, sound
@@ -224,6 +226,54 @@ def test_an_empty_house_says_how_pieces_come_and_lets_in(tmp_path: Path, visit: 
         expect(page.get_by_text("tastemaker import tunes")).to_be_visible()
         page.get_by_role("button", name="Go on without").click()
         expect(page.get_by_role("heading", name="For you, Ada")).to_be_visible()
+    finally:
+        here.outside.clear()  # the other house
+        house.stop()
+
+
+def test_over_films_nothing_speaks_of_tunes(tmp_path: Path, visit: Visiting) -> None:
+    genres = (
+        ["Crime", "Drama"],
+        ["Comedy"],
+        ["Comedy", "Romance"],
+        ["Sci-Fi"],
+        ["Sci-Fi", "Drama"],
+    )
+    films = [
+        Item(f"film:{n}", "", f"Film {n} (19{50 + n})", attributes={"genres": list(genres[n % 5])})
+        for n in range(40)
+    ]
+    settings = Settings(home=tmp_path / "home", threads=1)
+    with open_home(settings) as home:
+        home.engine.add(films)
+        train(home.store, home.model_sets, home.media, settings, ["space"])
+    house = Server(tmp_path / "home", free_port())
+    house.start()
+    try:
+        here = visit()
+        page = here.page
+        page.goto(f"{house.url}/#/listen")
+        expect(page.get_by_role("heading", name="What do you like?")).to_be_visible()
+        page.get_by_label("Your name").fill("Ada")
+        page.get_by_role("button", name="Begin").click()
+        expect(page.locator(".sample").first).to_contain_text(re.compile("Comedy|Drama|Sci-Fi"))
+        for sample in range(3):
+            page.locator(".sample").nth(sample).get_by_role("button").click()
+        page.get_by_role("button", name="Show me mine").click()
+        expect(page.get_by_role("link", name="For you")).to_be_visible()
+        expect(page.get_by_role("link", name="Compose")).to_have_count(0)
+        settle(page)
+        first = cards(page).first
+        expect(first.locator(".head .soft")).to_have_text(re.compile("Comedy|Drama|Sci-Fi"))
+        expect(first.get_by_role("button", name="Make another")).to_have_count(0)
+        expect(first.get_by_role("button", name="More actions")).to_have_count(0)
+        words = page.locator("tm-app").inner_text()
+        assert not re.search("waltz|tune|music|slow air", words, re.IGNORECASE), words
+        page.get_by_role("textbox", name="Say what you want").fill("science fiction films")
+        page.keyboard.press("Enter")
+        expect(page.locator("tm-ask .answer")).to_contain_text("Here is what fits")
+        shown = page.locator("tm-ask .answer").inner_text()
+        assert {int(n) % 5 for n in re.findall(r"Film (\d+)", shown)} <= {3, 4}
     finally:
         here.outside.clear()  # the other house
         house.stop()

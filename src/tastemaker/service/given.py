@@ -346,6 +346,7 @@ class Models(Page):
 class Medium(Given):
     name: str
     learned: bool
+    items: int = Field(description="in the catalogue")
     reworks: bool = Field(description="whether items of it can be gone on from (`rework`)")
     controls: dict[str, list[str]]
     measures: list[str]
@@ -357,6 +358,7 @@ class Medium(Given):
 
 class MediaPage(Page):
     data: list[Medium]
+    others: int = Field(description="items of the catalogue that are of no such medium")
 
 
 class Keys(Page):

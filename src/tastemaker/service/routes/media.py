@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
@@ -16,13 +18,16 @@ router = APIRouter(prefix="/v1", route_class=Guarded, tags=["creations"])
 
 @router.get("/media", response_model=given.MediaPage, **needs(ANYBODY))
 async def media(request: Request) -> Response:
-    """Each medium with its controls (values to choose from), measures (numbers) and formats."""
+    """Each medium with its controls (values to choose from), measures (numbers) and formats; how many
+    items of it the catalogue holds, and how many of no such medium."""
     engine = service_of(request).engine
+    held = Counter(engine.refresh().catalogue.base.medium.tolist())
     learned = engine.models.generators
     data = [
         {
             "name": name,
             "learned": name in learned,
+            "items": held.pop(name, 0),
             "reworks": isinstance(medium, Reworkable) and isinstance(learned.get(name), Reworks),
             "controls": {control: list(values) for control, values in medium.controls.items()},
             "measures": list(medium.measures),
@@ -31,4 +36,4 @@ async def media(request: Request) -> Response:
         }
         for name, medium in sorted(engine.media.items())
     ]
-    return show.answer({"data": data, "next": None})
+    return show.answer({"data": data, "next": None, "others": held.total()})

@@ -3,6 +3,7 @@ import { css, html, ifDefined } from "../vendor/lit.js";
 import { locked } from "../lib/api.js";
 import { StudioElement, icon } from "../lib/element.js";
 import { t } from "../lib/i18n.js";
+import { learned, media, musical } from "../lib/media.js";
 import { person } from "../lib/people.js";
 import { address, PAGES, place } from "../lib/router.js";
 import "./tm-jobs.js";
@@ -27,7 +28,7 @@ const LOADERS = {
 };
 
 export class App extends StudioElement {
-  static signals = [place, person, locked];
+  static signals = [place, person, locked, media];
   static properties = { shown: { state: true }, lost: { state: true } };
 
   static styles = [
@@ -64,7 +65,7 @@ export class App extends StudioElement {
           position: fixed; inset: auto 0 0; z-index: 5; background: var(--surface);
           border-top: 1px solid var(--line); padding-bottom: env(safe-area-inset-bottom);
         }
-        nav ul { grid-template-columns: repeat(4, 1fr); gap: 0; }
+        nav ul { grid-auto-flow: column; grid-auto-columns: 1fr; gap: 0; }
         nav a { flex-direction: column; justify-content: center; gap: 2px; padding: var(--s2) 0; font-size: 0.75rem; border-radius: 0; min-height: 3.75rem; }
         .foot { margin: 0 0 0 auto; display: flex; gap: var(--s1); align-items: center; min-width: 0; }
         main { padding: var(--s5) var(--s4); }
@@ -81,7 +82,7 @@ export class App extends StudioElement {
   /** @param {Map<string, unknown>} _changed */
   willUpdate(_changed) {
     const { page } = place.value;
-    document.title = `${t(`page.${page}`)} · ${t("brand")}`;
+    document.title = `${this.#called(page)} · ${t("brand")}`;
     if (page !== this.shown && page !== this.lost) void this.#open(page);
   }
 
@@ -107,11 +108,11 @@ export class App extends StudioElement {
         <button class="skip-to outline" @click=${this.#toMain}>${t("skip_to_content")}</button>
         <a class="brand" href=${address("listen")}>
           <img src=${new URL("../seal.svg", import.meta.url).pathname} alt="" />
-          <span>${t("brand")}<span>${t("tagline")}</span></span>
+          <span>${t("brand")}<span>${musical() ? t("tagline") : t("any.tagline")}</span></span>
         </a>
         <nav aria-label=${t("pages")}>
           <ul>
-            ${PAGES.map((page) => this.#link(page))}
+            ${PAGES.filter((page) => this.#offered(page)).map((page) => this.#link(page))}
           </ul>
         </nav>
         <div class="foot">
@@ -124,12 +125,22 @@ export class App extends StudioElement {
     `;
   }
 
+  /** Where nothing is a tune and nothing has learned to make any, there is nothing to compose. @param {string} page */
+  #offered(page) {
+    return page !== "compose" || page === place.value.page || musical() || learned();
+  }
+
+  /** @param {string} page */
+  #called(page) {
+    return page === "listen" && !musical() ? t("any.listen") : t(`page.${page}`);
+  }
+
   /** @param {string} page */
   #link(page) {
     const here = page === place.value.page ? "page" : undefined;
-    const sign = SIGNS[/** @type {keyof typeof SIGNS} */ (page)];
+    const sign = page === "listen" && !musical() ? { icon: "library" } : SIGNS[/** @type {keyof typeof SIGNS} */ (page)];
     return html`<li>
-      <a href=${address(page)} aria-current=${ifDefined(here)}>${icon(sign.icon)}${t(`page.${page}`)}</a>
+      <a href=${address(page)} aria-current=${ifDefined(here)}>${icon(sign.icon)}${this.#called(page)}</a>
     </li>`;
   }
 

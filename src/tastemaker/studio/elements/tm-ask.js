@@ -4,13 +4,14 @@ import { StudioElement, icon } from "../lib/element.js";
 import { make } from "../lib/feed.js";
 import { t } from "../lib/i18n.js";
 import { sends } from "../lib/keys.js";
+import { media, musical } from "../lib/media.js";
 import { clear, say, talk, without } from "../lib/talk.js";
 import { called, moodWord, named } from "../lib/words.js";
 import "./tm-problem.js";
 import "./tm-voice.js";
 
 export class Ask extends StudioElement {
-  static signals = [talk];
+  static signals = [talk, media];
 
   static styles = [
     StudioElement.styles,
@@ -37,7 +38,7 @@ export class Ask extends StudioElement {
           autocomplete="off"
           maxlength="2000"
           .value=${text}
-          placeholder=${t("ask.placeholder")}
+          placeholder=${musical() ? t("ask.placeholder") : t("any.placeholder")}
           aria-label=${t("ask.label")}
           @keydown=${this.#onKey}
         />
@@ -76,10 +77,9 @@ export class Ask extends StudioElement {
   }
 
   #ideas() {
+    const ideas = ["a", "b", "c"].map((name) => (musical() ? t(`ask.idea_${name}`) : t(`any.idea_${name}`)));
     return html`<div class="row below try">
-      ${["a", "b", "c"].map(
-        (name) => html`<button class="outline small" @click=${() => say(t(`ask.idea_${name}`))}>${t(`ask.idea_${name}`)}</button>`,
-      )}
+      ${ideas.map((idea) => html`<button class="outline small" @click=${() => say(idea)}>${idea}</button>`)}
     </div>`;
   }
 

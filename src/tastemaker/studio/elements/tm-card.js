@@ -3,6 +3,7 @@ import { css, html, nothing } from "../vendor/lit.js";
 import { StudioElement, icon } from "../lib/element.js";
 import { act, explain, make, shown, takeBack } from "../lib/feed.js";
 import { t } from "../lib/i18n.js";
+import { makes, musical } from "../lib/media.js";
 import { described, provenance, titled } from "../lib/words.js";
 import "./tm-content.js";
 import "./tm-menu.js";
@@ -64,6 +65,7 @@ export class Card extends StudioElement {
   }
 
   another() {
+    if (!makes(this.card.item.medium)) return undefined;
     return make({ medium: this.card.item.medium, like: [this.card.item.id] }, this.card);
   }
 
@@ -87,11 +89,11 @@ export class Card extends StudioElement {
         <div class="head">
           <div class="spread">${this.#badge()}</div>
           <h2 id="title">${titled(item)}</h2>
-          <p class="soft">${described(item.attributes ?? {})}</p>
+          <p class="soft">${described(item.attributes ?? {}, item.medium)}</p>
         </div>
         <tm-content .item=${item} .shown=${shown(card)}></tm-content>
         ${this.#actions()}
-        <p class="from">${provenance(item)}</p>
+        ${provenance(item) ? html`<p class="from">${provenance(item)}</p>` : nothing}
         ${this.why
           ? html`<tm-why .item=${item} slate=${card.slate ?? ""}></tm-why>`
           : nothing}
@@ -103,7 +105,7 @@ export class Card extends StudioElement {
     const { origin } = this.card.item;
     return origin
       ? html`<span class="badge made">${icon("sparkles")}${t(origin.user ? "item.made" : "item.offered")}</span>`
-      : html`<span class="badge">${icon("library")}${t("item.catalogue")}</span>`;
+      : html`<span class="badge">${icon("library")}${musical() ? t("item.catalogue") : t("any.catalogue")}</span>`;
   }
 
   #actions() {
@@ -117,7 +119,7 @@ export class Card extends StudioElement {
       <button aria-expanded=${String(this.why)} @click=${this.toggleWhy} aria-label=${t("act.why")}>
         ${icon("circle-help")}<span class="word">${t("act.why")}</span>
       </button>
-      ${this.#action(icon("sparkles"), t("act.another"), this.another)}
+      ${makes(this.card.item.medium) ? this.#action(icon("sparkles"), t("act.another"), this.another) : nothing}
       <tm-menu .item=${this.card.item}></tm-menu>
     </div>`;
   }

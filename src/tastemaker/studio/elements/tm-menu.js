@@ -3,6 +3,7 @@ import { css, html, nothing } from "../vendor/lit.js";
 import { mediaPath } from "../lib/api.js";
 import { StudioElement, icon } from "../lib/element.js";
 import { t } from "../lib/i18n.js";
+import { makes } from "../lib/media.js";
 import { person } from "../lib/people.js";
 import { address } from "../lib/router.js";
 
@@ -34,6 +35,7 @@ export class Menu extends StudioElement {
   }
 
   render() {
+    if (!makes(this.item.medium) && !this.#files.length) return nothing;
     return html`
       <div @keydown=${this.#onKey} @focusout=${this.#onLeave}>
         <button aria-expanded=${String(this.open)} aria-label=${t("act.more")} @click=${this.#toggle}>
@@ -46,15 +48,16 @@ export class Menu extends StudioElement {
 
   #entries() {
     const { id } = this.item;
-    const files = FILES.filter((format) => !this.item.links || this.item.links[format]);
     return html`<ul>
-      <li>
-        <a href=${address("compose", new URLSearchParams({ like: id }))}>
-          ${icon("feather")}${t("act.compose_like")}
-        </a>
-      </li>
+      ${makes(this.item.medium)
+        ? html`<li>
+            <a href=${address("compose", new URLSearchParams({ like: id }))}>
+              ${icon("feather")}${t("act.compose_like")}
+            </a>
+          </li>`
+        : nothing}
       ${REWORKABLE.has(this.item.medium) && this.item.origin?.user !== "" ? this.#reworks() : nothing}
-      ${files.map(
+      ${this.#files.map(
         (format) => html`<li>
           <a href=${mediaPath(this.item, format, person.value)} download>
             ${icon("download")}${t("act.file", { format: t(`format.${format}`) })}
@@ -62,6 +65,10 @@ export class Menu extends StudioElement {
         </li>`,
       )}
     </ul>`;
+  }
+
+  get #files() {
+    return FILES.filter((format) => !this.item.links || this.item.links[format]);
   }
 
   #reworks() {

@@ -5,9 +5,11 @@ import { StudioElement, icon } from "../lib/element.js";
 import { holding } from "../lib/focus.js";
 import { t } from "../lib/i18n.js";
 import { sends } from "../lib/keys.js";
+import { media, musical } from "../lib/media.js";
 import { enter, people, person } from "../lib/people.js";
 import { recall, remember } from "../lib/signal.js";
 import { described, provenance } from "../lib/words.js";
+import "./tm-content.js";
 import "./tm-player.js";
 import "./tm-problem.js";
 import "./tm-score.js";
@@ -17,7 +19,7 @@ const ENOUGH = 3;
 const IMPORT = "tastemaker import tunes"; // typed as it stands, in any language
 
 export class Newcomer extends StudioElement {
-  static signals = [people, person];
+  static signals = [people, person, media];
   static properties = {
     name: { state: true },
     samples: { state: true },
@@ -76,8 +78,8 @@ export class Newcomer extends StudioElement {
     return html`
       <div class="welcome">
         <img src=${new URL("../seal.svg", import.meta.url).pathname} alt="" />
-        <h1 tabindex="-1">${t("new.hello")}</h1>
-        <p class="lead">${t("new.lead")}</p>
+        <h1 tabindex="-1">${musical() ? t("new.hello") : t("any.hello")}</h1>
+        <p class="lead">${musical() ? t("new.lead") : t("any.lead")}</p>
         <form @submit=${this.#named}>
           <label for="name">${t("new.name")}</label>
           <input id="name" name="name" required maxlength="60" autocomplete="nickname" @keydown=${this.#onKey} />
@@ -100,7 +102,7 @@ export class Newcomer extends StudioElement {
     if (this.samples && !few) return this.#bare();
     return html`
       <h1 tabindex="-1">${t("new.pick")}</h1>
-      <p class="lead under">${t("new.pick_lead", { name: this.name })}</p>
+      <p class="lead under">${musical() ? t("new.pick_lead", { name: this.name }) : t("any.pick_lead", { name: this.name })}</p>
       <tm-problem .problem=${this.problem} again @again=${this.#fetch}></tm-problem>
       ${!this.samples && !this.problem ? html`<p class="soft">${t("loading")}</p>` : nothing}
       <ul class="samples">
@@ -136,11 +138,11 @@ export class Newcomer extends StudioElement {
     return html`<li class="card sample ${liked ? "liked" : ""}">
       <div>
         <h2>${item.title}</h2>
-        <p class="soft small">${described(item.attributes)}</p>
+        <p class="soft small">${described(item.attributes, item.medium)}</p>
       </div>
-      ${item.text ? html`<tm-score .item=${item}></tm-score>` : nothing}
+      ${item.medium !== "tune" ? html`<tm-content .item=${item}></tm-content>` : item.text ? html`<tm-score .item=${item}></tm-score>` : nothing}
       <div class="foot">
-        <tm-player .item=${item}></tm-player>
+        ${item.medium === "tune" ? html`<tm-player .item=${item}></tm-player>` : nothing}
         <button class="outline" aria-pressed=${String(liked)} @click=${() => this.#toggle(item.id)}>
           ${icon("heart", "fills")}${liked ? t("new.liked") : t("new.like")}
           <span class="hidden-visually">${item.title}</span>

@@ -2,6 +2,7 @@
 import { css, html, nothing, repeat } from "../vendor/lit.js";
 import { StudioElement, icon } from "../lib/element.js";
 import { t } from "../lib/i18n.js";
+import { musical } from "../lib/media.js";
 import { sends } from "../lib/keys.js";
 import { knowing, open, tell } from "../lib/knowing.js";
 import { person, profile } from "../lib/people.js";
@@ -74,7 +75,7 @@ export class TastePage extends StudioElement {
       <form @submit=${this.#tell}>
         <div class="grow">
           <label class="hidden-visually" for="tell">${t("taste.tell")}</label>
-          <input id="tell" placeholder=${t("taste.tell_example")} maxlength="500" autocomplete="off" @keydown=${this.#onKey} />
+          <input id="tell" placeholder=${musical() ? t("taste.tell_example") : t("any.tell_example")} maxlength="500" autocomplete="off" @keydown=${this.#onKey} />
         </div>
         <button class="outline" ?disabled=${busy}>${t("taste.tell_send")}</button>
       </form>

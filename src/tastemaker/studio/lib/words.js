@@ -45,8 +45,23 @@ const OTHERS = ["style", "category", "palette", "form", "theme", "topic", "tone"
 /** The name of an attribute; itself where it has none. @param {string} facet */
 export const called = (facet) => (says(`facet.${facet}`) ? t(`facet.${facet}`) : facet.replaceAll("_", " "));
 
-/** What a piece is, in a line: Reel · D major · 4/4. @param {Record<string, any>} attributes */
-export function described(attributes) {
+const TOLD = 6; // values of attributes in one line
+const LONGEST = 40; // characters of a value; more is a text
+
+/** What something of a catalogue is, by whatever it says of itself: Crime · Drama · year 1972. @param {Record<string, any>} attributes */
+function told(attributes) {
+  const values = Object.entries(attributes).flatMap(([name, value]) => {
+    if (typeof value === "number") return [`${called(name)} ${value}`];
+    return (Array.isArray(value) ? value : [value])
+      .filter((one) => typeof one === "string" && one && one.length <= LONGEST)
+      .map((one) => named(name, one));
+  });
+  return values.slice(0, TOLD).join(" · ");
+}
+
+/** What a piece is, in a line: Reel · D major · 4/4. @param {Record<string, any>} attributes @param {string} [medium] */
+export function described(attributes, medium = "tune") {
+  if (!medium) return told(attributes);
   const { kind, key, mode, metre, region } = attributes;
   const others = OTHERS.map((name) => attributes[name] && named(name, attributes[name]));
   const parts = [
