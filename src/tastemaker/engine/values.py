@@ -106,7 +106,7 @@ class Versed:
         if reading.intent not in PLACED | {"other"} or reading.intent == "make" or _asks(text):
             return reading
         covered = sum(one.end - one.start for one in found)
-        if reading.intent == "other" and covered < COVERED * sum(map(str.isalpha, text)):
+        if reading.intent in ("other", "change") and covered < COVERED * sum(map(str.isalpha, text)):
             return reading
         asked, without = defaultdict[str, list[str]](list), dict[str, str]()
         for one in found:
