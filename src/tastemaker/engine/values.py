@@ -105,8 +105,8 @@ class Versed:
             return replace(reading, intent=intent, facts=tuple(self._told(text, reading, found)))
         if reading.intent not in PLACED | {"other"} or reading.intent == "make" or _asks(text):
             return reading
-        covered = sum(one.end - one.start for one in found)
-        if reading.intent in ("other", "change") and covered < COVERED * sum(map(str.isalpha, text)):
+        covered = sum(one.end - one.start for one in found) / sum(map(str.isalpha, text))
+        if reading.intent in ("other", "change") and covered < COVERED:
             return reading
         asked, without = defaultdict[str, list[str]](list), dict[str, str]()
         for one in found:
