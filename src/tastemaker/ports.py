@@ -254,7 +254,7 @@ class Finishing(Protocol):
 class Stocked(Protocol):
     """A medium whose texts are put together from parts of those that were learned from."""
 
-    def stock(self, texts: Iterable[str]) -> Mapping[str, NDArray[Any]] | None:
+    def stock(self, items: Iterable[Item]) -> Mapping[str, NDArray[Any]] | None:
         """The parts; None where there are too few."""
         ...
 

@@ -117,7 +117,9 @@ def fit(
         unusable=unusable,
         device=device,
         finish=medium.learned(written) if isinstance(medium, Finishing) else None,
-        stock=medium.stock(written) if isinstance(medium, Stocked) else None,
+        stock=medium.stock(items[text.row] for text in learned)
+        if isinstance(medium, Stocked)
+        else None,
     )
     before = torch.get_num_threads()
     if threads:

@@ -264,7 +264,7 @@ def test_how_cloth_feels_is_said_of_that_cloth_alone() -> None:
 def test_of_too_few_texts_nothing_is_kept_and_it_is_written_freely() -> None:
     assert Stock.of(TEXTS[:2]) is None
     assert Stock.of([]) is None
-    assert Copy().stock(TEXTS[:2]) is None
+    assert Copy().stock([Item(t, "copy", text=t) for t in TEXTS[:2]]) is None
     assert Copy().mask({"product": "类型=裤"}).astray is None
     # A kind that nobody wrote about.
     assert len(STOCK.fitting(parted("颜色=蓝色\n\n蓝色。")[0])[0]) < ENOUGH  # type: ignore[union-attr]

@@ -13,11 +13,13 @@ from hypothesis import strategies as st
 from tastemaker.create.media.headline import Headline, runs
 from tastemaker.create.media.headline.runs import BITS, LEAST, LENGTH, Runs
 from tastemaker.create.media.writing.characters import BEGIN, CHARACTERS, END, FIRST
+from tastemaker.domain import Item
 
 LINES = (
     "城里的早市又开张了", "城里的晚市人比早市更多", "早市上的菜比昨天便宜", "昨天的雨让菜价涨了",
     "菜价涨了你还会去早市吗", "你还会去看昨天的比赛吗", "昨天的比赛又延期了", "延期的比赛今天补上", "今天的早市开到几点",
 )  # fmt: skip
+ITEMS = [Item(f"headline:{n}", "headline", "", line) for n, line in enumerate(LINES)]
 TOKENS = [Headline().encode(line)[1:-1] for line in LINES]
 
 
@@ -87,12 +89,12 @@ def test_of_too_few_lines_nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.undo()
     assert Runs.of(TOKENS) is None
     assert Runs.of([]) is None
-    assert Headline().stock(LINES) is None
+    assert Headline().stock(ITEMS) is None
     assert Headline().mask({}).astray is None
 
 
 def test_they_are_kept_as_arrays() -> None:
-    kept = Headline().stock(LINES)
+    kept = Headline().stock(ITEMS)
     assert kept is not None
     again = Headline().writing_from(kept)
     mask = again.mask({}).allowed()

@@ -28,7 +28,7 @@ from tastemaker.create.media.writing import card
 from tastemaker.create.media.writing.flow import TONES, problems, tone_of
 from tastemaker.create.media.writing.mood import valence_of
 from tastemaker.create.media.writing.runs import shingles
-from tastemaker.domain import Attributes
+from tastemaker.domain import Attributes, Item
 from tastemaker.errors import TastemakerError
 from tastemaker.ports import IntArray
 
@@ -83,9 +83,9 @@ class Copy:
         """It holds to product, language, tone and size and, within a quarter, to length."""
         return CopyGrammar(attributes, self._fits)
 
-    def stock(self, texts: Iterable[str]) -> Mapping[str, NDArray[Any]] | None:
+    def stock(self, items: Iterable[Item]) -> Mapping[str, NDArray[Any]] | None:
         """See `stock`."""
-        found = Stock.of(texts)
+        found = Stock.of(item.text for item in items)
         return None if found is None else found.arrays()
 
     def writing_from(self, stock: Mapping[str, NDArray[Any]]) -> Copy:

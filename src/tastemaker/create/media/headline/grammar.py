@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from tastemaker.create.media.headline.frames import Frames, Going
 from tastemaker.create.media.headline.runs import Runs
 from tastemaker.create.media.writing.asked import number, span_about
 from tastemaker.create.media.writing.characters import (
@@ -20,6 +21,11 @@ from tastemaker.create.media.writing.flow import DEEPEST, TONES, Flow, Form
 from tastemaker.domain import Attributes
 from tastemaker.ports import BoolArray
 
+#: The categories of TNEWS (Xu et al., CLUE, 2020), as its labels name them.
+TOPICS = (
+    "agriculture", "car", "culture", "edu", "entertainment", "finance", "game", "house",
+    "military", "sports", "stock", "story", "tech", "travel", "world",
+)  # fmt: skip
 #: Language → (shortest, longest, run of characters that may not come twice).
 BOUNDS: Mapping[str, tuple[int, int, int]] = {"zh": (8, 40, 5), "en": (8, 100, 16)}
 FARTHEST = 48  # characters left that are told apart
@@ -37,14 +43,24 @@ def form_of(attributes: Attributes, language: str) -> Form:
 class HeadlineGrammar:
     """Implements ports.Grammar."""
 
-    def __init__(self, attributes: Attributes, runs: Runs | None = None) -> None:
+    def __init__(
+        self, attributes: Attributes, runs: Runs | None = None, frames: Frames | None = None
+    ) -> None:
         self._runs, self._tokens = runs, list[int]()
-        self._loose = False  # whether nobody wrote anything after what stands there
+        self._loose = (
+            False  # whether it stands in no frame, or nobody wrote it after what stands there
+        )
+        self._lost = False  # whether it was begun in a frame that it does not stand in any more
         self._alone = 0  # tokens written after that
         language = str(attributes.get("language"))
         self._flow = Flow(form_of(attributes, language if language in BOUNDS else "zh"))
         self._base = _characters(language)
         self._length = number(attributes, "length")
+        self._frame: Going | None = None
+        topic, tone = attributes.get("topic"), self._flow.form.tone
+        if frames is not None and topic in TOPICS and language != "en":
+            form, of_tone = self._flow.form, TONES.index(tone) if tone else None
+            self._frame = Going(frames, TOPICS.index(topic), of_tone, form.shortest, form.longest)
 
     @property
     def astray(self) -> int | None:
@@ -52,10 +68,16 @@ class HeadlineGrammar:
 
     def allowed(self) -> BoolArray:
         mask = self._anything()
+        if self._frame is not None:
+            found = self._frame.within(mask)
+            self._loose = found is mask
+            if not self._loose:
+                return found
+            self._frame, self._lost = None, True
         if self._runs is None:
             return mask
         found = self._runs.within(mask, self._tokens)
-        self._loose = found is mask
+        self._loose = self._lost or found is mask
         return found
 
     def _anything(self) -> BoolArray:
@@ -74,6 +96,8 @@ class HeadlineGrammar:
         self._alone += self._loose
         self._tokens.append(token)
         self._flow.push(CHARACTERS[token - FIRST])
+        if self._frame is not None:
+            self._frame.push(token)
 
     def context(self) -> tuple[int, ...]:
         left = 0

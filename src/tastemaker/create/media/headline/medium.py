@@ -4,13 +4,15 @@ no rule can tell a topic from a line."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tastemaker.create.media.headline.grammar import CONTEXTS, HeadlineGrammar, form_of
+from tastemaker.create.media.headline.frames import Frames
+from tastemaker.create.media.headline.grammar import CONTEXTS, TOPICS, HeadlineGrammar, form_of
 from tastemaker.create.media.headline.runs import Runs
 from tastemaker.create.media.writing import card
 from tastemaker.create.media.writing.characters import (
@@ -26,15 +28,15 @@ from tastemaker.create.media.writing.characters import (
 from tastemaker.create.media.writing.flow import TONES, problems, tone_of
 from tastemaker.create.media.writing.mood import valence_of
 from tastemaker.create.media.writing.runs import shingles
-from tastemaker.domain import Attributes
+from tastemaker.domain import Attributes, Item
 from tastemaker.errors import BadInput, TastemakerError
 from tastemaker.ports import IntArray
 
-#: The categories of TNEWS (Xu et al., CLUE, 2020), as its labels name them.
-TOPICS = (
-    "agriculture", "car", "culture", "edu", "entertainment", "finance", "game", "house",
-    "military", "sports", "stock", "story", "tech", "travel", "world",
-)  # fmt: skip
+#: Of frames a net writes what reads however it is drawn: more widely, so that lines differ.
+FRAMED: Mapping[str, Any] = MappingProxyType(
+    {"guidance": 4.0, "temperature": 1.0, "top_p": 0.97, "best_of": 4}
+)
+FRAMES = tuple(field.name for field in fields(Frames))
 RUN = 6  # letters in a row: shorter ones are common property
 
 
@@ -56,8 +58,10 @@ class Headline:
         {"guidance": 4.0, "temperature": 0.8, "top_p": 0.9, "best_of": 8}
     )
 
-    def __init__(self, runs: Runs | None = None) -> None:
-        self._runs = runs
+    def __init__(self, runs: Runs | None = None, frames: Frames | None = None) -> None:
+        self._runs, self._frames = runs, frames
+        if frames is not None:
+            self.sampling = FRAMED
 
     def encode(self, text: str) -> list[int]:
         """One token a character, after `characters.folded`."""
@@ -72,15 +76,26 @@ class Headline:
 
     def mask(self, attributes: Attributes) -> HeadlineGrammar:
         """It holds to tone, language and, within a quarter, to length."""
-        return HeadlineGrammar(attributes, self._runs)
+        return HeadlineGrammar(attributes, self._runs, self._frames)
 
-    def stock(self, texts: Iterable[str]) -> Mapping[str, NDArray[Any]] | None:
-        """See `runs`."""
-        found = Runs.of(self.encode(text)[1:-1] for text in texts)
-        return None if found is None else found.arrays()
+    def stock(self, items: Iterable[Item]) -> Mapping[str, NDArray[Any]] | None:
+        """See `runs` and `frames`."""
+        lines = [(self.encode(item.text)[1:-1], item) for item in items]
+        runs = Runs.of(line for line, _ in lines)
+        frames = Frames.of(
+            [
+                (line, TOPICS.index(item.attributes["topic"]), TONES.index(tone_of(item.text)))
+                for line, item in lines
+                if item.attributes.get("topic") in TOPICS and language_of(item.text) == "zh"
+            ]
+        )
+        if runs is None:
+            return None
+        return {**runs.arrays(), **(frames.arrays() if frames else {})}
 
     def writing_from(self, stock: Mapping[str, NDArray[Any]]) -> Headline:
-        return Headline(Runs(**stock))
+        own = {name: stock[name] for name in FRAMES if name in stock}
+        return Headline(Runs(stock["codes"]), Frames(**own) if own else None)
 
     def contexts_of(self, tokens: Sequence[int], attributes: Attributes) -> IntArray:
         grammar = HeadlineGrammar(attributes)
