@@ -26,13 +26,15 @@ class Make:
 class Find:
     """`asked`: attributes that what is found should have; `mood`: how it should feel; `minutes`: how
     long all of it should last, 0 where nobody says; `without`: attributes and values it should not
-    have, `refused`: those that were turned down before, and are still."""
+    have, `refused`: those that were turned down before, and are still; `called`: a title that is not
+    here, where nothing else is asked for."""
 
     asked: Mapping[str, Any] = field(default_factory=dict)
     mood: Mood | None = None
     minutes: float = 0.0
     without: Mapping[str, str] = field(default_factory=dict)
     refused: Pairs = frozenset()
+    called: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,20 @@ class Compare:
     """Say in what `items` differ, and which of them suits best."""
 
     items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Say what is known of `item`."""
+
+    item: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """Show what somebody kept (`kind`: save), liked (like), or what was made for them (made)."""
+
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +155,8 @@ Act = (
     | More
     | Why
     | Compare
+    | Tell
+    | Mine
     | Known
     | Forget
     | Note

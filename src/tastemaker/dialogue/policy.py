@@ -21,11 +21,13 @@ from tastemaker.dialogue.acts import (
     Known,
     Less,
     Make,
+    Mine,
     More,
     Note,
     Rate,
     Say,
     Stop,
+    Tell,
     Undo,
     Why,
 )
@@ -40,6 +42,7 @@ from tastemaker.domain import Mood, Profile, Reading, Rework
 OF_OURS = frozenset(
     {"undo", "less", "change", "more", "rate", "keep", "erase", "rights", "known", "forget"}
 )
+OF_TALK = frozenset({"chat", "make", "change", "known", "rights", "erase", "tell"})
 MADE = 2  # creations in one answer: something to compare, soon there
 
 _ANOTHER = re.compile(
@@ -62,6 +65,28 @@ _COMPARES = re.compile(
     r"|比较一?下|对比|(?:有|是)(?:什么|啥|何|哪些)?(?:不同|区别|差别|不一样)|哪[一]?[首个支张篇](?:更|比较|最)",
     re.I,
 )
+#: What is asked of one that was shown.
+_ABOUT = re.compile(
+    r"\b(?:what|which) (?:key|mode|met(?:re|er)|tempo|kind|time signature|form) (?:is|was|does)\b"
+    r"|\bwhat(?:'s| is) (?:the|its) (?:key|mode|met(?:re|er)|tempo|time signature|length|form)\b"
+    r"|\bhow (?:long|fast|slow|many bars) (?:is|does|has) (?:it|this|that|the)\b"
+    r"|\bwho (?:wrote|composed|made|created|is) (?:it|this|that|the)\b|\bwhat (?:is|was) (?:it|this|that)\W*$"
+    r"|\btell me (?:more |something )?about (?:it|this|that|the \w+(?: one)?)\W*$"
+    r"|是?(?:什么|哪个|啥)(?:调|拍子|节拍|调式|体裁)|多[长快慢][?？呢啊呀]*$|[几多]少?个?小节|谁(?:写|作|创作|谱)的"
+    r"|介绍一?下[这那它第]",
+    re.I,
+)
+_SHOWS = r"^\W*(?:(?:please|can you|could you|let me|i want to) )*(?:show|list|play|find|see|open|what|which|where|give)\b.*"
+_MINE = tuple(
+    (kind, re.compile(rf"{_SHOWS}\b(?:{english})\b|(?:{chinese})(?!吧|了$)", re.I))
+    for kind, english, chinese in (
+        ("save", r"i(?:'ve| have)? (?:saved|kept|bookmarked)|my (?:saved|favou?rites?|bookmarks?|saves)",
+         r"我?(?:收藏|保存)(?:过|了)?的(?!是)|我的收藏|收藏夹"),
+        ("like", r"i(?:'ve| have)? (?:liked|loved)", r"我(?:喜欢|赞)过的|我点过赞"),
+        ("made", r"my creations?|(?:you )?(?:have |'ve )?(?:made|created|composed|written) (?:for me|so far)",
+         r"我的作品(?!谁)|你?[给为]我(?:写|作|创作|做)(?:过|了)?的"),
+    )
+)  # fmt: skip
 _PERSON = re.compile(
     r"\b(?:talk|speak|chat|connect me|hand me over|put me through)\b.{0,20}"
     r"\b(?:human|person|someone|somebody|agent|staff|operator)\b"
@@ -86,6 +111,13 @@ def decide(
     if _COMPARES.search(text) and not reading.slots and not reading.facts:
         items = several(text, state.shown) or state.shown
         return Compare(items) if len(items) > 1 else Say("compare_nothing")
+    for kind, pattern in _MINE:
+        if pattern.search(text) and not reading.facts and reading.intent not in ("rights", "erase"):
+            return Mine(kind)
+    if _ABOUT.search(text) and state.it and not reading.slots and reading.intent not in OF_TALK:
+        at = pointed(text, state.shown, state.it)
+        if at is None or at.item:
+            return Tell(at.item if at is not None else state.it)
     act = _act(state, text, reading, profile, medium, bars_of)
     reworks_it = isinstance(act, Make) and act.brief.rework is not None
     return Ask(text, act) if not reworks_it and _asks(state, text, reading) else act
@@ -185,6 +217,8 @@ def _wish(
         if again:
             return Make(editing.edited(last, text, reading, mood), refused=refused)
     anew = reading.intent == "change" and not _ANOTHER.match(text)
+    if anew and not like and last is None and not (reading.slots or mood or reading.without):
+        return Say("rework_nothing")
     if reading.intent == "make" or anew or like:
         if not medium:
             return Say("none")

@@ -91,6 +91,22 @@ WORDS: dict[str, tuple[str, str]] = {
         "Nothing has been shown yet. Ask again about something you see.",
         "还没有给你看过什么。看到之后再问我吧。",
     ),
+    "about": ("{title}: {what}.", "{title}：{what}。"),
+    "saved": ("You kept: {titles}.", "你收藏了：{titles}。"),
+    "liked": ("You liked: {titles}.", "你喜欢过：{titles}。"),
+    "mine": ("Made for you so far, newest first: {titles}.", "已为你创作（新的在前）：{titles}。"),
+    "mine_nothing": (
+        "There is nothing of that kind yet. Say “save it” of something you see, or “make …”.",
+        "还没有这样的内容。看到喜欢的就说“收藏它”，或说“写一首…”。",
+    ),
+    "not_here": (
+        "Nothing here is called “{called}”; this comes nearest to your taste: {titles}.",
+        "这里没有《{called}》；这些最接近你的口味：{titles}。",
+    ),
+    "noted_not": (
+        "Learning is paused, so I keep none of this. Under “Yours to decide” on the Taste page you can go on.",
+        "学习已暂停，所以这句没有记下。在“口味”页的“由你决定”里可以恢复。",
+    ),
     "compared": ("{each}.", "{each}。"),
     "suits_best": (
         "By what I know of you, {title} suits you best.",

@@ -37,6 +37,7 @@ from tastemaker.rank.content import affinity
 from tastemaker.trust.label import label_of
 
 MOST = 16  # creations in one brief
+SHORT = 16  # bars: fewer are asked for by "short"
 GROUP = "group"  # the stated fact whose value names a group, for models with updates per group
 
 
@@ -79,7 +80,11 @@ def seed_of(brief: Brief, rng: np.random.Generator) -> int:
 
 
 def followable(attributes: Mapping[str, Any], medium: Medium) -> dict[str, Any]:
-    """The attributes this medium can be asked for."""
+    """The attributes this medium can be asked for. "Shorter" is a number of bars where music is
+    meant; where texts come in sizes, it is one of them."""
+    if "bars" in attributes and "bars" not in medium.measures and "size" in medium.controls:
+        size = "short" if float(attributes["bars"]) < SHORT else "long"
+        attributes = {**attributes, "size": size}
     return {
         name: value
         for name, value in attributes.items()

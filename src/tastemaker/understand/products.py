@@ -42,6 +42,9 @@ SLOTS: tuple[tuple[str, str, str, str], ...] = (
      "文案|广告[词语]?|推广语|宣传语|商品描述|产品介绍|卖点"),
     ("medium", "headline", "headlines?", "标题|头条"),
     *(("topic", topic, *_of_news(en, zh)) for topic, en, zh, _ in _TOPICS),
+    *(("language", code, rf"(?:write|make|put|translate|change|turn|have|want) (?:(?:it|this|that|them|one) )?(?:in|into|to) {en}",
+       rf"[换改译写]成{zh}|翻译?成{zh}|用{zh}写|{zh}(?:的|版)")
+      for code, en, zh in (("zh", "chinese", "(?:中文|汉语)"), ("en", "english", "(?:英文|英语)"))),
     ("tone", "question", "as a question|question headlines?", "疑问|提问|问句|反问"),
     ("tone", "exclaim", "exclamations?|with an exclamation mark", "感叹|惊叹"),
 )  # fmt: skip

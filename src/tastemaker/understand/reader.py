@@ -185,7 +185,7 @@ def _slots(text: str) -> dict[str, object]:
     if heads := poetry.acrostic(text):
         found |= {"medium": "verse", "acrostic": heads}
     if found.get("medium") == "copy":
-        found |= products.told(text, language_of(text) == "zh")
+        found = {**products.told(text, language_of(text) == "zh"), **found}
     found |= games.told(text, found.get("medium"))
     found |= _numbers(text)
     if bars := BARS.search(text):

@@ -19,11 +19,13 @@ from tastemaker.dialogue.acts import (
     Known,
     Less,
     Make,
+    Mine,
     More,
     Note,
     Rate,
     Say,
     Stop,
+    Tell,
     Undo,
     Why,
 )
@@ -452,3 +454,43 @@ def test_another_after_a_search_is_looked_for_though_something_was_made_before(t
     found = MADE.then(Turn(("e2",), ("a", "b"), asked={"mode": "min"}))
     assert act(text, found) == Find({"mode": "min"})
     assert isinstance(act("write another one", found), Make)
+
+
+@pytest.mark.parametrize(
+    ("text", "item"),
+    [
+        ("who wrote it?", "three"),
+        ("what key is the second one in?", "two"),
+        ("how long is the first one", "one"),
+        ("tell me about it", "three"),
+        ("这是什么调", "three"),
+        ("第二首有多长？", "two"),
+        ("谁写的", "three"),
+        ("介绍一下第一首", "one"),
+    ],
+)
+def test_what_was_shown_can_be_asked_about(text: str, item: str) -> None:
+    assert act(text, FOUND) == Tell(item)
+    assert not isinstance(act(text, State()), Tell)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("show me what I saved", "save"),
+        ("play my favourites", "save"),
+        ("我收藏的有哪些", "save"),
+        ("show the ones I liked", "like"),
+        ("我喜欢过的曲子", "like"),
+        ("show my creations", "made"),
+        ("我的作品", "made"),
+        ("你给我写过的曲子", "made"),
+    ],
+)
+def test_what_is_ones_own_is_shown(text: str, kind: str) -> None:
+    assert act(text, State()) == act(text, FOUND) == Mine(kind)
+
+
+@pytest.mark.parametrize("text", ["hmm not that", "change it", "改一下"])
+def test_before_anything_was_shown_there_is_nothing_to_change(text: str) -> None:
+    assert act(text, State()) == Say("rework_nothing")

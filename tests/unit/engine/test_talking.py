@@ -10,9 +10,12 @@ from typing import Any
 
 import pytest
 
+from tastemaker.create.media.copy import Copy
+from tastemaker.create.media.tune import Tune
 from tastemaker.dialogue.phrasing import Voice
 from tastemaker.dialogue.turns import KEPT
 from tastemaker.domain import Brief, Event, Item, Reading, Reason
+from tastemaker.engine.making import followable
 from tastemaker.engine.talking import CONVERSATION, conversation
 from tastemaker.engine.titles import titled
 from tastemaker.home import open_home
@@ -533,7 +536,7 @@ def test_what_is_called_by_its_title_is_rated_saved_and_asked_about() -> None:
     done = [(e.kind, e.item) for _, e in engine.store.events("ada") if e.item]
     assert done == [("like", "letters:cobbler"), ("save", "letters:moon")]
     assert "said" not in {fact.source for fact in engine.facts("ada")}
-    assert say(engine, "change it")["ids"]  # nothing was shown: something new
+    assert say(engine, "change it")["text"].startswith("Nothing has been shown yet")
 
 
 @pytest.mark.parametrize(
@@ -580,3 +583,71 @@ def test_what_is_alike_by_all_that_can_be_told_is_said_to_be() -> None:
     assert say(engine, "compare them")["text"].startswith(
         "By all that can be counted they are alike"
     )
+
+
+def test_what_is_ones_own_is_shown_newest_first() -> None:
+    engine = talking()
+    assert "nothing of that kind" in say(engine, "show me what I saved")["text"]
+    found = say(engine, "recommend something")["ids"]
+    for words in ("save the first one", "save the third one", "save the second one"):
+        say(engine, words)
+    say(engine, "undo")
+    assert say(engine, "show me what I saved")["ids"] == [found[2], found[0]]
+    made = say(engine, "make a happy one")["ids"]
+    mine = say(engine, "我的作品")
+    assert set(mine["ids"]) == set(made)
+    assert mine["text"].startswith("已为你创作")
+
+
+def test_one_thing_that_was_shown_is_told_about() -> None:
+    engine = talking()
+    engine.add([
+        Item("letters:one", "letters", "The Two Keys", "ab",
+             {"kind": "jig", "key": "G", "mode": "maj", "bars": 8, "composer": "O'Carolan"}),
+    ])  # fmt: skip
+    say(engine, "find The Two Keys")
+    assert say(engine, "who wrote it?")["text"] == "The Two Keys: jig, G major, 8 bars, O'Carolan."
+    assert (
+        say(engine, "这是什么调")["text"]
+        == "《The Two Keys》：吉格舞曲，G 大调，8小节，O'Carolan。"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("play despacito", "Nothing here is called “despacito”; this comes nearest"),
+        ("放一首青花瓷", "这里没有《青花瓷》；这些最接近"),
+        ("play some music", "Here is what fits"),
+        ("放点音乐", "这些合适"),
+        ("play it", "Here is what fits"),
+    ],
+)
+def test_a_title_that_is_not_here_is_said_to_be_so_before_anything_else_is_shown(
+    words: str, said: str
+) -> None:
+    answer = say(talking(), words)
+    assert answer["ids"]
+    assert answer["text"].startswith(said)
+
+
+def test_what_was_forgotten_and_is_said_again_is_known_again_and_undo_takes_it_back() -> None:
+    engine = talking()
+    for words in ("I love jazz", "forget that I love jazz", "I love jazz"):
+        say(engine, words)
+    assert told(engine) == {"jazz": True}
+    say(engine, "undo")
+    assert told(engine) == {}
+
+
+def test_while_learning_is_paused_nothing_is_said_to_be_noted() -> None:
+    engine = talking()
+    engine.pause("ada")
+    assert "paused" in say(engine, "I love jazz")["text"]
+    assert told(engine) == {}
+
+
+def test_shorter_is_a_size_where_texts_come_in_sizes() -> None:
+    assert followable({"bars": 8}, Copy()) == {"size": "short"}
+    assert followable({"bars": 32, "size": "short"}, Copy()) == {"size": "long"}
+    assert followable({"bars": 8}, Tune()) == {"bars": 8}

@@ -1,10 +1,12 @@
 """A conversation: what is said is read and kept, `dialogue` decides, and the engine does it.
 
-turns     those so far, in the store
-saying    one answer: to whom, in which language, in which words
-makes     what is made for it
-finds     what is found for it
-acts      each act that `dialogue` knows, carried out
+- turns: those so far, in the store
+- naming: what is called by its title
+- saying: one answer: to whom, in which language, in which words
+- makes: what is made for it
+- finds: what is found for it
+- tells: what is known of what was shown
+- acts: each act that `dialogue` knows, carried out
 """
 
 from __future__ import annotations

@@ -15,20 +15,22 @@ from tastemaker.dialogue.acts import (
     Known,
     Less,
     Make,
+    Mine,
     More,
     Note,
     Rate,
     Say,
     Show,
     Stop,
+    Tell,
     Undo,
     Why,
 )
 from tastemaker.domain import Event
-from tastemaker.engine.talking.compares import compared
-from tastemaker.engine.talking.finds import find, show
+from tastemaker.engine.talking.finds import find, mine, show
 from tastemaker.engine.talking.makes import make
 from tastemaker.engine.talking.saying import Answer, Parts, said
+from tastemaker.engine.talking.tells import compared, told_of
 from tastemaker.engine.talking.turns import conversation
 from tastemaker.profile.facts import FactView
 from tastemaker.profile.weights import MIDDLE_RATING
@@ -60,6 +62,10 @@ def carried_out(to: Answer, act: Act) -> Parts:
             yield _why(to, item)
         case Compare(items):
             yield compared(to, items)
+        case Tell(item):
+            yield told_of(to, item)
+        case Mine(kind):
+            yield from mine(to, kind)
         case Known():
             yield _known(to)
         case Forget(facts):
@@ -135,6 +141,15 @@ def _in_words(to: Answer, facts: Iterable[FactView]) -> list[str]:
 
 
 def _note(to: Answer, without: Mapping[str, str]) -> Parts:
+    profile = to.engine.profile(to.user)
+    if profile.paused_until > to.engine.now():
+        yield to.say("noted_not")
+        return
+    said = to.engine.store.event(to.turns.events[0])
+    for fact in said.reading.facts if said and said.reading else ():
+        if (fact.facet, fact.value) in profile.forgotten:  # said again, it is meant
+            event = to.engine.edit_fact(to.user, fact.facet, fact.value, "state", fact.weight)
+            to.turns.events += (event.id,)
     last = to.turns.stay()
     yield to.say("noted")
     if without:

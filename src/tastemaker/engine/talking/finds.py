@@ -11,6 +11,7 @@ from tastemaker.dialogue.turns import Turn
 from tastemaker.engine.talking.saying import Answer, Parts
 
 FOUND = 5  # items in one answer, where nobody says how long they shall last
+MINE = {"save": "saved", "like": "liked", "made": "mine"}  # the words for each
 LOOKED_AT = 500  # items of which it is seen how long they last
 
 
@@ -33,14 +34,31 @@ def find(to: Answer, act: Find) -> Parts:
             break
     named = None if act.mood is not None and act.mood.source == HOUR else act.mood
     key = "found" if len(where) >= len(conditions(wished, named, by)[0]) else "near"
-    key = "nobody" if name and not by else key
+    key = "nobody" if name and not by else "not_here" if act.called else key
     yield {"type": "slate", "slate": slate}
     shown = tuple(pick.item for pick in slate.picks)
     if not shown:
         yield to.say("none")
         return
     to.turns.keep(Turn(shown=shown, asked=act.asked, felt=act.mood, refused=refused))
-    yield to.say(key, titles=to.titles(shown), artist=name)
+    yield to.say(key, titles=to.titles(shown), artist=name, called=act.called)
+
+
+def mine(to: Answer, kind: str) -> Parts:
+    """What was kept ("save"), liked ("like") or made ("made"), newest first."""
+    if kind == "made":
+        ids = [item.id for item in to.engine.made_for(to.user)]
+    else:
+        evidence = to.engine.profile(to.user).evidence
+        met = sorted((e for e in evidence if e.kind == kind), key=lambda e: -e.at)
+        ids = [e.item for e in met if to.engine.knows_item(e.item)]
+    shown = tuple(dict.fromkeys(ids))[:FOUND]
+    if not shown:
+        yield to.say("mine_nothing")
+        return
+    yield {"type": "slate", "slate": to.engine.show(to.user, shown, to.language)}
+    to.turns.keep(Turn(shown=shown))
+    yield to.say(MINE[kind], titles=to.titles(shown))
 
 
 def show(to: Answer, act: Show) -> Parts:

@@ -42,6 +42,19 @@ _CHANGED = re.compile(
 _CHANGED_ZH = re.compile(
     r"^\W*(?:请|麻烦|帮我|你)*[把将](?P<zh>[^，。；：:它这那第上刚前后]{2,30}?)(?:改|变|弄|调|换|写|编)"
 )
+#: "Play X", 放一首X: a title, unless it is in general words.
+_SOUGHT = re.compile(
+    r"^\W*(?:(?:please|can you|could you|would you)\s+)*(?:play|put on|find|look for|search for)\s+(?:me\s+)?(?:the (?:song|tune|piece|poem)\s+)?(?P<en>[^,，。:：]+?)(?:\s+(?:please|for me|now))*\W*$"
+    r"|^\W*(?:请|帮我|给我|我想|我要)*(?:播?放|来|听|找|搜索?)(?:一?[首支个下]|听)?(?P<zh>[^，。,：:]+?)(?:吧|谢谢|好吗)?\W*$",
+    re.I,
+)
+_VAGUE = re.compile(
+    r"\b(?:something|anything|some|any|more|music|tunes?|songs?|pieces?|stuff|things?|ones?|me|my|you|your|what|that|this|else|new|old"
+    r"|good|nice|best|random|for|to|with|without|about|from|by|in|on|i|it|them|a|an)\b"
+    r"|[曲歌诗词乐音点些的么啥好听首]|随[便机]|别的|其他|新|老|适合|推荐|喜欢|东西|内容",
+    re.I,
+)
+LONGEST_TITLE = 60
 _NO_TITLE_ZH = re.compile(
     rf"{ASPECT_ZH}|^.{{0,3}}(?:曲子?|乐曲|音乐|歌曲?|诗|词|文案|标题|口号|关卡|地图|图|画|语气|字数|颜色|调|音)$"
 )
@@ -99,17 +112,28 @@ def by_title(engine: Engine, text: str, reading: Reading, state: State, act: Act
     was understood; something like it where that is asked for."""
     if isinstance(act, Ask):
         return replace(act, otherwise=by_title(engine, text, reading, state, act.otherwise))
-    if not isinstance(act, Make | Find) and act != Say("help"):
+    if not isinstance(act, Make | Find) and act not in (Say("help"), Say("rework_nothing")):
         return act
     named, alike = engine.titles().named(text, engine.reader), ALIKE.search(text)
     if not named:
-        return act
+        title = _sought(text, reading) if act == Find() else ""
+        return replace(act, called=title) if isinstance(act, Find) and title else act
     if not isinstance(act, Make):
         return Show(named[:FOUND], bool(alike))
     if alike and not act.brief.like and act.brief.rework is None:
         return replace(act, brief=replace(act.brief, like=named[:LIKE]))
     changes = state.turns or reading.slots or act.brief.rework or act.of
     return act if reading.intent != "change" or changes else Show(named[:FOUND])
+
+
+def _sought(text: str, reading: Reading) -> str:
+    """What is looked for by a title that is not here; empty where it may be no title."""
+    match = _SOUGHT.match(" ".join(text.split()))
+    if match is None or reading.slots or reading.mood is not None:
+        return ""
+    title = (match["en"] or match["zh"]).strip(' .!?。！？《》“”"')
+    vague = _VAGUE.search(title) or ALIKE.search(title) or not 1 < len(title) <= LONGEST_TITLE
+    return "" if vague or pointed(title, ("",)) is not None else title
 
 
 def _candidates(

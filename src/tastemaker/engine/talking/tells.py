@@ -1,10 +1,12 @@
-"""In what those that were shown differ, and which of them suits best."""
+"""What is known of those that were shown: of one all of it, of several in what they differ and which
+suits best."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from tastemaker.domain import Item
+from tastemaker.engine.artists import CREDITS
 from tastemaker.engine.talking.saying import Answer
 from tastemaker.errors import NotFound, NotReady
 from tastemaker.understand.lexicon import MEASURE_NAMES, NAMES
@@ -46,6 +48,19 @@ def compared(to: Answer, ids: tuple[str, ...]) -> dict[str, Any]:
     return told_of
 
 
+def told_of(to: Answer, id: str) -> dict[str, Any]:
+    """All that can be said of one item, and where it comes from."""
+    item = to.engine.item(id, to.user)
+    by = next((by for name in CREDITS if isinstance(by := item.attributes.get(name), str)), "")
+    source = item.attributes.get("source")
+    words = [*_told(item, to.zh).values(), by, source if isinstance(source, str) else ""]
+    if item.origin is not None:
+        words.append("由人工智能生成" if to.zh else "made by AI")
+    to.turns.speak_of(id)
+    what = ("，" if to.zh else ", ").join(filter(None, words))
+    return to.say("about", title=to.title(id), what=what or "—")
+
+
 def _there(to: Answer, id: str) -> Item | None:
     try:
         return to.engine.item(id, to.user)
@@ -60,6 +75,8 @@ def _told(item: Item, zh: bool) -> dict[str, str]:
         for name in NAMED
         if (value := item.attributes.get(name))
     }
+    if "key" in found and (mode := found.pop("mode", "")):  # G major, G 大调
+        found["key"] = f"{found['key']} {mode}"
     numbers = {n: v for n, v in item.attributes.items() if isinstance(v, (int, float))}
     counted = {n: words[zh].format(n=numbers[n]) for n, words in COUNTED.items() if n in numbers}
     measured = {
