@@ -14,6 +14,8 @@ _ORDINAL = re.compile(
     rf"|第\s*(?P<zh>[{_CHINESE}]|\d{{1,2}})\s*[首个支曲段]",
     re.I,
 )
+_TWO = re.compile(r"\b(?:(?P<first>first)|last) two\b|(?P<zh_first>前)[两二]|[后最]后?[两二]", re.I)
+MOST = 5  # that are put beside each other
 _LAST = re.compile(r"\bthe last(?: one)?\b|最后[一那]?[首个支曲]", re.I)
 _IT = re.compile(
     r"\b(?:it|this|that)\b(?! is\b)|[这那][首个支]|它|[上刚][才]?[那一][首个支]|上一首|刚才那?首?",
@@ -44,9 +46,13 @@ def pointed(text: str, shown: tuple[str, ...], it: str = "") -> Pointed | None:
 
 
 def several(text: str, shown: tuple[str, ...]) -> tuple[str, ...]:
-    """All places that `text` names among `shown`: "the first and the third"."""
+    """Those of `shown` that `text` puts beside each other: "the first and the third", "the last
+    two"; where it names no two, as many as fit into one answer."""
+    if match := _TWO.search(text):
+        return shown[:2] if match["first"] or match["zh_first"] else shown[-2:]
     places = [_place(match) for match in _ORDINAL.finditer(text)]
-    return tuple(shown[place - 1] for place in places if 1 <= place <= len(shown))
+    named = tuple(shown[place - 1] for place in places if 1 <= place <= len(shown))
+    return named if len(named) > 1 else shown[:MOST]
 
 
 def _place(match: re.Match[str]) -> int:

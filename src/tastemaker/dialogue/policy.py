@@ -62,7 +62,7 @@ _COMPARES = re.compile(
     r"\bcompare\b|\b(?:what(?:'s| is| are)?|any) (?:the )?differences?\b.*\b(?:two|them|these|those|both|first|second)\b"
     r"|\bhow (?:do|are) (?:they|these|those|the (?:two|three|four|five)) (?:differ|compare|different)"
     r"|\bwhich (?:one |of (?:them|these|those|the \w+) )?(?:is|would be|do you (?:think is|find|like|prefer)|should i|suits|fits)\b"
-    r"|比较一?下|对比|(?:有|是)(?:什么|啥|何|哪些)?(?:不同|区别|差别|不一样)|哪[一]?[首个支张篇](?:更|比较|最)",
+    r"|^比较一?下|比较(?:一?下)?(?=[前后这那第最它])|对比|(?:有|是)(?:什么|啥|何|哪些)?(?:不同|区别|差别|不一样)|哪[一]?[首个支张篇](?:更|比较|最)",
     re.I,
 )
 #: What is asked of one that was shown.
@@ -109,7 +109,7 @@ def decide(
     if _PERSON.search(text):
         return HandOver()
     if _COMPARES.search(text) and not reading.slots and not reading.facts:
-        items = several(text, state.shown) or state.shown
+        items = several(text, state.shown)
         return Compare(items) if len(items) > 1 else Say("compare_nothing")
     for kind, pattern in _MINE:
         if pattern.search(text) and not reading.facts and reading.intent not in ("rights", "erase"):

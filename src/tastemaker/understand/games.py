@@ -15,6 +15,10 @@ _OF_A_GAME = (
     r"tutorial|hard|easy|difficult|simple|tricky"
 )
 
+_COLOURS = (
+    ("red", "red", "红"), ("orange", "orange", "橙"), ("yellow", "yellow", "黄"), ("green", "green", "绿"),
+    ("blue", "blue", "蓝"), ("purple", "purple", "紫"), ("grey", "gr[ae]y", "灰"),
+)  # fmt: skip
 #: As lexicon.SLOTS.
 SLOTS: tuple[tuple[str, str, str, str], ...] = (
     ("medium", "level",
@@ -22,6 +26,14 @@ SLOTS: tuple[tuple[str, str, str, str], ...] = (
      rf"|levels? (?:with|where|full of) ",
      "关卡|闯关地图"),
     ("medium", "sprite", _PIXELS, "像素(?:风|画|图|点?小?人|人物|角色|头像|艺术|怪|小?怪物|[^，。]{1,4}(?:图标|头像))|精灵图"),
+    *(("palette", name, rf"(?:make|paint|colou?r|turn) (?:it|this|that|them|the \w+(?: one)?) {en}", rf"[换改变涂染画]成{zh}色?|{zh}色一?[点些]")
+      for name, en, zh in _COLOURS),
+)  # fmt: skip
+
+#: Said of what is there, whatever it is: "make it red", 难一点.
+MEASURES: tuple[tuple[str, float, str, str], ...] = (
+    ("difficulty", 0.2, "easier|less difficult", "简单一?[点些]|容易一?[点些]|更(?:简单|容易)|(?<=太)简单"),
+    ("difficulty", 0.8, "harder|more difficult|trickier|tougher", "(?<!不)难一?[点些]|更难|(?<=太)难"),
 )  # fmt: skip
 
 #: medium → (slot, value, English, Chinese)
@@ -39,9 +51,7 @@ _WORDS: dict[str, tuple[tuple[str, object, str, str], ...]] = {
         ("category", "place", "castles?|houses?|trees?|doors?|towers?", "城堡|房[子屋]|树|门|塔"),
         ("category", "character", "hero(?:es)?|knights?|wizards?|characters?|m[ae]n|wom[ae]n|people|person", "小人|英雄|骑士|法师|角色|人物|头像"),
         ("category", "effect", "fire|flames?|explosions?|sparks?", "火焰|爆炸|特效"),
-        *(("palette", name, en, zh) for name, en, zh in (
-            ("red", "red", "红"), ("orange", "orange", "橙"), ("yellow", "yellow", "黄"), ("green", "green", "绿"),
-            ("blue", "blue", "蓝"), ("purple", "purple", "紫"), ("grey", "gr[ae]y", "灰"))),
+        *(("palette", name, en, zh) for name, en, zh in _COLOURS),
     ),
 }  # fmt: skip
 _KNOWN = {
@@ -78,7 +88,6 @@ SLOT_NAMES: dict[str, tuple[str, str]] = {
 MEASURE_NAMES: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
     "difficulty": (("easy", "简单"), ("hard", "难")),
 }
-MIDDLE = 0.5  # of a measure from 0 to 1
 
 
 def told(text: str, medium: object) -> dict[str, object]:

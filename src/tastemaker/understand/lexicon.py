@@ -88,6 +88,7 @@ MEASURES: tuple[tuple[str, float, str, str], ...] = (
     ("dotted", 0.2, "dotted|swung|snappy", "附点|摇摆"),
     ("chromaticism", 0.08, "chromatic|exotic", "半音|变化音"),
     ("repetition", 0.5, "repetitive|repeating|catchy|hypnotic", "重复|反复|洗脑|上口"),
+    *games.MEASURES,
 )  # fmt: skip
 
 #: What a change asks for that is told from examples alone ("it plods along"): slots, mood.

@@ -59,6 +59,7 @@ _BAD = _pattern(lexicon.BAD, lexicon.BAD_ZH)
 
 _JUDGED = {"good": 1.0, "bad": -1.0}  # what an example of a rating says of it
 PLACED = frozenset({"make", "change", "more", "find"})
+BESIDE = frozenset({"medium", "difficulty"})  # slots beside which a change may mean more
 WISHES = PLACED | frozenset({"less", "why", "undo", "stop"})
 
 
@@ -104,12 +105,7 @@ class RuleReader:
         name = "" if facts else artist(typed)
         if name and intent == "other" and of_ours(text):
             intent = "find"
-        if (
-            how in lexicon.CHANGES
-            and not without
-            and not slots.keys() - {"medium"}
-            and mood is None
-        ):
+        if how in lexicon.CHANGES and not without and not slots.keys() - BESIDE and mood is None:
             asked, mood = lexicon.CHANGES[how]
             slots |= asked
         if intent in PLACED:  # who and when belong to a wish; by themselves they are none
@@ -168,7 +164,7 @@ def _chip(slot: str, value: object, chinese: bool) -> str:
         low, high = lexicon.MEASURE_NAMES[slot]
         values = [number for name, number, *_ in lexicon.MEASURES if name == slot]
         # Where only the high end can be asked for (dotted), any number asked for is high.
-        middle = sum(values) / len(values) if values else games.MIDDLE
+        middle = sum(values) / len(values)
         return (high if isinstance(value, (int, float)) and value >= middle else low)[chinese]
     name = lexicon.SLOT_NAMES.get(slot, (slot, slot))[chinese]
     said = lexicon.NAMES.get((slot, str(value)), (str(value), str(value)))[chinese]

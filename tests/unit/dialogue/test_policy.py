@@ -410,6 +410,8 @@ def test_what_no_variation_changes_is_asked_of_another_like_it(
     [
         ("compare the two", ("one", "two", "three")),
         ("compare the first and the third", ("one", "three")),
+        ("compare the first two", ("one", "two")),
+        ("比较后两首", ("two", "three")),
         ("which one is better?", ("one", "two", "three")),
         ("what's the difference between them?", ("one", "two", "three")),
         ("哪首更好听", ("one", "two", "three")),

@@ -651,3 +651,31 @@ def test_shorter_is_a_size_where_texts_come_in_sizes() -> None:
     assert followable({"bars": 8}, Copy()) == {"size": "short"}
     assert followable({"bars": 32, "size": "short"}, Copy()) == {"size": "long"}
     assert followable({"bars": 8}, Tune()) == {"bars": 8}
+
+
+@pytest.mark.parametrize("words", ["less like this", "more like the first one", "少来这样的"])
+def test_what_follows_a_judgement_is_still_what_was_looked_for(words: str) -> None:
+    engine = kinds()
+    say(engine, "find waltzes")
+    assert kinds_of(engine, say(engine, words)) == {"waltz"}
+
+
+@pytest.mark.parametrize(
+    ("words", "medium"),
+    [
+        ("make a tune", "tune"),
+        ("写一首曲子", "tune"),
+        ("make a happy jig", "tune"),
+        ("make something happy", "letters"),
+        ("写点欢快的", "letters"),
+    ],
+)
+def test_music_is_made_where_music_is_named_whatever_the_catalogue_is_full_of(
+    words: str, medium: str
+) -> None:
+    engine = talking()
+    engine.media = {**engine.media, "tune": Tune()}
+    parts = list(engine.talk("ada", words))
+    made = {part["item"].medium for part in parts if part["type"] == "creation"}
+    missing = {"tune" for part in parts if part["type"] == "problem"}  # nothing is learned for it
+    assert made | missing == {medium}

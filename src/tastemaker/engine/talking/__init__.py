@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -38,6 +39,10 @@ if TYPE_CHECKING:
 __all__ = ["CONVERSATION", "conversation", "talk"]
 
 MUSIC = "tune"  # what is made where nothing else is there or named
+OF_MUSIC = frozenset({"kind", "key", "metre", "mode"})  # what nothing else is asked for with
+_MUSICAL = re.compile(
+    r"\b(?:tunes?|melod(?:y|ies)|songs?|music)\b|曲子|乐曲|旋律|音乐|歌(?!词|颂|咏)", re.I
+)
 
 
 def talk(engine: Engine, user: str, text: str, language: str = "") -> Parts:
@@ -88,7 +93,7 @@ def _about(
 
 
 def _decided(engine: Engine, user: str, text: str, reading: Reading, state: State) -> Act:
-    medium, bars_of = _medium(engine, reading), partial(_bars, engine, user)
+    medium, bars_of = _medium(engine, text, reading), partial(_bars, engine, user)
     return decide(state, plain(text), reading, engine.profile(user), medium, bars_of)
 
 
@@ -136,9 +141,12 @@ def _opened(first: str, parts: Parts) -> Parts:
         yield part
 
 
-def _medium(engine: Engine, reading: Reading) -> str:
-    """The medium that can be made here; where there are several, that of most of the catalogue, and
-    of those the one that knows most of what is asked for, or that people mean by default."""
+def _medium(engine: Engine, text: str, reading: Reading) -> str:
+    """The medium that can be made here: music where that is named; where there are several, that of
+    most of the catalogue, and of those the one that knows most of what is asked for, or that people
+    mean by default."""
+    if MUSIC in engine.media and (_MUSICAL.search(text) or reading.slots.keys() & OF_MUSIC):
+        return MUSIC
     of_items = engine.refresh().catalogue.base.medium
     made = sorted(engine.models.generators) or sorted(engine.media)
 

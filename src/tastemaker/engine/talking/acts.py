@@ -26,6 +26,7 @@ from tastemaker.dialogue.acts import (
     Undo,
     Why,
 )
+from tastemaker.dialogue.turns import Turn
 from tastemaker.domain import Event
 from tastemaker.engine.talking.finds import find, mine, show
 from tastemaker.engine.talking.makes import make
@@ -53,7 +54,7 @@ def carried_out(to: Answer, act: Act) -> Parts:
         case More(item):
             _observe(to, Event(to.user, "like", item))
             yield to.say("more", title=to.title(item))
-            yield from find(to, _anything(to))
+            yield from find(to, _goes_on(to))
         case Less():
             yield from _less(to, act)
         case Rate():
@@ -162,14 +163,16 @@ def _less(to: Answer, act: Less) -> Parts:
     _observe(to, Event(to.user, "dislike", act.item, text="taste"))
     yield to.say("less", title=to.title(act.item))
     if act.again is None:
-        yield from find(to, _anything(to))
+        yield from find(to, _goes_on(to))
     else:
         yield from make(to, Make(act.again, refused=to.turns.before.still_refused({})))
 
 
-def _anything(to: Answer) -> Find:
-    """But for what was turned down."""
-    return Find(refused=to.turns.before.still_refused({}))
+def _goes_on(to: Answer) -> Find:
+    """What was looked for last, but for what was turned down."""
+    before = to.turns.before
+    last = before.turns[-1] if before.turns else Turn()
+    return Find(last.asked, last.felt, refused=before.still_refused({}))
 
 
 def _rate(to: Answer, act: Rate) -> dict[str, Any]:
