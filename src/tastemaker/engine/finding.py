@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from tastemaker.domain import Item
+from tastemaker.domain import Item, Profile
 from tastemaker.engine.live import Live
 from tastemaker.errors import NotReady
 from tastemaker.fusion.near import best
-from tastemaker.ports import Space
+from tastemaker.fusion.taste import nowhere
+from tastemaker.ports import FloatArray, Space
 from tastemaker.profile.newcomers import pick as telling
+
+POPULAR = "popular"  # the part of a ranking that counts who met what
 
 
 def holding(live: Live, q: str, medium: str | None, limit: int, after: str) -> list[Item]:
@@ -46,14 +49,24 @@ def meaning(live: Live, words: str, k: int, medium: str | None) -> list[Item]:
 
 
 def onboarding(live: Live, k: int, medium: str | None, seed: int) -> list[Item]:
-    """The items whose like or dislike tells most about somebody new."""
+    """The items whose like or dislike tells most about somebody new, of those people know."""
     base = live.catalogue.base
     rows = np.flatnonzero(base.medium == medium) if medium else np.arange(len(base.ids))
     if not len(rows):
         return []
     rng = np.random.default_rng(seed)
-    chosen = telling(base.points[rows], np.ones(len(rows), np.float32), k, rng)
+    chosen = telling(base.points[rows], _known(live)[rows], k, rng)
     return [live.catalogue.items[rows[row]] for row in chosen]
+
+
+def _known(live: Live) -> FloatArray:  # (n,)
+    """How often each item has been met and liked; all alike before a ranking is learned."""
+    base, ranking = live.catalogue.base, live.models.ranker
+    for part in ranking.parts if ranking is not None else ():
+        if part.name == POPULAR:
+            counts = part.score(Profile(""), nowhere(base.points.shape[1]), base, 0.0)
+            return np.expm1(counts)
+    return np.ones(len(base.ids), np.float32)
 
 
 def _space(live: Live) -> Space:

@@ -10,6 +10,8 @@ import pytest
 from tastemaker.domain import Brief, Event, Item, Mood, Profile
 from tastemaker.engine import Models
 from tastemaker.errors import BadInput, NotFound, NotReady
+from tastemaker.rank.blend import Blend
+from tastemaker.rank.popular import PopularRanker
 from tests.unit.engine.worlds import LetterSpace, most, ranker, share, world
 
 
@@ -254,6 +256,15 @@ def test_onboarding_offers_different_things() -> None:
     assert len({item.id for item in offered}) == 6
     points = LetterSpace().place(offered)
     assert (points @ points.T - np.eye(6)).max() < 0.999
+
+
+def test_onboarding_asks_about_what_people_know(monkeypatch: pytest.MonkeyPatch) -> None:
+    ids = [item.id for item in world().items(limit=100)]
+    met = ids[::7]
+    known = PopularRanker(ids, np.array([float(90 * (id in met)) for id in ids]))
+    engine = world(models=Models("m1", LetterSpace(), Blend([known])))
+    monkeypatch.setattr("tastemaker.profile.newcomers.CANDIDATES", len(met))
+    assert {item.id for item in engine.onboarding(6)} <= {*met}
 
 
 def test_similar_items_are_similar() -> None:

@@ -5,6 +5,7 @@ import { get, Problem, userPath } from "../lib/api.js";
 import { StudioElement, icon } from "../lib/element.js";
 import { chart } from "../lib/charts.js";
 import { language, t } from "../lib/i18n.js";
+import { musical } from "../lib/media.js";
 import { person, profile } from "../lib/people.js";
 import { play } from "../lib/player.js";
 import { percent } from "../lib/words.js";
@@ -127,7 +128,7 @@ export class TasteMap extends StudioElement {
     return html`
       <section class="panel" aria-labelledby="head">
         <h2 id="head">${t("map.title")}</h2>
-        <p class="lead">${t("map.lead")}</p>
+        <p class="lead">${musical() ? t("map.lead") : t("any.map_lead")}</p>
         <tm-problem .problem=${this.problem} again @again=${this.#fetch}></tm-problem>
         ${this.dots && !there ? html`<p class="soft">${t("map.empty")}</p>` : nothing}
         ${there

@@ -101,7 +101,7 @@ export class Newcomer extends StudioElement {
     const missing = few - this.liked.length;
     if (this.samples && !few) return this.#bare();
     return html`
-      <h1 tabindex="-1">${t("new.pick")}</h1>
+      <h1 tabindex="-1">${musical() ? t("new.pick") : t("any.pick")}</h1>
       <p class="lead under">${musical() ? t("new.pick_lead", { name: this.name }) : t("any.pick_lead", { name: this.name })}</p>
       <tm-problem .problem=${this.problem} again @again=${this.#fetch}></tm-problem>
       ${!this.samples && !this.problem ? html`<p class="soft">${t("loading")}</p>` : nothing}
@@ -109,13 +109,18 @@ export class Newcomer extends StudioElement {
         ${repeat(this.samples ?? [], (item) => item.id, (item) => this.#sample(item))}
       </ul>
       <div class="spread bottom">
-        <span aria-live="polite">${missing > 0 ? t("new.missing", { n: missing }) : t("new.enough")}</span>
+        <span aria-live="polite">${missing > 0 ? this.#missing(missing) : t("new.enough")}</span>
         <span class="row">
           <button @click=${this.#finish} ?disabled=${this.busy}>${t("new.skip")}</button>
           <button class="primary" @click=${this.#finish} ?disabled=${missing > 0 || this.busy}>${t("new.done")}</button>
         </span>
       </div>
     `;
+  }
+
+  /** @param {number} n */
+  #missing(n) {
+    return musical() ? t("new.missing", { n }) : t("any.missing", { n });
   }
 
   /** A catalogue without a piece: how to bring some, and on without. */

@@ -4,6 +4,7 @@ import { get, Problem, undo, userPath } from "../lib/api.js";
 import { announce } from "../lib/announce.js";
 import { StudioElement, icon } from "../lib/element.js";
 import { language, t } from "../lib/i18n.js";
+import { musical } from "../lib/media.js";
 import { person, refreshProfile } from "../lib/people.js";
 import { address } from "../lib/router.js";
 import { signed } from "../lib/words.js";
@@ -89,7 +90,7 @@ export class Why extends StudioElement {
     const sum = this.reasons.reduce((total, reason) => total + reason.amount, 0);
     const left = rest.reduce((total, reason) => total + reason.amount, 0);
     return html`
-      <h3>${t("why.title")}</h3>
+      <h3>${musical() ? t("why.title") : t("any.why")}</h3>
       <ul>
         ${shown.map((reason) => this.#reason(reason, most))}
         ${rest.length ? this.#reason({ words: t("why.rest", { n: rest.length }), amount: left }, most) : nothing}
