@@ -158,7 +158,7 @@ def _act(
         else reworks.rework_of(text, state.shown, _made(state), bars_of, state.it)
     )
     if anew is not None and intent != "why":
-        return _rework(anew, state, reading, profile, medium)
+        return _rework(anew, state, reading, profile, medium, bars_of)
     if at is not None and not at.item and at.place and (state.shown or at.place > 1):
         return Say("no_place", {"n": len(state.shown)})
     if intent == "why":
@@ -178,9 +178,17 @@ def _act(
     return _wish(state, text, reading, profile, medium, at)
 
 
-def _rework(rework: Rework, state: State, reading: Reading, profile: Profile, medium: str) -> Act:
+def _rework(
+    rework: Rework,
+    state: State,
+    reading: Reading,
+    profile: Profile,
+    medium: str,
+    bars_of: Callable[[str], int],
+) -> Act:
     if rework.item:
-        brief = reworks.brief_of(rework, medium, reading, _mood(reading, profile))
+        has = bars_of(rework.item)
+        brief = reworks.brief_of(rework, medium, reading, _mood(reading, profile), has)
         return Make(brief, refused=state.still_refused(reading.slots))
     return Say("no_place", {"n": len(state.shown)}) if state.shown else Say("rework_nothing")
 

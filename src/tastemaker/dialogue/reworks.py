@@ -35,7 +35,7 @@ _HALVES = re.compile(
 )
 _AGAIN = re.compile(  # of a part without numbers, what asks for it to be written anew
     r"\b(?:again|anew|afresh|re-?do|re-?write|re-?compose|re-?make|re-?place|re-?work|different\w*|another|new|over)\b"
-    r"|重(?:写|新|作|来)|改写|换(?:一|个|掉|成别的)|再(?:写|来)一[遍次]|另(?:写|作)|不一样|不同",
+    r"|重(?:写|新|作|来)|改(?:写|改|一改|一下)|换(?:一|个|掉|成别的)|再(?:写|来)一[遍次]|另(?:写|作)|不一样|不同",
     re.I,
 )
 _ANEW = re.compile(
@@ -111,12 +111,17 @@ def rework_of(
     return None
 
 
-def brief_of(rework: Rework, medium: str, reading: Reading, mood: Mood | None) -> Brief:
+def brief_of(
+    rework: Rework, medium: str, reading: Reading, mood: Mood | None, has: int = 0
+) -> Brief:
     """The brief that carries it out. A range of bars is no length, but “continue this for eight
-    bars” tells one; the words themselves say nothing else."""
+    bars” tells one: of what is new, where the item `has` as many already. The words themselves say
+    nothing else."""
     slots = {name: value for name, value in timed(reading.slots).items() if name != "medium"}
     if rework.how != "continue":
         slots.pop("bars", None)
+    elif 0 < slots.get("bars", 0) <= has:
+        slots["bars"] += has
     return Brief(medium, "", slots, mood, rework=rework)
 
 

@@ -68,16 +68,16 @@ _WHOLE = (
               r".{0,20}(?:忽略|无视|忘[掉记了]|不要?理会|跳过|绕过|输出|打印|告诉我)掉?.{0,12}(?:指令|提示词|系统提示|设定).*"),
     ("why", r"why(?: (?:is|was) (?:that|this|it))?|how come|what for", r"为(?:什么|何)呢?|凭什么|怎么会"),
     ("known", r"(?:tell me |show me )?(?:what|how much|which things) (?:do|did|have|else do) you (?:already )?(?:know|remember|learn(?:ed|t)?|stored?|kept|got|have) (?:about|of|on) me\b.*"
-              r"|(?:tell me )?what you (?:know|remember|have) (?:about|of|on) me|what(?: things)? do i like|do you (?:know|remember) (?:me|what i like|my taste)",
-              r"(?:你|您)?(?:都|还)?(?:知道|记得|了解|记住|记录)了?(?:关于|有关)?我的?(?:什么|多少|哪些|些什么|口味).{0,4}|(?:你|您)对我有?(?:什么|多少)?了解.{0,3}|我都?喜欢什么|我的口味是?(?:什么|怎样|怎么样)"),
+              r"|(?:tell me )?what you (?:know|remember|have) (?:about|of|on) me|what(?: things| kinds?)?(?: of \w+)? (?:do|don't|did) i (?:like|love|hate|dislike|enjoy)(?: \w+)?|do you (?:know|remember) what i (?:like|love|hate|dislike|told you).{0,12}|do you (?:know|remember) (?:me|what i like|my taste)",
+              r"(?:你|您)?(?:都|还)?(?:知道|记得|了解|记住|记录)了?(?:关于|有关)?我的?(?:什么|多少|哪些|些什么|口味).{0,4}|(?:你|您)对我有?(?:什么|多少)?了解.{0,3}|(?:你|您)?(?:还|都)*(?:知道|记得|了解)我(?:都|最)?(?:喜欢|讨厌|不喜欢|爱听?|想听|不爱听?)(?:什么|啥|哪些|听什么).{0,3}|我都?(?:喜欢|讨厌|不喜欢|爱听)什么|我的口味是?(?:什么|怎样|怎么样)"),
     ("rights", r"(?:how (?:do|can) i )?(?:(?:export|download|take along|get|see) (?:all )?(?:of )?my (?:own )?data(?: out)?|(?:pause|stop|resume) (?:the )?(?:learning|tracking|watching|recording)(?: (?:about |from )?me)?|(?:a |begin a |give me a )?new taste"
-               r"|who (?:else )?(?:sees?|can see|reads?|can read) (?:my|what i|what you).*|(?:what about )?(?:my )?privacy|is (?:this|it) private)",
-               r"(?:怎么|如何|帮我)?(?:导出|下载|带走)我?的?(?:全部|所有)?的?(?:数据|资料|信息)|(?:暂停|停止|恢复)(?:学习|记录)我?|别再?(?:记录|学习)我?|(?:换|要)?一?个?新的?口味|谁(?:能|可以|会)?(?:看到|看见|看)我的?.{0,6}|(?:我的)?隐私.{0,6}"),
+               r"|(?:is|are) my (?:data|information) (?:safe|secure|private|sold|shared).{0,12}|(?:where|how) (?:is|are) my (?:data|information) (?:stored|kept|used).{0,6}|do you (?:sell|share) my (?:data|information).{0,12}|who (?:else )?(?:sees?|can see|reads?|can read) (?:my|what i|what you).*|(?:what about )?(?:my )?privacy|is (?:this|it) private)",
+               r"(?:怎么|如何|帮我)?(?:导出|下载|带走)我?的?(?:全部|所有)?的?(?:数据|资料|信息)|(?:暂停|停止|恢复)(?:学习|记录)我?|别再?(?:记录|学习)我?|(?:换|要)?一?个?新的?口味|谁(?:能|可以|会)?(?:看到|看见|看)我的?.{0,6}|我的?(?:数据|信息|资料)(?:安全|会不会|会被|存?在哪|去哪).{0,8}|(?:我的)?隐私.{0,6}"),
     ("erase", r"(?:how (?:do|can|could) i |can i |i(?:'d like| want) to )?(?:(?:(?:i want you to |you (?:should|must|may) )?(?:forget|erase|delete|remove|wipe|clear|purge|destroy)(?: out)? (?:all|everything|anything|whatever|the lot)"
               r"(?: (?:that )?(?:of|on|about|you(?:'ve| have)? (?:know|have|got|learned|learnt|stored?|saved?)|i(?:'ve| have)? (?:ever )?(?:said|told|did|done|liked|played))\b.*)?)"
               r"|(?:how (?:do|can|could) i |can i |i(?:'d like| want) to )?(?:forget|erase|delete|remove|wipe|clear|purge|close|cancel) (?:about )?(?:(?:all )?(?:of )?(?:my|the) (?:\w+ )?(?:data|account|profile|history|records?|information|details|traces?|file|taste|memory|personal \w+)|me|your (?:memory|records?) of me)\b.*)",
               r"(?:怎么|如何|怎样)?(?:才能)?(?:把|将)?(?:请|帮我)?(?:忘掉|忘记|忘了|删除|删掉|清除|清空|抹掉|抹去|擦除|注销|销毁)(?:掉)?(?:关于|有关)?(?:我的?|我们的)?(?:一切|所有|全部|账[号户]|帐[号户]|数据|资料|信息|画像|记录|历史|口味|个人\S{1,4}).{0,12}"
-              r"|(?:把|将)(?:关于|有关)?我的?(?:一切|所有|全部|账[号户]|帐[号户]|数据|资料|信息|画像|记录|历史|个人\S{1,4}).{0,8}(?:忘|删|清|抹|擦|销).{0,4}|(?:忘掉|忘记|忘了|删了|删除)我(?:吧|这个人)?"),
+              r"|(?:把|将)(?:关于|有关)?我的?(?:一切|所有|全部|账[号户]|帐[号户]|数据|资料|信息|画像|记录|历史|个人\S{1,4}).{0,8}(?:忘|删|清|抹|擦|销).{0,4}|(?:忘掉|忘记|忘了|删了|删除)我(?:吧|这个人)?|(?:帮我)?(?:把|将)?(?:所有|一切|全部)(?:的|东西|内容|记录)*(?:都|全)?(?:删|清|忘)(?:掉|除|空|光|了).{0,2}"),
     ("stop", r"(?:(?:let'?s )?(?:stop|halt|pause|quit|exit|cancel)(?: (?:it|that|this|now|here|there|talking|playing|the music|everything))*"
              r"|(?:that(?:'s| is|'ll be| will be) )?enough(?: of (?:this|that|it))?|that(?:'s| is|'ll be| will be) (?:all|it)"
              r"|be quiet|shut up|silence|hush|never ?mind|forget (?:it|about it)|drop it|(?:let'?s )?leave it(?: (?:there|at that))?"

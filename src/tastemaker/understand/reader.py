@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from tastemaker.domain import Fact, Mood, Reading
-from tastemaker.numerals import whole
+from tastemaker.numerals import ENGLISH, whole
 from tastemaker.understand import facts as telling
 from tastemaker.understand import games, lexicon, poetry, products
 from tastemaker.understand.artists import artist
@@ -37,7 +37,8 @@ FEELS = re.compile(
     re.I,
 )
 BARS = re.compile(
-    r"(\d{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?|八)\s*(?:bars?|measures?|个?小节)", re.I
+    rf"(\d{{1,2}}|(?<!first )(?<!last )(?<!final )\b(?:{ENGLISH})(?= )|[一二三四五六七八九]?十[一二三四五六七八九]?|八)\s*(?:more )?(?:bars?|measures?|个?小节)",
+    re.I,
 )
 KEY = re.compile(
     r"\b(?:in|to|key of)\s+(?!a\s+(?!major|minor|sharp|flat|dorian|mixolydian|please|and\b|but\b|or\b|now\b|instead))([A-Ga-g])(?:\s*(sharp|flat|#|b))?\b(?!\w)|(?<![A-Za-z])([A-G])(#|b)?\s*(?=大调|小调|调)"
@@ -110,6 +111,8 @@ class RuleReader:
             slots |= asked
         if intent in PLACED:  # who and when belong to a wish; by themselves they are none
             slots |= ({"artist": name} if name else {}) | when(text)
+            if "minutes" in slots and how in ("shorter", "longer"):
+                slots.pop("bars", None)  # how long is said, not only that it shall be longer
         if intent == "chat":
             slots = {}
         if intent == "rate":

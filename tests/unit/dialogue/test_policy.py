@@ -266,7 +266,9 @@ def test_a_medium_once_named_stays_the_one_that_is_changed() -> None:
     assert (again.medium, again.attributes["theme"]) == ("verse", "parting")
 
 
-@pytest.mark.parametrize("text", ["forget everything about me", "忘掉我的一切"])
+@pytest.mark.parametrize(
+    "text", ["forget everything about me", "忘掉我的一切", "帮我把所有的都删掉"]
+)
 def test_nobody_is_erased_because_of_a_sentence_but_told_how(text: str) -> None:
     assert act(text) == act(text, FOUND) == act(text, State()) == Say("erase")
     words = Path(tastemaker.studio.__file__).parent / "i18n"
@@ -280,7 +282,8 @@ def test_nobody_is_erased_because_of_a_sentence_but_told_how(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["what do you know about me?", "what do I like?", "你都记得我什么", "你对我有什么了解？", "我喜欢什么"],
+    ["what do you know about me?", "what do I like?", "你都记得我什么", "你对我有什么了解？", "我喜欢什么",
+     "what do I hate?", "do you remember what I like?", "你记得我讨厌什么吗", "你知道我爱听什么吗"],
 )  # fmt: skip
 def test_what_is_known_is_told_and_no_document_asked(text: str) -> None:
     assert act(text) == act(text, State()) == Known()
@@ -288,7 +291,8 @@ def test_what_is_known_is_told_and_no_document_asked(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["export my data", "pause learning", "who can see my creations?", "导出我的数据", "暂停学习", "谁能看到我的作品？"],
+    ["export my data", "pause learning", "who can see my creations?", "导出我的数据", "暂停学习", "谁能看到我的作品？",
+     "is my data safe?", "我的数据安全吗"],
 )  # fmt: skip
 def test_rights_are_told_with_where_they_are_used(text: str) -> None:
     assert act(text) == act(text, FOUND) == Say("rights")
@@ -496,3 +500,22 @@ def test_what_is_ones_own_is_shown(text: str, kind: str) -> None:
 @pytest.mark.parametrize("text", ["hmm not that", "change it", "改一下"])
 def test_before_anything_was_shown_there_is_nothing_to_change(text: str) -> None:
     assert act(text, State()) == Say("rework_nothing")
+
+
+@pytest.mark.parametrize(
+    ("text", "bars"), [("continue this for eight bars", 24), ("继续写四十小节", 40)]
+)
+def test_so_many_bars_more_are_asked_for_where_there_are_as_many_already(
+    text: str, bars: int
+) -> None:
+    made = decide(MADE, text, READER.read(text), Profile("ada"), "tune", lambda _: 16)
+    assert isinstance(made, Make)
+    assert made.brief.rework == Rework("continue", "two")
+    assert made.brief.attributes == {"bars": bars}
+
+
+@pytest.mark.parametrize(("text", "bars"), [("开头也改改", (1, 4)), ("结尾改一下", (-4, -1))])
+def test_a_part_that_shall_be_changed_is_written_anew(text: str, bars: tuple[int, int]) -> None:
+    made = decide(MADE, text, READER.read(text), Profile("ada"), "tune", lambda _: 16)
+    assert isinstance(made, Make)
+    assert made.brief.rework == Rework("fill", "two", bars)
