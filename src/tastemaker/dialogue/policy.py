@@ -51,6 +51,12 @@ _ANOTHER = re.compile(
     re.I,
 )
 _MADE = re.compile(r"\b(?:make|write|compose|create|generate)\b|[写作编创谱画]", re.I)
+#: What says outright that something shall be made, not only had.
+MAKES = re.compile(
+    r"\b(?:make|compose|write|create|generate|improvise|draw|design)\b|创作|生成|作曲"
+    r"|[写作谱编画][一两三几]?[首个支段篇幅张句]|写[诗词]",
+    re.I,
+)
 ALIKE = re.compile(r"\b(?:like|similar to|as in)\b|像|类似", re.I)
 _QUESTION = re.compile(
     r"^\W*(?:what|which|who|whom|whose|where|when|why|how|do|does|did|is|are|am|can i|may i|must i"
@@ -229,7 +235,7 @@ def _wish(
         return Say("rework_nothing")
     if reading.intent == "make" or anew or like:
         if not medium:
-            return Say("none")
+            return Say("nobody_makes") if MAKES.search(text) else _found_anew(state, reading, mood)
         brief = editing.fresh(medium, text, reading, counted(text) or MADE, mood)
         return Make(replace(brief, like=(like,)) if like else brief, reading.without)
     if reading.intent in ("find", "more") or _ANOTHER.match(text):

@@ -182,6 +182,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "Nothing has been shown yet that you could rate.",
         "还没有给你看过什么可以评价的。",
     ),
+    "help_finding": (
+        "Say what to find, what you like or not, or ask why something is here.",
+        "告诉我找什么、你喜欢或不喜欢什么，或问为什么推荐某一项。",
+    ),
+    "nobody_makes": (
+        "Nothing can be made here, only found. Say what to find.",
+        "这里只能查找，还不能创作。告诉我找什么吧。",
+    ),
     "help": (
         "Say what to make (“a calm waltz in minor”), what to find, or what you like.",
         "告诉我创作什么（“一首平静的小调圆舞曲”）、找什么，或你喜欢什么。",

@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
+from tastemaker.dialogue.policy import MAKES
 from tastemaker.domain import PROVENANCE, Fact, Reading
 from tastemaker.engine.artists import CREDITS
 from tastemaker.ports import Candidates, Reader
@@ -27,6 +28,7 @@ COVERED = 0.4  # share of the letters of a sentence beyond which naming somethin
 
 #: Attributes that are asked for in another way, or whose names mean something else in a wish.
 _NO_FACET = PROVENANCE | {*CREDITS, "acrostic", "bars", "key", "medium", "minutes", "stars", "time"}
+_KEPT = ("artist", "minutes", "time")  # slots that are asked for in any catalogue
 #: Words that say something else in a wish, whatever a catalogue calls by them.
 _NO_VALUE = re.compile(
     r"all|any|both|for|from|good|great|his|her|less|like|long|love|make|more|most|music|my|new|no|none|not|old"
@@ -35,6 +37,14 @@ _NO_VALUE = re.compile(
 )
 _REDUCED = re.compile(
     r"(?:\b(?:less|fewer|not so (?:many|much)|enough(?: of| with)?)|少[来放推给]?一?[点些]?)\s*(?:the |of |those )?$",
+    re.I,
+)
+_BLOCKED = re.compile(
+    r"\b(?:block|hide|ban|exclude|never show(?: me)?)\s+(?:all |any )?$|(?:屏蔽|拉黑|隐藏)(?:所有|掉)?$",
+    re.I,
+)
+_WANTS = re.compile(
+    r"\b(?:mood for|feel like|fancy|want|looking for|need|would like|i'd like|care for)\b|想看|想要|想读|想买|有没有|来[一部本点些]",
     re.I,
 )
 #: What is named besides: "sci-fi films", 科幻电影.
@@ -58,6 +68,8 @@ class Values:
     known anyway. Derived anew when it changes."""
 
     def __init__(self, base: Candidates, worded: Collection[str]) -> None:
+        #: Whether nothing here is asked for by words of another kind: by its mode, how it should feel.
+        self.alone = not any(medium in worded for medium in base.medium)
         counts = Counter[tuple[str, str]]()
         for medium, attributes in zip(base.medium, base.attributes, strict=True):
             if medium not in worded:
@@ -99,14 +111,16 @@ class Versed:
                 self._values.of(value) or (facet, value) for facet, value in reading.without.items()
             ]
             return replace(reading, without=dict(gone))
-        less = reading.intent == "less" or any(_reduced(text, one) for one in found)
+        less = reading.intent == "less" or any(_refused(text, one) for one in found)
         if reading.facts or (less and not _asks(text)):
             intent = reading.intent if reading.facts else "less"
             return replace(reading, intent=intent, facts=tuple(self._told(text, reading, found)))
-        if reading.intent not in PLACED | {"other"} or reading.intent == "make" or _asks(text):
+        intent = "find" if reading.intent == "make" and not MAKES.search(text) else reading.intent
+        if intent not in PLACED | {"other"} or intent == "make" or _asks(text):
             return reading
         covered = sum(one.end - one.start for one in found) / sum(map(str.isalpha, text))
-        if reading.intent in ("other", "change") and covered < COVERED:
+        wanted = covered >= COVERED or _WANTS.search(text) is not None
+        if intent in ("other", "change") and not wanted:
             return reading
         asked, without = defaultdict[str, list[str]](list), dict[str, str]()
         for one in found:
@@ -115,11 +129,17 @@ class Versed:
             elif one.value not in asked[one.facet]:
                 asked[one.facet].append(one.value)
         slots = {facet: "|".join(values) for facet, values in asked.items() if values}
-        intent = "find" if reading.intent == "other" and slots else reading.intent
+        if slots and (intent == "other" or _WANTS.search(text)):
+            intent = "find"
+        mood, others = reading.mood, dict(reading.slots)
+        if self._values.alone:  # 恐怖片 is a genre here, no mood
+            mood = mood if mood is not None and mood.source == "felt" else None
+            others = {name: value for name, value in others.items() if name in _KEPT}
         return replace(
             reading,
             intent=intent,
-            slots={**slots, **reading.slots},
+            mood=mood,
+            slots={**slots, **others},
             without={**without, **reading.without},
         )
 
@@ -147,7 +167,13 @@ def _asks(text: str) -> bool:
 
 def _denied(text: str, one: Value) -> bool:
     before = text[: one.start]
+    if _BLOCKED.search(before):
+        return True
     return NOT.search(before) is not None and ALSO.search(before) is None
+
+
+def _refused(text: str, one: Value) -> bool:
+    return _reduced(text, one) or _BLOCKED.search(text[: one.start]) is not None
 
 
 def _reduced(text: str, one: Value) -> bool:

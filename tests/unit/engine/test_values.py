@@ -42,8 +42,10 @@ def read(text: str, known: Candidates | None = None) -> Reading:
         ("find comedies or a drama", {"genres": "Comedy|Drama"}),
         ("Sci-Fi movies", {"genres": "Sci-Fi"}),
         ("what about horror?", {"genres": "Horror"}),
+        ("I'm in the mood for a drama", {"genres": "Drama"}),
         ("找一部科幻片", {"genres": "Sci-Fi"}),
         ("推荐一部爱情电影", {"genres": "Romance"}),
+        ("找恐怖片", {"genres": "Horror"}),
         ("find something by acme", {"brand": "Acme"}),
     ],
 )
@@ -51,6 +53,7 @@ def test_what_is_named_is_looked_for(text: str, slots: dict[str, str]) -> None:
     reading = read(text)
     assert reading.intent == "find"
     assert {name: value for name, value in reading.slots.items() if name != "artist"} == slots
+    assert reading.mood is None
 
 
 @pytest.mark.parametrize(
@@ -60,6 +63,8 @@ def test_what_is_named_is_looked_for(text: str, slots: dict[str, str]) -> None:
         ("I like science fiction", {("genres", "Sci-Fi"): 1}),
         ("我喜欢喜剧，讨厌恐怖片", {("genres", "Comedy"): 1, ("genres", "Horror"): -1}),
         ("no more horror", {("genres", "Horror"): -1}),
+        ("block horror", {("genres", "Horror"): -1}),
+        ("屏蔽恐怖片", {("genres", "Horror"): -1}),
         ("less drama please", {("genres", "Drama"): -0.5}),
         ("少来点恐怖片", {("genres", "Horror"): -0.5}),
     ],

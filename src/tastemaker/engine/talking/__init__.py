@@ -26,6 +26,7 @@ from tastemaker.dialogue.turns import State
 from tastemaker.dialogue.words import phrase
 from tastemaker.domain import Event, Profile, Reading
 from tastemaker.engine.talking.acts import carried_out
+from tastemaker.engine.talking.makes import able
 from tastemaker.engine.talking.naming import by_title, called
 from tastemaker.engine.talking.saying import Answer, Parts
 from tastemaker.engine.talking.turns import CONVERSATION, Turns, conversation
@@ -142,16 +143,15 @@ def _opened(first: str, parts: Parts) -> Parts:
 
 
 def _medium(engine: Engine, text: str, reading: Reading) -> str:
-    """The medium that can be made here: music where that is named; where there are several, that of
+    """The medium that can be made here, "" where nothing can: music where that is named; where there are several, that of
     most of the catalogue, and of those the one that knows most of what is asked for, or that people
     mean by default."""
     if MUSIC in engine.media and (_MUSICAL.search(text) or reading.slots.keys() & OF_MUSIC):
         return MUSIC
     of_items = engine.refresh().catalogue.base.medium
-    made = sorted(engine.models.generators) or sorted(engine.media)
 
     def fits(name: str) -> tuple[int, int, bool]:
         known = {*engine.media[name].controls, *engine.media[name].measures}
         return int((of_items == name).sum()), len(known & reading.slots.keys()), name == MUSIC
 
-    return max(made, key=fits, default="")
+    return max(able(engine), key=fits, default="")

@@ -29,7 +29,7 @@ from tastemaker.dialogue.acts import (
 from tastemaker.dialogue.turns import Turn
 from tastemaker.domain import Event
 from tastemaker.engine.talking.finds import find, mine, show
-from tastemaker.engine.talking.makes import make
+from tastemaker.engine.talking.makes import able, make
 from tastemaker.engine.talking.saying import Answer, Parts, said
 from tastemaker.engine.talking.tells import compared, told_of
 from tastemaker.engine.talking.turns import conversation
@@ -78,6 +78,8 @@ def carried_out(to: Answer, act: Act) -> Parts:
         case Stop():
             to.turns.end()
             yield to.say("stopped")
+        case Say("help") if not able(to.engine):
+            yield to.say("help_finding")
         case Say(key, values):
             yield to.say(key, **values)
         case Ask(question, otherwise):

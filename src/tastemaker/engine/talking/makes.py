@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tastemaker.dialogue.acts import Make
 from tastemaker.dialogue.turns import Turn
@@ -17,7 +17,18 @@ from tastemaker.engine.titles import titled
 from tastemaker.errors import BadInput
 from tastemaker.understand.lexicon import NAMES
 
+if TYPE_CHECKING:
+    from tastemaker.engine import Engine
+
 LIKE = 3  # works of an artist that something made shall resemble
+
+
+def able(engine: Engine) -> list[str]:
+    """Media that can be made here, or could be once they are learned. None over a catalogue of other
+    things, where nothing has been learned to be made."""
+    made = sorted(engine.models.generators)
+    held = set(engine.refresh().catalogue.base.medium.tolist())
+    return made or (sorted(engine.media) if not held or held & engine.media.keys() else [])
 
 
 def make(to: Answer, act: Make) -> Parts:
