@@ -35,6 +35,8 @@ from tastemaker.ports import (
 from tastemaker.profile.facts import views
 from tastemaker.rank.content import affinity
 from tastemaker.trust.label import label_of
+from tastemaker.understand import products
+from tastemaker.understand.reader import language_of
 
 MOST = 16  # creations in one brief
 SHORT = 16  # bars: fewer are asked for by "short"
@@ -236,7 +238,8 @@ class Maker:
             mood = None  # somebody's anger is no wish to hear it
         elif mood is not None:  # of the music asked for, not of the person
             mood = Mood(mood.valence, mood.arousal, self.now, "brief")
-        return replace(reading, mood=mood)
+        slots = products.for_medium(self.medium.name, words, reading.slots)
+        return replace(reading, mood=mood, slots=slots)
 
     def _met(self) -> list[Met]:
         """Items of this medium the person met."""
@@ -283,7 +286,7 @@ class Maker:
             self.model_set,
             seed,
             self.profile.version,
-            label_of(self.profile.language),
+            label_of(self.profile.language or language_of(composed.text)),
             reworked,
         )
         return called(Item(

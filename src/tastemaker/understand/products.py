@@ -38,7 +38,7 @@ def _of_news(english: str, chinese: str) -> tuple[str, str]:
 
 #: As lexicon.SLOTS.
 SLOTS: tuple[tuple[str, str, str, str], ...] = (
-    ("medium", "copy", r"(?:ad(?:vert(?:ising)?)?|product|sales|marketing) (?:copy|texts?|descriptions?)|adverts?|copywriting",
+    ("medium", "copy", r"(?:ad(?:vert(?:ising)?)?|product|sales|marketing) (?:copy|texts?|descriptions?)|advert(?:isement)?s?|advertis(?:e|ing)|(?:an|some|short|brief) ads?|ads? (?:for|about)|copywriting",
      "文案|广告[词语]?|推广语|宣传语|商品描述|产品介绍|卖点"),
     ("medium", "headline", "headlines?", "标题|头条"),
     *(("topic", topic, *_of_news(en, zh)) for topic, en, zh, _ in _TOPICS),
@@ -106,12 +106,23 @@ _PLACES: tuple[tuple[str, str, str], ...] = (
     ("familyFriendly", "no", "not? (?:family|kids?|child(?:ren)?)[- ]friendly|adults only"),
     ("familyFriendly", "yes", "(?:family|kids?|child(?:ren)?)[- ]friendly|for families"),
 )  # fmt: skip
+_FOODS = frozenset(value.split()[0] for facet, value, _ in _PLACES if facet == "food")
 _NAMED = re.compile(r"(?:called|named)\s+[“\"]?(?P<what>(?:[A-Z][\w'é&-]*\s?){1,5})")
+_FOR = re.compile(r"(?:for|about|advertise)\s+[“\"]?(?P<what>(?:[A-Z][\w'é&-]*\s?){1,5})")
+_HAN = re.compile("[\u3400-\u9fff]")
 _NEAR = re.compile(r"(?:near|next to|close to)(?:\s+to)?\s+(?P<what>(?:[A-Z][\w'é&-]*\s?){1,5})")
 _SIZES = (("short", re.compile(r"\b(?:short|brief)\b|简短|短")), ("long", re.compile(r"\blong\b|长(?:一?[点些]|文)|详细")))  # fmt: skip
 _CLOTHES_ZH = {facet: re.compile(words) for facet, words in _CLOTHES.items()}
 _KINDS_ZH = [(kind, re.compile(words)) for kind, words in _KINDS]
 _PLACES_EN = [(f, v, re.compile(rf"\b(?:{words})\b", re.I)) for f, v, words in _PLACES]
+
+
+def for_medium(medium: str, text: str, slots: Mapping[str, object]) -> Mapping[str, object]:
+    """`slots` of words that are known to ask for `medium`, with the product where that is copy and the
+    words do not say so themselves."""
+    if medium != "copy" or slots.get("medium") == "copy":
+        return slots
+    return {**told(text, bool(_HAN.search(text))), **slots}
 
 
 def told(text: str, chinese: bool) -> dict[str, object]:
@@ -143,7 +154,8 @@ def _clothes(text: str) -> list[tuple[str, str]]:
 
 def _places(text: str) -> list[tuple[str, str]]:
     pairs: dict[str, str] = {}
-    if named := _NAMED.search(text):
+    named = _NAMED.search(text) or _FOR.search(text)
+    if named and named["what"].split()[0] not in _FOODS:  # “for Thai food” names nobody
         pairs["name"] = named["what"].strip()
     for facet, value, pattern in _PLACES_EN:
         if facet not in pairs and pattern.search(text):

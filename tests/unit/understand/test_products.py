@@ -9,7 +9,7 @@ import pytest
 from tastemaker.create.media.copy import Copy
 from tastemaker.create.media.copy.product import read
 from tastemaker.create.media.headline import Headline
-from tastemaker.understand.products import SLOTS
+from tastemaker.understand.products import SLOTS, for_medium
 from tastemaker.understand.reader import RuleReader, chips
 
 READER = RuleReader()
@@ -24,6 +24,9 @@ READER = RuleReader()
          "eatType=pub|priceRange=cheap|familyFriendly=yes"),
         ("Write a product description of a coffee shop called The Eagle near Burger King",
          "name=The Eagle|eatType=coffee shop|near=Burger King"),
+        ("an ad for Zizzi, a Thai restaurant", "name=Zizzi|eatType=restaurant|food=Thai"),
+        ("write some ads for Thai food near Aromi", "food=Thai|near=Aromi"),
+        ("advertise The Eagle, a cheap pub", "name=The Eagle|eatType=pub|priceRange=cheap"),
         ("an advert for a Thai restaurant by the river, not family-friendly",
          "eatType=restaurant|food=Thai|area=riverside|familyFriendly=no"),
     ],
@@ -50,6 +53,18 @@ def test_a_headline_is_asked_for_by_topic_and_tone(words: str, slots: dict[str, 
     assert reading.intent == "make"
     assert slots.items() <= reading.slots.items()
     assert reading.slots["medium"] == "headline"
+
+
+def test_where_copy_is_asked_for_by_its_medium_words_need_only_name_the_product() -> None:
+    for words, product in (
+        ("a cheap pub called The Eagle", "name=The Eagle|eatType=pub|priceRange=cheap"),
+        ("黑色高腰阔腿裤", "颜色=黑色|腰型=高腰|样式=阔腿裤|类型=裤"),
+    ):
+        slots = READER.read(words).slots
+        assert "product" not in slots
+        assert for_medium("copy", words, slots)["product"] == product
+        assert for_medium("tune", words, slots) == slots
+    assert for_medium("copy", "something nice", {})["language"] == "en"
 
 
 def test_where_no_product_is_named_the_language_is_that_of_the_wish() -> None:

@@ -4,7 +4,7 @@ A line is gone through from its beginning; where two characters before and two b
 around other parts too, in headlines of its topic, any of those may take its place (prototypes that are
 edited, after Guu et al., 2018; what a place holds, by what stands around it, after Harris, 1954). So what
 is written holds together as a whole, which nothing that looks at the last characters alone brings about.
-At least `PARTS` parts are exchanged, and no stretch of a line stands that is longer than half of it.
+At least `PARTS` parts are exchanged, and no stretch of a line stands that is longer than `SHARE` of it.
 """
 
 from __future__ import annotations

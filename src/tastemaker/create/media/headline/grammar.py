@@ -60,7 +60,8 @@ class HeadlineGrammar:
         topic, tone = attributes.get("topic"), self._flow.form.tone
         if frames is not None and topic in TOPICS and language != "en":
             form, of_tone = self._flow.form, TONES.index(tone) if tone else None
-            self._frame = Going(frames, TOPICS.index(topic), of_tone, form.shortest, form.longest)
+            going = Going(frames, TOPICS.index(topic), of_tone, form.shortest, form.longest)
+            self._frame = going if going.any else None
 
     @property
     def astray(self) -> int | None:
