@@ -26,6 +26,7 @@ from tastemaker.dialogue.acts import (
     Note,
     Rate,
     Say,
+    Show,
     Stop,
     Tell,
     Undo,
@@ -71,12 +72,18 @@ _COMPARES = re.compile(
     r"|^比较一?下|比较(?:一?下)?(?=[前后这那第最它])|对比|(?:有|是)(?:什么|啥|何|哪些)?(?:不同|区别|差别|不一样)|哪[一]?[首个支张篇](?:更|比较|最)",
     re.I,
 )
+_PLAYS = re.compile(
+    r"^\W*(?:(?:please|ok|okay|now) )*(?:play|show(?: me)?|open|let me (?:hear|see)) (?:it|this|that|the \w+(?: one)?)\b[^,;]{0,12}$"
+    r"|^\W*(?:请|就|先)*(?:播?放|打开|听|看)(?:一下)?(?:它|[这那][首个支]|第\S{1,2}[首个支]|最后[一那]?[首个支])(?:吧|听听)?\W*$",
+    re.I,
+)
 #: What is asked of one that was shown.
 _ABOUT = re.compile(
     r"\b(?:what|which) (?:key|mode|met(?:re|er)|tempo|kind|time signature|form) (?:is|was|does)\b"
     r"|\bwhat(?:'s| is) (?:the|its) (?:key|mode|met(?:re|er)|tempo|time signature|length|form)\b"
     r"|\bhow (?:long|fast|slow|many bars) (?:is|does|has) (?:it|this|that|the)\b"
     r"|\bwho (?:wrote|composed|made|created|is) (?:it|this|that|the)\b|\bwhat (?:is|was) (?:it|this|that)\W*$"
+    r"|\bwhat(?:'s| is| was) .{0,20}\b(?:called|titled)\b|[这那它]\S{0,3}叫什么|第\S{1,3}叫什么"
     r"|\btell me (?:more |something )?about (?:it|this|that|the \w+(?: one)?)\W*$"
     r"|是?(?:什么|哪个|啥)(?:调|拍子|节拍|调式|体裁)|多[长快慢][?？呢啊呀]*$|[几多]少?个?小节|谁(?:写|作|创作|谱)的"
     r"|介绍一?下[这那它第]",
@@ -209,6 +216,8 @@ def _wish(
     refused = state.still_refused(reading.slots)
     if reading.intent == "more" and found and at is not None and at.item:
         return More(at.item)
+    if at is not None and at.item and _PLAYS.match(text) and not reading.slots and mood is None:
+        return Show((at.item,))
     differs = reading.intent == "other" and mood is not None and editing.relative(text)
     if found and reading.intent == "change":
         if at is not None and at.item:

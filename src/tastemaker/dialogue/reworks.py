@@ -34,8 +34,8 @@ _HALVES = re.compile(
     re.I,
 )
 _AGAIN = re.compile(  # of a part without numbers, what asks for it to be written anew
-    r"\b(?:again|anew|afresh|re-?do|re-?write|re-?compose|re-?make|re-?place|re-?work|different\w*|another|new|over)\b"
-    r"|重(?:写|新|作|来)|改(?:写|改|一改|一下)|换(?:一|个|掉|成别的)|再(?:写|来)一[遍次]|另(?:写|作)|不一样|不同",
+    r"\b(?:again|anew|afresh|re-?do|re-?write|re-?compose|re-?make|re-?place|re-?work|different\w*|another|new|over|better|nicer|stronger|weak|abrupt|boring|dull)\b"
+    r"|重(?:写|新|作|来)|改(?:写|改|一改|一下)|换(?:一|个|掉|成别的)|再(?:写|来)一[遍次]|另(?:写|作)|不一样|不同|不好听?|太弱|突兀|仓促|不行|好一?[点些]",
     re.I,
 )
 _ANEW = re.compile(

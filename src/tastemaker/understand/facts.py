@@ -187,7 +187,7 @@ _REFUSES = (
     r"no|no more|not another|not any|(?:do not|don't|never) (?:ever )?(?:show|play|recommend|suggest|give|send|bring|make|write|want)"
     r"|(?:stop|quit) (?:showing|playing|recommending|suggesting|giving|sending|making)|leave out|skip|avoid|spare me|without|anything but"
 )
-_REDUCES = r"fewer|less|enough of|enough with|not so many|not so much|go easy on|cut down on"
+_REDUCES = r"too many|too much|fewer|less|enough of|enough with|not so many|not so much|go easy on|cut down on"
 REFUSED = re.compile(
     rf"^\W*(?:(?:please|and|or|also|nor|so|i said)\s+)*(?:(?P<no>{_REFUSES})|(?P<few>{_REDUCES}))\s+(?:me\s+)?(?:(?:any|the|more|those|these|another|a|an)\s+)*(?P<what>.+?)"
     r"(?:\s+(?:please|any ?more|again|already|for me|for now|today|thanks|thank you|at all|ever|either))*\W*$"

@@ -13,7 +13,7 @@ from tastemaker.understand import games, poetry, products
 
 #: (valence, arousal), English, Chinese, the name shown on a chip
 MOODS: tuple[tuple[float, float, str, str, tuple[str, str]], ...] = (
-    (0.3, -0.7, "calm(?:er|ing)?|peaceful|quiet(?:er)?|relax(?:ed|ing)|gentle[r]?|soft(?:er)?|soothing|serene", "平静|安静|宁静|舒缓|放松|轻柔|柔和|恬静|温柔", ("calm", "平静")),
+    (0.3, -0.7, "calm(?:er|ing)?|peaceful|quiet(?:er)?|relax(?:ed|ing)|chill(?:ed|ing)?|gentle[r]?|soft(?:er)?|soothing|serene", "平静|安静|宁静|舒缓|放松|轻柔|柔和|恬静|温柔", ("calm", "平静")),
     (0.8, 0.6, "happy|happier|cheerful|joyful|merry|jolly|bright(?:er)?|glad|upbeat|sunny", "欢快|快乐|高兴|开心|愉快|喜悦|明快|欢乐", ("happy", "欢快")),
     (0.6, 0.8, "energetic|lively|livelier|exciting|excited|wild(?:er)?|driving|fiery|danceable", "活泼|激动|兴奋|热烈|热情|有活力|奔放|动感", ("lively", "活泼")),
     (-0.7, -0.4, "sad(?:der)?|melanchol(?:y|ic)|sorrowful|mournful|gloomy|wistful|lonely|blue", "悲伤|伤感|忧伤|难过|哀伤|忧郁|凄凉|孤独|惆怅", ("sad", "悲伤")),
@@ -48,7 +48,12 @@ SLOTS: tuple[tuple[str, str, str, str], ...] = (
     ("mode", "maj", "major(?: keys?)?", "大调"),
     ("mode", "dor", "dorian", "多利亚"),
     ("mode", "mix", "mixolydian", "混合利底亚"),
-    ("chords", "written", "with chords", "带和弦|有和弦|配和弦"),
+    (
+        "chords",
+        "written",
+        "(?:with|add|plus) (?:some )?chords",
+        "加(?:上|点)?和弦|带和弦|有和弦|配和弦",
+    ),
     ("region", "ireland", "irish|ireland", "爱尔兰"),
     ("region", "scotland", "scottish|scots|scotland", "苏格兰"),
     ("region", "england", "(?<!in )english|england", "英格兰|英国"),

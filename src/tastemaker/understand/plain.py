@@ -9,7 +9,7 @@ import re
 
 _SHORT = {
     "gimme": "give me", "lemme": "let me", "wanna": "want to", "gonna": "going to", "gotta": "have to",
-    "kinda": "a bit", "sorta": "a bit", "cuz": "because", "pls": "please", "plz": "please",
+    "kinda": "a bit", "sorta": "a bit", "cuz": "because", "pls": "please", "sth": "something", "plz": "please",
     "thx": "thanks", "u": "you", "ur": "your", "dunno": "do not know", "tho": "though", "nah": "no",
     "nope": "no", "yep": "yes", "yup": "yes", "im": "i'm", "ive": "i've", "whats": "what's",
     "thats": "that's", "hows": "how's", "lets": "let's", "youre": "you're",

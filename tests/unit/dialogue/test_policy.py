@@ -24,6 +24,7 @@ from tastemaker.dialogue.acts import (
     Note,
     Rate,
     Say,
+    Show,
     Stop,
     Tell,
     Undo,
@@ -497,7 +498,7 @@ def test_what_is_ones_own_is_shown(text: str, kind: str) -> None:
     assert act(text, State()) == act(text, FOUND) == Mine(kind)
 
 
-@pytest.mark.parametrize("text", ["hmm not that", "change it", "改一下"])
+@pytest.mark.parametrize("text", ["do it differently", "change it", "改一下"])
 def test_before_anything_was_shown_there_is_nothing_to_change(text: str) -> None:
     assert act(text, State()) == Say("rework_nothing")
 
@@ -519,3 +520,30 @@ def test_a_part_that_shall_be_changed_is_written_anew(text: str, bars: tuple[int
     made = decide(MADE, text, READER.read(text), Profile("ada"), "tune", lambda _: 16)
     assert isinstance(made, Make)
     assert made.brief.rework == Rework("fill", "two", bars)
+
+
+@pytest.mark.parametrize(
+    ("text", "item"), [("play it", "three"), ("play the first one", "one"), ("放第二首", "two")]
+)
+def test_what_was_shown_can_be_played(text: str, item: str) -> None:
+    assert act(text, FOUND) == Show((item,))
+
+
+@pytest.mark.parametrize("text", ["too many marches", "进行曲太多了"])
+def test_too_many_of_a_kind_is_no_wish_for_it(text: str) -> None:
+    assert act(text, FOUND) == Note({"kind": "march"})
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("yo", Say("hello")), ("fuck this", Say("sorry")), ("you're amazing", Say("thanked"))],
+)
+def test_how_people_talk_is_answered_in_kind(text: str, expected: Act) -> None:
+    assert act(text) == expected
+
+
+@pytest.mark.parametrize("text", ["the ending is weak", "give it a better ending", "结尾不好听"])
+def test_a_part_that_is_found_fault_with_is_written_anew(text: str) -> None:
+    made = decide(MADE, text, READER.read(text), Profile("ada"), "tune", lambda _: 16)
+    assert isinstance(made, Make)
+    assert made.brief.rework == Rework("fill", "two", (-4, -1))

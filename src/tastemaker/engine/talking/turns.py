@@ -56,9 +56,9 @@ class Turns:
 
     def speak_of(self, item: str) -> None:
         """What "it" means from now on; no turn, for nothing changed."""
-        if self.before.turns and item in self.before.shown:
-            last = replace(self.before.turns[-1], about=item)
-            self._put(last)
+        last = self.before.turns[-1] if item in self.before.shown else None
+        if last is not None and self._engine.store.get(CONVERSATION, _place(last.number)):
+            self._put(replace(last, about=item))  # not one that was taken back meanwhile
 
     def take_back(self) -> Turn | None:
         """The last turn, gone from the store: one that nobody else takes back as well."""
