@@ -21,6 +21,7 @@ from tastemaker.understand.gazetteer import Gazetteer
 from tastemaker.understand.lexicon import GENRES
 from tastemaker.understand.reader import ALSO, ASKS, NOT, PLACED
 
+ITEMS = 50_000  # whose attributes are read
 LEAST = 2  # items that have a value: what one alone has is a name of its own
 MOST = 20_000  # values that are known, those of most items first
 LONGEST = 40  # characters of a value; more is a text
@@ -71,7 +72,7 @@ class Values:
         #: Whether nothing here is asked for by words of another kind: by its mode, how it should feel.
         self.alone = not any(medium in worded for medium in base.medium)
         counts = Counter[tuple[str, str]]()
-        for medium, attributes in zip(base.medium, base.attributes, strict=True):
+        for medium, attributes in zip(base.medium[:ITEMS], base.attributes, strict=False):
             if medium not in worded:
                 for facet, value in attributes.items():
                     if facet not in _NO_FACET and not set(facet) & set("=<>!"):
