@@ -9,6 +9,7 @@ from typing import Any
 from tastemaker.dialogue.editing import LOW
 from tastemaker.domain import Mood
 
+WORDS = "words"  # what shall stand in its title or text
 STRONG = 0.3  # of a mood: what is weaker is no wish
 NEAR = 0.1  # what a strong wish is content with
 
@@ -17,8 +18,14 @@ def conditions(
     asked: Mapping[str, Any], mood: Mood | None, credits: Collection[str] = ()
 ) -> list[list[str]]:
     """The strictest first: all of it, then without how it should feel, then without numbers, then
-    only by whom it is (the attributes in `credits`)."""
-    named = [f"{name}={value}" for name, value in asked.items() if isinstance(value, str)]
+    only by whom it is (the attributes in `credits`) or with one of its words."""
+    named = [
+        f"{name}{'~' if name == WORDS else '='}{value}"
+        for name, value in asked.items()
+        if isinstance(value, str)
+    ]
+    words = str(asked.get(WORDS, "")).split()
+    some = [f"{WORDS}~{'|'.join(words)}"] if len(words) > 1 else []
     counted = [
         f"{name}{'<=' if value < LOW[name] else '>='}{LOW[name]:g}"
         for name, value in asked.items()
@@ -30,7 +37,7 @@ def conditions(
         if abs(value) >= STRONG
     ] if mood is not None else []  # fmt: skip
     by = [f"{name}={value}" for name, value in asked.items() if name in credits]
-    rows = [[*named, *counted, *felt], [*named, *counted], named, by, []]
+    rows = [[*named, *counted, *felt], [*named, *counted], named, by or some, []]
     return [row for at, row in enumerate(rows) if row not in rows[:at]]
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tastemaker.dialogue.policy import MAKES
+from tastemaker.dialogue.seeking import WORDS
 from tastemaker.domain import PROVENANCE, Fact, Reading
 from tastemaker.engine.artists import CREDITS
 from tastemaker.ports import Candidates, Reader
@@ -29,7 +30,7 @@ COVERED = 0.4  # share of the letters of a sentence beyond which naming somethin
 
 #: Attributes that are asked for in another way, or whose names mean something else in a wish.
 _NO_FACET = PROVENANCE | {*CREDITS, "acrostic", "bars", "key", "medium", "minutes", "stars", "time"}
-_KEPT = ("artist", "minutes", "time")  # slots that are asked for in any catalogue
+_KEPT = ("artist", "minutes", "time", WORDS)  # slots that are asked for in any catalogue
 #: Words that say something else in a wish, whatever a catalogue calls by them.
 _NO_VALUE = re.compile(
     r"all|any|both|for|from|good|great|his|her|less|like|long|love|make|more|most|music|my|new|no|none|not|old"
@@ -41,12 +42,24 @@ _REDUCED = re.compile(
     re.I,
 )
 _BLOCKED = re.compile(
-    r"\b(?:block|hide|ban|exclude|never show(?: me)?)\s+(?:all |any )?$|(?:屏蔽|拉黑|隐藏)(?:所有|掉)?$",
+    r"\b(?:block|hide|ban|exclude|never show(?: me)?|no more|not another|stop (?:showing|recommending)(?: me)?)\s+(?:all |any )?$|(?:屏蔽|拉黑|隐藏|(?:别|不要)再(?:推荐|放|来)?)(?:所有|掉)?$",
     re.I,
 )
 _WANTS = re.compile(
     r"\b(?:mood for|feel like|fancy|want|looking for|need|would like|i'd like|care for)\b|想看|想要|想读|想买|有没有|来[一部本点些]",
     re.I,
+)
+_WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?|[\u3400-\u9fff]+")
+#: Words that wish or point and name nothing.
+_WISHES = re.compile(
+    r"[a-z0-9]|an?|about|again|all|also|am|and|another|any|anything|are|as|at|be|been|best|but|by|can|cheap|cheaper|cheapest|could|do|does|else"
+    r"|ever|every|few|films?|find|for|from|get|give|go|good|got|great|had|has|have|hello|here|hey|hi|how|i'?m|i'?d|in|into|is|it|its"
+    r"|just|kind|know|let|like|list|look|looking|lot|maybe|me|mean|mood|more|most|movies?|much|my|need|new|next|nice|no|none|not|now"
+    r"|of|ok|okay|on|one|ones|only|or|other|others?|our|out|please|products?|put|really|recommend|recommendations?|right|say|search|see|shall"
+    r"|shop|should|show|similar|so|some|somebody|someone|something|sort|still|stuff|suggest|suggestions?|sure|take|tell|than|thank"
+    r"|thanks|that|the|their|them|then|there|these|they|thing|things|think|this|those|to|today|too|top|try|type|up|us|very|want"
+    r"|was|watch|we|well|were|what|when|where|which|who|why|will|with|would|yes|you|your|buy|read|items?|fancy|feel|care|interested"
+    r"|[\u3400-\u9fff]*(?:推荐|找|什么|怎么|谢谢|你好|给我|想要|我要|来[点些一]|看看|有没有|好吗|可以|不)[\u3400-\u9fff]*"
 )
 #: What is named besides: "sci-fi films", 科幻电影.
 _THINGS = re.compile(
@@ -84,6 +97,9 @@ class Values:
                 for alias in _aliases(pair[1]):
                     self._of.setdefault(alias, pair)
         self._named = Gazetteer((alias, alias) for alias in self._of)
+        titles = [_even(title) for title in base.titles[:ITEMS]] if self.alone else []
+        self._titled = {_singular(word) for title in titles for word in _WORD.findall(title)}
+        self._titles = "\n".join(titles)
 
     def of(self, words: str) -> tuple[str, str] | None:
         """(facet, value) that `words` as a whole name."""
@@ -95,6 +111,20 @@ class Values:
         for one in self._named.find(_even(text)):
             yield Value(*self._of[one.name], one.start, one.end)
 
+    def titled(self, text: str) -> bool:
+        """Whether several words of `text` follow each other in a title: "star wars" is no war."""
+        said = _wished(text)
+        return len(said) > 1 and " ".join(said) in self._titles
+
+    def words(self, text: str, found: Sequence[Value]) -> tuple[list[str], int]:
+        """Words of `text`, but for what was `found` and what only wishes, and how many of them stand in
+        titles here."""
+        rest = _even(text)
+        for one in found:
+            rest = f"{rest[: one.start]}{' ' * (one.end - one.start)}{rest[one.end :]}"
+        said = _wished(rest)
+        return said, sum(_singular(word) in self._titled for word in said)
+
 
 class Versed:
     """A reader that knows the values of the catalogue beside the words that everybody knows."""
@@ -103,8 +133,8 @@ class Versed:
         self._reader, self._values = reader, values
 
     def read(self, text: str) -> Reading:
-        reading = self._reader.read(text)
-        found = list(self._values.named(text))
+        found = [] if self._values.titled(text) else list(self._values.named(text))
+        reading = self._worded(text, self._reader.read(text), found)
         if not found:
             return reading
         if reading.intent == "forget":
@@ -144,6 +174,20 @@ class Versed:
             without={**without, **reading.without},
         )
 
+    def _worded(self, text: str, reading: Reading, found: Sequence[Value]) -> Reading:
+        """With the words of what is looked for, where some stand in titles. What is nothing else asks for
+        something where it says so ("I need safety glasses") or titles know all of it: adhesive tape."""
+        if reading.facts or reading.intent not in ("find", "other") or "artist" in reading.slots:
+            return reading
+        words, known = self._values.words(text, found)
+        sure = reading.intent == "find" or known == len(words) or _WANTS.search(text) is not None
+        if not known or not sure or _asks(text):
+            return reading
+        slots = {name: value for name, value in reading.slots.items() if name in _KEPT}
+        asked = {WORDS: " ".join(dict.fromkeys(words))}
+        mood = reading.mood if reading.mood is not None and reading.mood.source == "felt" else None
+        return replace(reading, intent="find", slots={**slots, **asked}, mood=mood)
+
     def _told(self, text: str, reading: Reading, found: list[Value]) -> Iterator[Fact]:
         """What is told, by the catalogue's names; what is turned down by the way ("…, but no horror");
         what there shall be less of."""
@@ -163,7 +207,8 @@ class Versed:
 
 def _asks(text: str) -> bool:
     """A question that is no wish."""
-    return ASKS.search(text) is not None and re.search(r"\b(?:what|how) about\b", text) is None
+    wish = _WANTS.search(text) or re.search(r"\b(?:what|how) about\b", text, re.I)
+    return wish is None and ASKS.search(text) is not None
 
 
 def _denied(text: str, one: Value) -> bool:
@@ -175,6 +220,19 @@ def _denied(text: str, one: Value) -> bool:
 
 def _refused(text: str, one: Value) -> bool:
     return _reduced(text, one) or _BLOCKED.search(text[: one.start]) is not None
+
+
+def _wished(text: str) -> list[str]:
+    """Words of `text` that do more than wish."""
+    return [word for word in _WORD.findall(_even(text)) if not _WISHES.fullmatch(word)]
+
+
+def _singular(word: str) -> str:
+    return (
+        re.sub(r"ies$", "y", word)
+        if word.endswith("ies")
+        else re.sub(r"(?<=[sxzh])es$|(?<=[^s])s$", "", word)
+    )
 
 
 def _reduced(text: str, one: Value) -> bool:

@@ -2,7 +2,8 @@
 
 All are answered with one boolean per row, from what is derived of a Candidates once and kept.
 
-- a condition: `mode=min`, `kind=jig|reel`, `mode!=maj`, `tempo>=100`, `tempo<=140`
+- a condition: `mode=min`, `kind=jig|reel`, `mode!=maj`, `tempo>=100`, `tempo<=140`; `title~red shoes`: these
+  words stand in the title, in any order, one or several; `text~…`, and `words~…` in either; of an attribute alike
 - availability: the attributes `available_from` and `available_until` (epoch seconds or ISO 8601,
   UTC where no zone is given; the end does not belong to it). One that is no time bounds nothing.
 - blocked: (facet, value) pairs; the facets "item" and "medium" name an item and a medium, every
@@ -29,7 +30,7 @@ from tastemaker.rank.columns import PerCandidates
 FROM, UNTIL = "available_from", "available_until"
 MOST = 20  # conditions in one question
 
-_CONDITION = re.compile(r"^\s*([^=<>!]{1,200}?)\s*(!=|>=|<=|=)\s*(.{1,1000}?)\s*$", re.DOTALL)
+_CONDITION = re.compile(r"^\s*([^=<>!~]{1,200}?)\s*(!=|>=|<=|=|~)\s*(.{1,1000}?)\s*$", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Condition:
     """What an attribute must be. A missing attribute meets `!=` alone."""
 
     name: str
-    how: Literal["=", "!=", ">=", "<="]
+    how: Literal["=", "!=", ">=", "<=", "~"]
     values: tuple[str, ...]  # alternatives; a single number for >= and <=
 
 
@@ -45,7 +46,7 @@ def condition(text: str) -> Condition:
     """`mode=min` → Condition. Raises BadInput."""
     found = _CONDITION.match(text)
     if found is None:
-        why = "write it as mode=min, kind=jig|reel, mode!=maj, tempo>=100 or tempo<=140"
+        why = "write it as mode=min, kind=jig|reel, mode!=maj, tempo>=100, tempo<=140 or title~blue"
         raise BadInput("bad_field", field="where", value=text, why=why)
     name, how, value = found.groups()
     values = tuple(part.strip() for part in value.split("|") if part.strip())
@@ -72,6 +73,9 @@ def meets(one: Condition, attributes: Attributes) -> bool:
         if number is None:
             return False
         return number >= bound if one.how == ">=" else number <= bound
+    if one.how == "~":
+        said = " ".join(_values(value))
+        return any(_holds(said, words) for words in map(_patterns, one.values))
     found = not _values(value).isdisjoint(_text(other) for other in one.values)
     return found == (one.how == "=")
 
@@ -104,6 +108,8 @@ class _Index:
 
     def __init__(self, candidates: Candidates) -> None:
         self._attributes = candidates.attributes
+        self._own = {"title": candidates.titles, "text": candidates.texts}
+        self._said: dict[str, list[str]] = {}
         self._rows: dict[str, dict[str, IntArray]] = {}
         self._numbers: dict[str, NDArray[np.float64]] = {}
 
@@ -117,6 +123,20 @@ class _Index:
                     lists.setdefault(value, []).append(row)
             known = {value: np.array(rows, np.int64) for value, rows in lists.items()}
             self._rows[name] = known
+        return known
+
+    def said(self, name: str) -> list[str]:
+        """What each row says in its title, its text, both (`words`) or an attribute, in lower case."""
+        known = self._said.get(name)
+        if known is None:
+            if name == "words":
+                both = zip(self._own["title"], self._own["text"], strict=True)
+                known = [f"{title}\n{text}".casefold() for title, text in both]
+            elif name in self._own:
+                known = [one.casefold() for one in self._own[name]]
+            else:
+                known = ["\n".join(_values(given.get(name))) for given in self._attributes]
+            self._said[name] = known
         return known
 
     def numbers(self, name: str) -> NDArray[np.float64]:  # (n,) NaN: not a number
@@ -150,9 +170,40 @@ def _met(candidates: Candidates, one: Condition) -> BoolArray:  # (n,)
         numbers, bound = _index(candidates).numbers(one.name), float(one.values[0])
         return np.asarray(numbers >= bound if one.how == ">=" else numbers <= bound)
     met = np.zeros(len(candidates.ids), np.bool_)
+    if one.how == "~":
+        said = _index(candidates).said(one.name)
+        for words in map(_patterns, one.values):
+            met |= np.fromiter((_holds(row, words) for row in said), np.bool_, len(said))
+        return met
     for value in one.values:
         met[_rows(candidates, one.name, value)] = True
     return met if one.how == "=" else ~met
+
+
+_Words = list[tuple[str, re.Pattern[str]]]  # what a word begins with, and the word in each number
+
+
+def _patterns(words: str) -> _Words:
+    """Each of `words`, in the singular and the plural; Chinese ones as they are."""
+    return [_pattern(word) for word in re.findall(r"[^\W_]+", words.casefold())]
+
+
+def _pattern(word: str) -> tuple[str, re.Pattern[str]]:
+    if not word.isascii():
+        return word, re.compile(re.escape(word))
+    stem, ends = word, "(?:s|es)?"
+    if word.endswith("ies") or (word.endswith("y") and len(word) > 2):
+        stem, ends = word[: -3 if word.endswith("ies") else -1], "(?:y|ies)"
+    elif re.search(r"(?:[sxz]|[cs]h)es$", word):
+        stem = word[:-2]
+    elif re.search(r"[^s]s$", word) and len(word) > 3:
+        stem, ends = word[:-1], "s?"
+    return stem, re.compile(rf"(?<![a-z0-9]){re.escape(stem)}{ends}(?![a-z0-9])")
+
+
+def _holds(said: str, words: _Words) -> bool:
+    """Whether `said`, in lower case, holds every word."""
+    return all(stem in said and word.search(said) for stem, word in words)
 
 
 def _rows(candidates: Candidates, facet: str, value: str) -> IntArray:

@@ -19,6 +19,9 @@ FILMS = (
 )
 
 
+TITLES = ("Star Wars", "Leather Gloves", "Adhesive tape, clear", "Tape measure", "Batteries (AA)")
+
+
 def base(*attributes: dict[str, object], medium: str = "") -> Candidates:
     n = len(attributes)
     ids = tuple(f"f{row}" for row in range(n))
@@ -26,7 +29,7 @@ def base(*attributes: dict[str, object], medium: str = "") -> Candidates:
         key="films", ids=ids, row={id: row for row, id in enumerate(ids)},
         points=np.zeros((n, 1), np.float32), medium=np.array([medium] * n, object),
         made=np.zeros(n, np.bool_), created_at=np.full(n, np.nan),
-        attributes=list(attributes), titles=[""] * n, texts=[""] * n, said={},
+        attributes=list(attributes), titles=[TITLES[row % 5] for row in range(n)], texts=[""] * n, said={},
     )  # fmt: skip
 
 
@@ -105,3 +108,25 @@ def test_words_of_what_is_made_here_stay_with_the_lexicon() -> None:
 def test_what_one_item_alone_has_and_whose_work_it_is_are_no_values() -> None:
     assert read("find somebody unique") == RuleReader().read("find somebody unique")
     assert "artist" not in read("find kelly").slots
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("show me gloves", "gloves"),
+        ("adhesive tape", "adhesive tape"),
+        ("I need a safety glove", "safety glove"),
+        ("star wars", "star wars"),
+        ("cheap batteries", "batteries"),
+    ],
+)
+def test_words_of_titles_are_looked_for(text: str, words: str) -> None:
+    reading = read(text)
+    assert (reading.intent, reading.slots) == ("find", {"words": words})
+
+
+@pytest.mark.parametrize(
+    "text", ["recommend me something", "hello", "how are you?", "that was a long day"]
+)
+def test_a_wish_without_such_words_asks_for_none(text: str) -> None:
+    assert read(text) == RuleReader().read(text)

@@ -100,3 +100,26 @@ def test_the_example_of_a_condition_names_modes_that_tunes_have() -> None:
     named = re.findall(r"mode!?=(\w+)", str(refused.value))
     assert named
     assert set(named) <= set(CONTROLS["mode"])
+
+
+WORDED = {
+    "words~glove": [0, 2],
+    "title~gloves": [0],
+    "text~GLOVE leather": [2],
+    "words~leather glove": [2],
+    "words~battery|glove": [0, 1, 2],
+    "words~手套": [3],
+    "genres~noir": [1],
+    "words~love": [],
+}
+
+
+@pytest.mark.parametrize(("condition", "rows"), WORDED.items())
+def test_words_are_found_in_titles_texts_and_attributes(condition: str, rows: list[int]) -> None:
+    goods = replace(
+        with_attributes({}, {"genres": ["Film-Noir"]}, {}, {}),
+        key=condition,
+        titles=["Work gloves", "Batteries", "Mitts", "皮手套"],
+        texts=["", "AA", "gloves of leather", ""],
+    )
+    assert shown(goods, [condition]) == {f"i{row}" for row in rows}
