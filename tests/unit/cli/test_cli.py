@@ -303,7 +303,7 @@ def test_a_conversation_on_stdin_is_one_document(
     assert shop("chat", "ada", code=2)["code"] == "missing_field"
 
 
-@pytest.mark.parametrize(("language", "hears"), [((), "曲"), (("--lang", "en"), "Say ")])
+@pytest.mark.parametrize(("language", "hears"), [((), "告诉我"), (("--lang", "en"), "Say ")])
 def test_whoever_talks_is_answered_in_their_language_unless_another_was_asked_for(
     shop: Terminal, monkeypatch: pytest.MonkeyPatch, language: tuple[str, ...], hears: str
 ) -> None:
