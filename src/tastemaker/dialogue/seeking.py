@@ -17,15 +17,13 @@ NEAR = 0.1  # what a strong wish is content with
 def conditions(
     asked: Mapping[str, Any], mood: Mood | None, credits: Collection[str] = ()
 ) -> list[list[str]]:
-    """The strictest first: all of it, then without how it should feel, then without numbers, then
+    """The strictest first: all of it, words in the title, then anywhere, then without how it should feel, then without numbers, then
     only by whom it is (the attributes in `credits`) or with one of its words."""
-    named = [
-        f"{name}{'~' if name == WORDS else '='}{value}"
-        for name, value in asked.items()
-        if isinstance(value, str)
-    ]
-    words = str(asked.get(WORDS, "")).split()
-    some = [f"{WORDS}~{'|'.join(words)}"] if len(words) > 1 else []
+    said = str(asked.get(WORDS, ""))
+    some = [f"{WORDS}~{'|'.join(said.split())}"] if " " in said else []
+    named = [f"{n}={v}" for n, v in asked.items() if isinstance(v, str) and n != WORDS]
+    titled = [*named, f"title~{said}"]
+    named = [*named, f"{WORDS}~{said}"] if said else named
     counted = [
         f"{name}{'<=' if value < LOW[name] else '>='}{LOW[name]:g}"
         for name, value in asked.items()
@@ -38,6 +36,7 @@ def conditions(
     ] if mood is not None else []  # fmt: skip
     by = [f"{name}={value}" for name, value in asked.items() if name in credits]
     rows = [[*named, *counted, *felt], [*named, *counted], named, by or some, []]
+    rows = [[*titled, *counted, *felt], *rows] if said else rows
     return [row for at, row in enumerate(rows) if row not in rows[:at]]
 
 

@@ -183,8 +183,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "还没有给你看过什么可以评价的。",
     ),
     "help_finding": (
-        "Say what to find, what you like or not, or ask why something is here.",
-        "告诉我找什么、你喜欢或不喜欢什么，或问为什么推荐某一项。",
+        "Say what to find (a film, a book, a tune), what you like or not, or ask why something is here.",
+        "告诉我找什么（电影、书、曲子……）、你喜欢或不喜欢什么，或问为什么推荐某一项。",
     ),
     "nobody_makes": (
         "Nothing can be made here, only found. Say what to find.",

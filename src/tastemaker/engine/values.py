@@ -59,7 +59,12 @@ _WISHES = re.compile(
     r"|shop|should|show|similar|so|some|somebody|someone|something|sort|still|stuff|suggest|suggestions?|sure|take|tell|than|thank"
     r"|thanks|that|the|their|them|then|there|these|they|thing|things|think|this|those|to|today|too|top|try|type|up|us|very|want"
     r"|was|watch|we|well|were|what|when|where|which|who|why|will|with|would|yes|you|your|buy|read|items?|fancy|feel|care|interested"
-    r"|[\u3400-\u9fff]*(?:推荐|找|什么|怎么|谢谢|你好|给我|想要|我要|来[点些一]|看看|有没有|好吗|可以|不)[\u3400-\u9fff]*"
+    r"|[\u3400-\u9fff]|.*(?:什么|怎么|谢谢|你好|好吗|可以|不).*"
+)
+#: What only wishes around a Chinese word: 推荐一些手套.
+_ZH_WISH = re.compile(
+    r"^(?:请|帮我|给我|我|想要?|要|有没有|推荐|找|来|看看?|买|搜索?|关于|(?:一|几|两|三)?[部本个些点下双把件])+"
+    r"|(?:的?(?:电影|影片|片子?|东西|产品|商品|小说|书)|[的吗吧呢了])+$"
 )
 #: What is named besides: "sci-fi films", 科幻电影.
 _THINGS = re.compile(
@@ -113,8 +118,8 @@ class Values:
 
     def titled(self, text: str) -> bool:
         """Whether several words of `text` follow each other in a title: "star wars" is no war."""
-        said = _wished(text)
-        return len(said) > 1 and " ".join(said) in self._titles
+        said, wished = " ".join(_WORD.findall(_even(text))), _wished(text)
+        return len(wished) > 1 and (said in self._titles or " ".join(wished) in self._titles)
 
     def words(self, text: str, found: Sequence[Value]) -> tuple[list[str], int]:
         """Words of `text`, but for what was `found` and what only wishes, and how many of them stand in
@@ -123,7 +128,10 @@ class Values:
         for one in found:
             rest = f"{rest[: one.start]}{' ' * (one.end - one.start)}{rest[one.end :]}"
         said = _wished(rest)
-        return said, sum(_singular(word) in self._titled for word in said)
+        return said, sum(self._known(word) for word in said)
+
+    def _known(self, word: str) -> bool:
+        return _singular(word) in self._titled if word.isascii() else word in self._titles
 
 
 class Versed:
@@ -133,8 +141,11 @@ class Versed:
         self._reader, self._values = reader, values
 
     def read(self, text: str) -> Reading:
-        found = [] if self._values.titled(text) else list(self._values.named(text))
-        reading = self._worded(text, self._reader.read(text), found)
+        titled, reading = self._values.titled(text), self._reader.read(text)
+        if titled and reading.intent in ("change", "more"):  # "lord of the rings" is no “more”
+            reading = replace(reading, intent="other")
+        found = [] if titled else list(self._values.named(text))
+        reading = self._worded(text, reading, found)
         if not found:
             return reading
         if reading.intent == "forget":
@@ -175,13 +186,18 @@ class Versed:
         )
 
     def _worded(self, text: str, reading: Reading, found: Sequence[Value]) -> Reading:
-        """With the words of what is looked for, where some stand in titles. What is nothing else asks for
-        something where it says so ("I need safety glasses") or titles know all of it: adhesive tape."""
-        if reading.facts or reading.intent not in ("find", "other") or "artist" in reading.slots:
+        """With the words of what is looked for. What is nothing else asks for something where it says so
+        ("I need safety glasses") or titles know all of it: adhesive tape."""
+        if (
+            not self._values.alone
+            or reading.facts
+            or reading.intent not in ("find", "other")
+            or "artist" in reading.slots
+        ):
             return reading
         words, known = self._values.words(text, found)
-        sure = reading.intent == "find" or known == len(words) or _WANTS.search(text) is not None
-        if not known or not sure or _asks(text):
+        wanted = known == len(words) or _WANTS.search(text) is not None
+        if not words or (reading.intent == "other" and not (known and wanted)) or _asks(text):
             return reading
         slots = {name: value for name, value in reading.slots.items() if name in _KEPT}
         asked = {WORDS: " ".join(dict.fromkeys(words))}
@@ -224,7 +240,8 @@ def _refused(text: str, one: Value) -> bool:
 
 def _wished(text: str) -> list[str]:
     """Words of `text` that do more than wish."""
-    return [word for word in _WORD.findall(_even(text)) if not _WISHES.fullmatch(word)]
+    words = [_ZH_WISH.sub("", word) for word in _WORD.findall(_even(text))]
+    return [word for word in words if word and not _WISHES.fullmatch(word)]
 
 
 def _singular(word: str) -> str:

@@ -52,10 +52,10 @@ def views(
     what everybody gets to hear: four plays of rare slip jigs say more than five of common reels.
     """
     shown, half_life = [], half_life_days * DAY
-    here = [fact.at for fact in profile.facts.values()] + [e.at for e in profile.evidence]
-    age = ages(here, now, most=half_life)
+    lived = [fact.at for fact in profile.facts.values() if fact.source != "stated"]
+    age = ages([*lived, *(e.at for e in profile.evidence)], now, most=half_life)
     for key, fact in profile.facts.items():
-        weight = current(fact, fact.at + age[fact.at], half_life)
+        weight = current(fact, fact.at + age.get(fact.at, 0.0), half_life)
         if abs(weight) >= FAINT or fact.pinned or fact.source == "stated":
             rank = abs(weight) * (1.0 - (common or {}).get(key, 0.0))
             told = fact.source != "did" and abs(weight) >= FAINT

@@ -57,6 +57,15 @@ def test_who_was_away_for_years_is_no_stranger():
     assert [view.value for view in views(back, 9_000 * DAY)] == ["waltz", "jig", "reel"]
 
 
+def test_what_is_stated_for_somebody_brings_nobody_back():
+    jig, town = Fact("kind", "jig", 2.0, at=0.0), Fact("town", "Leeds", 1.0, source="stated")
+    for at in (9_000 * DAY, 9_001 * DAY):
+        late = Fact("town", "Leeds", 1.0, at=at, source="stated")
+        profile = Profile("ada", facts={("kind", "jig"): jig, ("town", "Leeds"): late})
+        weights = {view.value: view.weight for view in views(profile, 9_002 * DAY)}
+        assert weights == {"Leeds": town.weight, "jig": pytest.approx(1.0)}
+
+
 def test_who_is_here_every_week_forgets_as_fast_as_ever():
     facts = {("kind", "jig"): Fact("kind", "jig", 2.0, at=0.0)}
     weekly = tuple(Evidence("a", 1.0, week * 7 * DAY, f"e{week}", "play") for week in range(60))
