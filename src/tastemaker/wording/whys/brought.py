@@ -32,8 +32,8 @@ BROUGHT: Mapping[str, str] = {
     "name a file, as in sqlite:///a.db": "请指明文件，例如 sqlite:///a.db",
     "write it as facet:value": "请写成 facet:value",
     "write it as tune:kind=march; media: {known}": "请写成 tune:kind=march；可用的形式：{known}",
-    "write it as mode=min, kind=jig|reel, mode!=maj, tempo>=100 or tempo<=140": (
-        "请写成 mode=min、kind=jig|reel、mode!=maj、tempo>=100 或 tempo<=140"
+    "write it as mode=min, kind=jig|reel, mode!=maj, tempo>=100, tempo<=140 or title~blue": (
+        "请写成 mode=min、kind=jig|reel、mode!=maj、tempo>=100、tempo<=140 或 title~blue"
     ),
     "give one of pinned, lower, weight": "请给出 pinned、lower、weight 之一",
     "it must match {pattern}": "须符合 {pattern}",
