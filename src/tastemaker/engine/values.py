@@ -109,7 +109,7 @@ class Values:
     def of(self, words: str) -> tuple[str, str] | None:
         """(facet, value) that `words` as a whole name."""
         name = _even(words)
-        return self._of.get(name) or self._of.get(_THINGS.sub("", name))
+        return self._of.get(name) or self._of.get(_THINGS.sub("", name))  # "horror films"
 
     def named(self, text: str) -> Iterator[Value]:
         """All that `text` names, by place."""
@@ -229,12 +229,12 @@ def _asks(text: str) -> bool:
 
 def _denied(text: str, one: Value) -> bool:
     before = text[: one.start]
-    if _BLOCKED.search(before):
-        return True
-    return NOT.search(before) is not None and ALSO.search(before) is None
+    denied = NOT.search(before) is not None and ALSO.search(before) is None
+    return denied or _BLOCKED.search(before) is not None
 
 
 def _refused(text: str, one: Value) -> bool:
+    """Turned down, or to be shown less of, whatever else the sentence says."""
     return _reduced(text, one) or _BLOCKED.search(text[: one.start]) is not None
 
 
@@ -245,11 +245,7 @@ def _wished(text: str) -> list[str]:
 
 
 def _singular(word: str) -> str:
-    return (
-        re.sub(r"ies$", "y", word)
-        if word.endswith("ies")
-        else re.sub(r"(?<=[sxzh])es$|(?<=[^s])s$", "", word)
-    )
+    return re.sub(r"(?<=[sxzh])es$|(?<=[^s])s$", "", re.sub(r"ies$", "y", word))
 
 
 def _reduced(text: str, one: Value) -> bool:
