@@ -48,6 +48,7 @@ test: check studio ## everything but what takes minutes
 	$(BIN)/python -m pytest -n 2
 
 test-slow: $(BIN)/.ready-dev studio ## what takes minutes: training, crashes, browsers, clean clones
+	$(BIN)/python scripts/studio.py --check
 	$(BIN)/python -m pytest -m slow --timeout=3000
 
 screenshots: $(BIN)/.ready-dev studio ## the pictures of the README, from a real run
