@@ -26,9 +26,10 @@ LIKE = 3  # works of an artist that something made shall resemble
 def able(engine: Engine) -> list[str]:
     """Media that can be made here, or could be once they are learned. None over a catalogue of other
     things, where nothing has been learned to be made."""
-    made = sorted(engine.models.generators)
+    if engine.models.generators:
+        return sorted(engine.models.generators)
     held = set(engine.refresh().catalogue.base.medium.tolist())
-    return made or (sorted(engine.media) if not held or held & engine.media.keys() else [])
+    return sorted(engine.media) if not held or held & engine.media.keys() else []
 
 
 def make(to: Answer, act: Make) -> Parts:
