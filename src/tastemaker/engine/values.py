@@ -93,7 +93,7 @@ class Values:
         for medium, attributes in zip(base.medium[:ITEMS], base.attributes, strict=False):
             if medium not in worded:
                 for facet, value in attributes.items():
-                    if facet not in _NO_FACET and not set(facet) & set("=<>!"):
+                    if facet not in _NO_FACET and not set(facet) & set("=<>!~"):
                         counts.update((facet, one) for one in _words(value))
         common = sorted(counts.items(), key=lambda row: (-row[1], row[0]))
         self._of: dict[str, tuple[str, str]] = {}
@@ -173,15 +173,11 @@ class Versed:
         slots = {facet: "|".join(values) for facet, values in asked.items() if values}
         if slots and (intent == "other" or _WANTS.search(text)):
             intent = "find"
-        mood, others = reading.mood, dict(reading.slots)
-        if self._values.alone:  # 恐怖片 is a genre here, no mood
-            mood = mood if mood is not None and mood.source == "felt" else None
-            others = {name: value for name, value in others.items() if name in _KEPT}
+        reading = _bare(reading) if self._values.alone else reading
         return replace(
             reading,
             intent=intent,
-            mood=mood,
-            slots={**slots, **others},
+            slots={**slots, **reading.slots},
             without={**without, **reading.without},
         )
 
@@ -199,10 +195,8 @@ class Versed:
         wanted = known == len(words) or _WANTS.search(text) is not None
         if not words or (reading.intent == "other" and not (known and wanted)) or _asks(text):
             return reading
-        slots = {name: value for name, value in reading.slots.items() if name in _KEPT}
-        asked = {WORDS: " ".join(dict.fromkeys(words))}
-        mood = reading.mood if reading.mood is not None and reading.mood.source == "felt" else None
-        return replace(reading, intent="find", slots={**slots, **asked}, mood=mood)
+        reading, asked = _bare(reading), " ".join(dict.fromkeys(words))
+        return replace(reading, intent="find", slots={**reading.slots, WORDS: asked})
 
     def _told(self, text: str, reading: Reading, found: list[Value]) -> Iterator[Fact]:
         """What is told, by the catalogue's names; what is turned down by the way ("…, but no horror");
@@ -219,6 +213,13 @@ class Versed:
             if refused and pair not in known:
                 known.add(pair)
                 yield Fact(*pair, -SURE / 2 if half else -SURE, source="said")
+
+
+def _bare(reading: Reading) -> Reading:
+    """Without what only media with words of their own can be asked for: 恐怖片 is a genre, no mood."""
+    felt = reading.mood is not None and reading.mood.source == "felt"
+    slots = {name: value for name, value in reading.slots.items() if name in _KEPT}
+    return replace(reading, mood=reading.mood if felt else None, slots=slots)
 
 
 def _asks(text: str) -> bool:

@@ -139,3 +139,8 @@ def test_words_of_titles_are_looked_for(text: str, words: str) -> None:
 )
 def test_a_wish_without_such_words_asks_for_none(text: str) -> None:
     assert read(text) == RuleReader().read(text)
+
+
+def test_an_attribute_that_no_condition_can_name_is_never_asked_for() -> None:
+    odd = base({"a~b": "Drama"}, {"a~b": "Drama"})
+    assert "a~b" not in read("find a drama", odd).slots
