@@ -20,11 +20,11 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
-from scipy.linalg import lapack
 
 from tastemaker.ports import FloatArray, IntArray
 from tastemaker.rank.decay import Decay
 from tastemaker.rank.histories import Histories
+from tastemaker.rank.lapack import inverted
 
 WINDOW = 400  # newest meetings of one person that are learned from, as `Settings.evidence_kept`
 DENSE = 8_000  # items up to which K is gathered as a dense matrix (256 MB)
@@ -139,11 +139,7 @@ def inverse_of(gram: FloatArray, penalty: FloatArray) -> FloatArray:
     if not len(gram):  # nobody has met anything: LAPACK would grumble on standard error
         return gram
     gram[np.diag_indices_from(gram)] += penalty
-    factor, failed = lapack.spotrf(gram.T, lower=0, overwrite_a=1, clean=0)
-    if failed:
-        raise np.linalg.LinAlgError("the ridge is too small for this many items")
-    inverse, _ = lapack.spotri(factor, lower=0, overwrite_c=1)
-    inverse = np.asarray(inverse).T  # C order; its lower triangle is filled
+    inverse = inverted(gram)
     _mirror(inverse)
     return inverse
 

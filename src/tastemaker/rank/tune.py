@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from tastemaker.domain import DAY
 from tastemaker.ports import FloatArray, IntArray
-from tastemaker.rank.cores import at_once
+from tastemaker.rank.cores import at_once, cores
 from tastemaker.rank.decay import Decay, times_are_real
 from tastemaker.rank.ease import RIDGE, apart, solved, together
 from tastemaker.rank.histories import Histories
@@ -106,14 +106,15 @@ def _penalty(asked: _Asked, decay: Decay, start: Penalty) -> Penalty:
     """How much the linear ranker is smoothed."""
     totals = sums(asked.early, decay)
     gains = cache(lambda ridge, dropout: _gains(asked, decay, totals, Penalty(ridge, dropout)))
-    ridge = _walked(RIDGES, start.ridge, lambda one: gains(one, start.dropout))
-    return Penalty(ridge, _walked(DROPOUTS, start.dropout, lambda one: gains(ridge, one)))
+    ridge = _walked_at_once(RIDGES, start.ridge, lambda one: gains(one, start.dropout))
+    dropout = _walked_at_once(DROPOUTS, start.dropout, lambda one: gains(ridge, one))
+    return Penalty(ridge, dropout)
 
 
 def _ease(asked: _Asked, decay: Decay) -> float:
     """How much `ease` is smoothed."""
     gram = together(asked.early)
-    return _walked(TOGETHER, RIDGE, lambda one: _ease_gains(asked, decay, gram, one))
+    return _walked_at_once(TOGETHER, RIDGE, lambda one: _ease_gains(asked, decay, gram, one))
 
 
 def _thinned(histories: Histories) -> Histories:
@@ -142,6 +143,14 @@ def _walked(scale: Sequence[float], start: float, gains: Callable[[float], Gains
         if moved:
             break
     return scale[at]
+
+
+def _walked_at_once(scale: Sequence[float], start: float, gains: Callable[[float], Gains]) -> float:
+    """`_walked`, where idle cores find out beforehand what the first steps, up and down, gain."""
+    known, at = cache(gains), scale.index(start)
+    if cores() > 1:
+        at_once([partial(known, one) for one in scale[max(0, at - 1) : at + 2]])
+    return _walked(scale, start, known)
 
 
 def _held_out(histories: Histories) -> _Asked:
