@@ -140,7 +140,7 @@ def event(of: Event, number: int | None = None, language: str = "en") -> dict[st
         "position": of.position,
         "session": of.session,
         "reading": reading(of.reading) if of.reading else None,
-        "words": [in_words(f.facet, f.value, f.weight, language) for f in about],
+        "words": [in_words(f.facet, f.value, f.weight, language, f.source) for f in about],
     }
     return {"number": number, **shown} if number is not None else shown
 

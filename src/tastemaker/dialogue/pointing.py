@@ -8,17 +8,19 @@ from dataclasses import dataclass
 _ENGLISH = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
             "tenth")  # fmt: skip
 _CHINESE = "一二三四五六七八九十"
+#: What Chinese counts things with: tunes, poems, articles, news, films, books, pictures, goods.
+COUNTERS = "首个支曲篇条部本张款件"
 _ORDINAL = re.compile(
     rf"\b(?P<word>{'|'.join(_ENGLISH)})\b(?! time)|\b(?P<digit>\d{{1,2}})(?:st|nd|rd|th)\b"
     rf"|\b(?:number|no\.?|#)\s*(?P<number>\d{{1,2}})\b"
-    rf"|第\s*(?P<zh>[{_CHINESE}]|\d{{1,2}})\s*[首个支曲段]",
+    rf"|第\s*(?P<zh>[{_CHINESE}]|\d{{1,2}})\s*[{COUNTERS}段]",
     re.I,
 )
 _TWO = re.compile(r"\b(?:(?P<first>first)|last) two\b|(?P<zh_first>前)[两二]|[后最]后?[两二]", re.I)
 MOST = 5  # that are put beside each other
-_LAST = re.compile(r"\bthe last(?: one)?\b|最后[一那]?[首个支曲]", re.I)
+_LAST = re.compile(rf"\bthe last(?: one)?\b|最后[一那]?[{COUNTERS}]", re.I)
 _IT = re.compile(
-    r"\b(?:it|this|that)\b(?! is\b)|[这那][首个支]|它|[上刚][才]?[那一][首个支]|上一首|刚才那?首?",
+    rf"\b(?:it|this|that)\b(?! is\b)|[这那][{COUNTERS}]|它|[上刚][才]?[那一][{COUNTERS}]|上一首|刚才那?首?",
     re.I,
 )
 

@@ -34,7 +34,7 @@ from tastemaker.dialogue.acts import (
 )
 from tastemaker.dialogue.counting import counted
 from tastemaker.dialogue.occasions import hour_mood
-from tastemaker.dialogue.pointing import Pointed, pointed, several
+from tastemaker.dialogue.pointing import COUNTERS, Pointed, pointed, several
 from tastemaker.dialogue.tone import soothing
 from tastemaker.dialogue.turns import State, Turn
 from tastemaker.domain import Mood, Profile, Reading, Rework
@@ -48,14 +48,14 @@ MADE = 2  # creations in one answer: something to compare, soon there
 
 _ANOTHER = re.compile(
     r"^\W*(?:(?:one more|once more|again|another(?: one)?|something else|next)\b"
-    r"|再来一[首个支]|再来[吧！!]?$|换一[首个支]|下一[首个支]|另一[首个支]|重新来)",
+    rf"|再来一[{COUNTERS}]|再来[吧！!]?$|换一[{COUNTERS}]|下一[{COUNTERS}]|另一[{COUNTERS}]|重新来)",
     re.I,
 )
 _MADE = re.compile(r"\b(?:make|write|compose|create|generate)\b|[写作编创谱画]", re.I)
 #: What says outright that something shall be made, not only had.
 MAKES = re.compile(
     r"\b(?:make|compose|write|create|generate|improvise|draw|design)\b|创作|生成|作曲"
-    r"|[写作谱编画][一两三几]?[首个支段篇幅张句]|写[诗词]",
+    r"|[写作谱编画][一两三几]?[首个支段篇幅张句条则]|写[诗词]",
     re.I,
 )
 ALIKE = re.compile(r"\b(?:like|similar to|as in)\b|像|类似", re.I)
@@ -69,12 +69,14 @@ _COMPARES = re.compile(
     r"\bcompare\b|\b(?:what(?:'s| is| are)?|any) (?:the )?differences?\b.*\b(?:two|them|these|those|both|first|second)\b"
     r"|\bhow (?:do|are) (?:they|these|those|the (?:two|three|four|five)) (?:differ|compare|different)"
     r"|\bwhich (?:one |of (?:them|these|those|the \w+) )?(?:is|would be|do you (?:think is|find|like|prefer)|should i|suits|fits)\b"
-    r"|^比较一?下|比较(?:一?下)?(?=[前后这那第最它])|对比|(?:有|是)(?:什么|啥|何|哪些)?(?:不同|区别|差别|不一样)|哪[一]?[首个支张篇](?:更|比较|最)",
+    r"|^比较一?下|比较(?:一?下)?(?=[前后这那第最它])|对比|(?:有|是)(?:什么|啥|何|哪些)?(?:不同|区别|差别|不一样)"
+    rf"|哪[一]?[{COUNTERS}](?:更|比较|最)",
     re.I,
 )
 _PLAYS = re.compile(
     r"^\W*(?:(?:please|ok|okay|now) )*(?:play|show(?: me)?|open|let me (?:hear|see)) (?:it|this|that|the \w+(?: one)?)\b[^,;]{0,12}$"
-    r"|^\W*(?:请|就|先)*(?:播?放|打开|听|看)(?:一下)?(?:它|[这那][首个支]|第\S{1,2}[首个支]|最后[一那]?[首个支])(?:吧|听听)?\W*$",
+    r"|^\W*(?:请|就|先)*(?:播?放|打开|听|看)(?:一下)?"
+    rf"(?:它|[这那][{COUNTERS}]|第\S{{1,2}}[{COUNTERS}]|最后[一那]?[{COUNTERS}])(?:吧|听听)?\W*$",
     re.I,
 )
 #: What is asked of one that was shown.
@@ -86,7 +88,9 @@ _ABOUT = re.compile(
     r"|\bwhat(?:'s| is| was) .{0,20}\b(?:called|titled)\b|[这那它]\S{0,3}叫什么|第\S{1,3}叫什么"
     r"|\btell me (?:more |something )?about (?:it|this|that|the \w+(?: one)?)\W*$"
     r"|是?(?:什么|哪个|啥)(?:调|拍子|节拍|调式|体裁)|多[长快慢][?？呢啊呀]*$|[几多]少?个?小节|谁(?:写|作|创作|谱)的"
-    r"|介绍一?下[这那它第]",
+    r"|(?:介绍|讲讲|说说|讲一?下|说一?下|介绍一?下)[这那它第]"
+    r"|(?:[这那它]|第\S{1,3})\S{0,2}(?:是|属于|来自)(?:什么|哪[个家位种]?|啥)(?!意思)\S{1,6}$"
+    r"|\b(?:what|which) (?!time|day|date)\w+ (?:is|was) (?:it|this|that|the \w+(?: one)?)\W*$",
     re.I,
 )
 _SHOWS = r"^\W*(?:(?:please|can you|could you|let me|i want to) )*(?:show|list|play|find|see|open|what|which|where|give)\b.*"

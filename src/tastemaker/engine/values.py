@@ -46,7 +46,8 @@ _BLOCKED = re.compile(
     re.I,
 )
 _WANTS = re.compile(
-    r"\b(?:mood for|feel like|fancy|want|looking for|need|would like|i'd like|care for)\b|想看|想要|想读|想买|有没有|来[一部本点些]",
+    r"\b(?:mood for|feel like|fancy|want|looking for|need|would like|i'd like|care for)\b"
+    r"|想看|想要|想读|想买|有没有|(?<!你)(?<!你们)有(?:什么|啥|哪些)|来[一几]?[部本点些篇条首张款]|给我|帮我|推荐|[找搜]",
     re.I,
 )
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?|[\u3400-\u9fff]+")
@@ -63,12 +64,17 @@ _WISHES = re.compile(
 )
 #: What only wishes around a Chinese word: 推荐一些手套.
 _ZH_WISH = re.compile(
-    r"^(?:请|帮我|给我|我|想要?|要|有没有|推荐|找|来|看看?|买|搜索?|关于|(?:一|几|两|三)?[部本个些点下双把件])+"
-    r"|(?:的?(?:电影|影片|片子?|东西|产品|商品|小说|书)|[的吗吧呢了])+$"
+    r"^(?:请|帮我|给我|我|想要?|要|有没有|有|推荐|找|来|看看?|读|买|搜索?|关于|有关|最近|最新|今天|随便"
+    r"|[一几两三]?[部本个些点下双把件篇条首张款则份])+"
+    r"|(?:的?(?:电影|影片|片子?|东西|产品|商品|小说|书籍?|新闻|文章|资讯|报道|消息|动态|内容|帖子|视频|方面|相关)"
+    r"|(?:好[看玩听读用]|有趣|有意思|精彩|热门|不错)(?=的|$)|[的吗吧呢了])+$"
 )
+#: What asks in the midst of a Chinese sentence, between what is asked for: 腾讯最近有什么消息.
+_ZH_ASKS = re.compile(r"(?:最近|现在|今天|这几天)?(?:有没有|有(?:什么|啥|哪些))")
 #: What is named besides: "sci-fi films", 科幻电影.
 _THINGS = re.compile(
-    r"(?:\s+(?:films?|movies?|books?|novels?|shows?|stories))$|(?:电影|影片|片子?|小说|书籍?|类|的)+$"
+    r"(?:\s+(?:films?|movies?|books?|novels?|shows?|stories|news|articles?))$"
+    r"|(?:电影|影片|片子?|小说|书籍?|新闻|文章|资讯|报道|类|的)+$"
 )
 
 
@@ -144,6 +150,8 @@ class Versed:
         titled, reading = self._values.titled(text), self._reader.read(text)
         if titled and reading.intent in ("change", "more"):  # "lord of the rings" is no “more”
             reading = replace(reading, intent="other")
+        if self._values.alone and reading.intent == "make" and not MAKES.search(text):
+            reading = _bare(replace(reading, intent="find"))  # 关于…的新闻: there is some, or none
         found = [] if titled else list(self._values.named(text))
         reading = self._worded(text, reading, found)
         if not found:
@@ -158,6 +166,8 @@ class Versed:
             intent = reading.intent if reading.facts else "less"
             return replace(reading, intent=intent, facts=tuple(self._told(text, reading, found)))
         intent = "find" if reading.intent == "make" and not MAKES.search(text) else reading.intent
+        if intent == "other" and all(_denied(text, one) for one in found):  # 不要娱乐的
+            intent = "find"
         if intent not in PLACED | {"other"} or intent == "make" or _asks(text):
             return reading
         covered = sum(one.end - one.start for one in found) / sum(map(str.isalpha, text))
@@ -193,6 +203,8 @@ class Versed:
             return reading
         words, known = self._values.words(text, found)
         wanted = known == len(words) or _WANTS.search(text) is not None
+        if not (words or found) and reading.intent == "other" and _WANTS.search(text):
+            return replace(_bare(reading), intent="find")  # 今天有什么新闻
         if not words or (reading.intent == "other" and not (known and wanted)) or _asks(text):
             return reading
         reading, asked = _bare(reading), " ".join(dict.fromkeys(words))
@@ -241,7 +253,7 @@ def _refused(text: str, one: Value) -> bool:
 
 def _wished(text: str) -> list[str]:
     """Words of `text` that do more than wish."""
-    words = [_ZH_WISH.sub("", word) for word in _WORD.findall(_even(text))]
+    words = [_ZH_WISH.sub("", word) for word in _WORD.findall(_ZH_ASKS.sub(" ", _even(text)))]
     return [word for word in words if word and not _WISHES.fullmatch(word)]
 
 

@@ -73,12 +73,17 @@ def stated(profile: Profile) -> dict[str, str]:
     }
 
 
-def in_words(facet: str, value: str, weight: float, language: str = "en") -> str:
-    """One fact as a sentence to the person it is about."""
+def in_words(
+    facet: str, value: str, weight: float, language: str = "en", source: Source = "stated"
+) -> str:
+    """One fact as a sentence to the person it is about. What somebody did, or said of content, tells
+    of what they like, by whatever attribute of the catalogue; what was stated may be anything."""
     zh = language.lower().startswith("zh")
     if facet in ABOUT:
         return ABOUT[facet][zh].format(value=value)
     what = _what(facet, value, zh)
+    if what is None and source != "stated":
+        what = f"“{value}”（{facet}）" if zh else f"“{value}” ({facet})"
     if what is None:
         if zh:
             return f"关于你：{facet}：{value}" if weight >= 0 else f"关于你：不是 {facet}：{value}"
@@ -102,7 +107,7 @@ def _view(fact: Fact, weight: float, language: str) -> FactView:
         id=f"{fact.facet}:{fact.value}",
         facet=fact.facet,
         value=fact.value,
-        words=in_words(fact.facet, fact.value, weight, language),
+        words=in_words(fact.facet, fact.value, weight, language, fact.source),
         weight=weight,
         source=fact.source,
         at=fact.at,

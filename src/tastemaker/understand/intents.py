@@ -101,7 +101,7 @@ _WHOLE = (
              rf"|(?:i (?:\w+ly )?(?:like|love|enjoy|hate|dislike)(?:e?d)?|(?:i )?do(?:n't| not) like|loved|liked|hated|love|like) (?:it|{_POINT})(?: (?!.*\bbut\b).{{0,20}})?|(?:good|nice|great) (?:job|one|work)",
              rf"(?:点?赞|好评|差评|满分|[一两]?个?大拇指|哇?[，,！!]?(?:有点|有些|还|真的?|很|太|挺|好|非常|实在|确实)*(?:{_GOOD_ZH}|{_BAD_ZH})(?:了|的|呢|极了)?)"),
     ("more", r"(?:some |a few |one |two |three |give me |show me |play |send )*more|similar(?: ones| things| tunes)?|(?:some|any)thing similar|same again|(?:the )?others?|(?:and )?what else|keep (?:it |them )?(?:going|coming)|(?:can|could|may) i (?:have|get) (?:some )?more",
-             r"还要|更多|再来(?:几\S{0,4}|一?些\S{0,3})|继续来?|接着来|(?:接着来|继续)[，,]?别停|别停|再来首?[这那]样的?|还有(?:吗|别的吗?)?|多来[点些几]\S{0,2}"),
+             r"还要|更多|再来(?:几\S{0,4}|一?些\S{0,3})|继续来?|接着来|(?:接着来|继续)[，,]?别停|别停|再来首?[这那]样的?|还有(?:吗|别的吗?)?|多来[点些几]\S{0,2}|(?:再|给我)?(?:换|来|下)一?[批组页波轮拨](?:看看|吧)?"),
     ("undo", r"(?:go )?back|revert(?: it| that)?", r"还原|退回去?|返回|上一步|恢复"),
 )  # fmt: skip
 
@@ -165,7 +165,7 @@ _OPINION = re.compile(
     rf"\b(?:{_POINT}|they)(?:'s| is| was| are| were| sounds?| sounded| seems?)? (?:\w+ ){{0,3}}?(?:{_GOOD}|{_BAD})\b"
     rf"|\bi (?:\w+ly )?(?:(?:like|love|enjoy|adore|hate|dislike)(?:e?d)?|do(?:n't| not) (?:\w+ly )?like|can'?t stand) (?:{_POINT})(?!.*\b(?:but|if|when)\b)"
     r"|\bthumbs? (?:up|down)\b"
-    rf"|(?:[这那它]|第[一二三四五六七八九十\d]|最后一|上一|刚才)[首个支篇段]?.{{0,5}}(?:{_GOOD_ZH}|{_BAD_ZH})"
+    rf"|(?:[这那它]|第[一二三四五六七八九十\d]|最后一|上一|刚才)[首个支曲篇条部本张款件段]?.{{0,5}}(?:{_GOOD_ZH}|{_BAD_ZH})"
     r"|^我?(?:[很真超太也]|特别|非常|最)?(?:喜欢|爱|讨厌|不喜欢|不爱)(?:听|看)?(?:[这那它]|第[一二三四五\d]|最后一|上一)|[好差]评|点个?赞",
     re.I,
 )
@@ -189,6 +189,7 @@ _FOREIGN = re.compile(
     r"|付款|发票|退款|订单|快递|密码|登录|翻译|首都|人口|总统|比赛|股[票价]|汇率|菜谱|做饭|打电话|最近的|洗衣机|开灯|关灯|空调|作业|论文|简历|代码|多[高远重]|等于几|等于多少",
     re.I,
 )  # fmt: skip
+_NEWS = re.compile(r"\b(?:news|headlines?)\b|新闻|标题|头条|快讯", re.I)
 #: What somebody does while they listen is no wish to have it done.
 _MEANWHILE = re.compile(
     r"\b(?:listen(?:ing)?|hear|put on|music)\b.*\b(?:while|when|as|during|for|to)\b|时候?.{0,4}听|听.{0,8}时|边.{1,6}边听|适合.{0,8}听",
@@ -262,7 +263,8 @@ def intent_of(text: str, slots: Mapping[str, object], moody: bool) -> Ruled:
             return Ruled(intent, "within")
     if _LIFE.search(said) and not slots and not _ASKS.search(text):
         return Ruled("tell", "life")
-    if _FOREIGN.search(said) and not _SURE & slots.keys() and not _MEANWHILE.search(said):
+    news = "topic" in slots and _NEWS.search(said)  # 写一条股票新闻
+    if not (news or _SURE & slots.keys() or _MEANWHILE.search(said)) and _FOREIGN.search(said):
         return Ruled("other", "foreign")
     wish = _wish(said, slots, moody)
     if wish.intent != "other":

@@ -15,6 +15,7 @@ from tastemaker.create.media.tune import Tune
 from tastemaker.dialogue.phrasing import Voice
 from tastemaker.dialogue.turns import KEPT
 from tastemaker.domain import Brief, Event, Item, Reading, Reason
+from tastemaker.engine import Models
 from tastemaker.engine.making import followable
 from tastemaker.engine.talking import CONVERSATION, conversation
 from tastemaker.engine.titles import titled
@@ -23,7 +24,7 @@ from tastemaker.settings import Settings
 from tastemaker.store.sql import open_store
 from tastemaker.testing import OpenModerator
 from tastemaker.understand.reader import RuleReader
-from tests.unit.engine.worlds import world
+from tests.unit.engine.worlds import LetterSpace, ranker, world
 
 
 def talking(store: Any = None) -> Any:
@@ -679,3 +680,42 @@ def test_music_is_made_where_music_is_named_whatever_the_catalogue_is_full_of(
     made = {part["item"].medium for part in parts if part["type"] == "creation"}
     missing = {"tune" for part in parts if part["type"] == "problem"}  # nothing is learned for it
     assert made | missing == {medium}
+
+
+def newsroom() -> Any:
+    """A catalogue in which nothing is made, with attributes of its own."""
+    engine = world(models=Models("m1", LetterSpace(), ranker(), {}))
+    engine.reader = RuleReader()
+    sections = ("军事", "股票", "军事", "股票", "军事", "文化")
+    engine.add([
+        Item(f"n{at}", "article", f"标题{at}", f"第{at}条的开头。其余的。", {"栏目": section, "字数": 100 + at})
+        for at, section in enumerate(sections)
+    ])  # fmt: skip
+    for item in engine.items(limit=1000):
+        if item.medium == "letters":
+            engine.remove(item.id)
+    return engine
+
+
+def test_the_second_article_is_the_second_one() -> None:
+    engine = newsroom()
+    shown = say(engine, "推荐几篇军事新闻")["ids"]
+    assert sorted(shown) == ["n0", "n2", "n4"]
+    told = say(engine, "讲讲第二篇")["text"]
+    second = engine.item(shown[1], "ada")
+    assert second.title in told
+    assert "军事" in told
+    assert second.text.split("。")[0] in told
+    assert "其余" not in told
+    say(engine, "不喜欢第三篇")
+    disliked = [e.item for _, e in engine.events("ada") if e.kind in ("dislike", "rate")]
+    assert disliked == [shown[2]]
+
+
+def test_what_sets_articles_apart_are_attributes_of_the_catalogue() -> None:
+    engine = newsroom()
+    shown = say(engine, "推荐几篇军事新闻")["ids"]
+    told = say(engine, "比较一下前两篇")["text"]
+    for id in shown[:2]:
+        assert f"字数：{engine.item(id, 'ada').attributes['字数']}" in told
+    assert "栏目" not in told  # alike

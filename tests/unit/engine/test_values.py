@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -144,3 +146,52 @@ def test_a_wish_without_such_words_asks_for_none(text: str) -> None:
 def test_an_attribute_that_no_condition_can_name_is_never_asked_for() -> None:
     odd = base({"a~b": "Drama"}, {"a~b": "Drama"})
     assert "a~b" not in read("find a drama", odd).slots
+
+
+NEWS = (
+    {"栏目": "军事", "来源": "虎嗅"},
+    {"栏目": "股票", "来源": "虎嗅"},
+    {"栏目": "股票", "来源": "证券时报", "公司": "苏美达"},
+    {"栏目": "军事", "来源": "证券时报"},
+    {"栏目": "娱乐", "来源": "虎嗅"},
+    {"栏目": "娱乐", "来源": "虎嗅"},
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "slots", "without"),
+    [
+        ("推荐几篇军事新闻", {"栏目": "军事"}, {}),
+        ("给我找关于股票的文章", {"栏目": "股票"}, {}),
+        ("有什么军事方面的新闻", {"栏目": "军事"}, {}),
+        ("证券时报的股票新闻", {"来源": "证券时报", "栏目": "股票"}, {}),
+        ("找军事新闻，但不要股票的", {"栏目": "军事"}, {"栏目": "股票"}),
+        ("不要娱乐的", {}, {"栏目": "娱乐"}),
+        ("苏美达最近有什么消息", {"words": "苏美达"}, {}),
+        ("关于苏美达的新闻", {"words": "苏美达"}, {}),
+        ("今天有什么新闻", {}, {}),
+        ("有什么好玩的", {}, {}),
+        ("随便看看", {}, {}),
+    ],
+)
+def test_a_newsroom_is_asked_in_chinese(
+    text: str, slots: dict[str, str], without: dict[str, str]
+) -> None:
+    news = replace(base(*NEWS), titles=["苏美达拟减持股份", *["世界杯开幕"] * (len(NEWS) - 1)])
+    reading = read(text, news)
+    assert (reading.intent, reading.slots, reading.without) == ("find", slots, without)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("给我写一篇关于股票的新闻", "make"),
+        ("写一条股票新闻", "make"),
+        ("为什么推荐这个", "why"),
+        ("我喜欢什么", "known"),
+        ("换一批", "more"),
+        ("你好", "chat"),
+    ],
+)
+def test_what_asks_for_no_news_stays_what_it_is(text: str, intent: str) -> None:
+    assert read(text, base(*NEWS)).intent == intent

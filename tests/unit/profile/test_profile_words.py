@@ -25,6 +25,11 @@ def test_a_fact_is_a_sentence_to_the_person_it_is_about(fact, en, zh):
     assert in_words(*fact, "zh-CN") == zh
 
 
+def test_what_somebody_did_tells_of_what_they_like_by_any_attribute():
+    assert in_words("栏目", "军事", 1.0, "zh", "did") == "你喜欢“军事”（栏目）"
+    assert in_words("colour", "blue", -1.0, "en", "said") == "You do not like “blue” (colour)"
+
+
 def test_facts_are_shown_strongest_first_pinned_before_all_and_faint_ones_left_out():
     facts = [
         Fact("kind", "reel", 0.5, ("a",)),

@@ -219,6 +219,46 @@ def test_rows_without_a_kind_are_what_is_said_of_them(write) -> None:
     assert raised.value.code == "bad_kind"
 
 
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [
+        ("click", "view"), ("Add_To_Cart", "save"), ("purchase", "buy"), ("thumbs-up", "like"),
+        ("点赞", "like"), ("播放", "play"), ("跳过", "skip"), ("SHARE", "share"),
+    ],
+)  # fmt: skip
+def test_acts_are_known_by_what_others_call_them(write, word: str, kind: str) -> None:
+    file = write("e.csv", f"user,kind,item,at\nada,{word},a/1,1714564800\n")
+    assert [event.kind for event in good(read_events(file))] == [kind]
+
+
+def test_an_act_that_is_none_anywhere_stays_bad(write) -> None:
+    file = write("e.csv", "user,kind,item,at\nada,undo,a/1,1714564800\nada,hum,a/1,1714564800\n")
+    assert bad(read_events(file)) == [(2, "bad_kind"), (3, "bad_kind")]
+
+
+def test_chinese_headers_are_known(write) -> None:
+    items = write("i.csv", "编号,标题,正文,栏目,发布时间\nn1,春天,很短,文化,2024-05-01\n")
+    (item,) = good(read_items(items))
+    assert (item.id, item.title, item.text, item.attributes) == (
+        "n1", "春天", "很短", {"栏目": "文化"},
+    )  # fmt: skip
+    assert item.created_at is not None
+    events = write("e.csv", "用户,行为,商品ID,时间\n小明,收藏,n1,2024-05-01\n")
+    (event,) = good(read_events(events))
+    assert (event.user, event.kind, event.item) == ("小明", "save", "n1")
+
+
+def test_names_and_descriptions_are_titles_and_texts(write) -> None:
+    said = {"asin": "b", "name": "A cup", "description": ["Blue.", "Holds tea."], "colour": "blue"}
+    (item,) = good(read_items(write("i.jsonl", json.dumps(said))))
+    assert (item.title, item.text) == ("A cup", "Blue.\nHolds tea.")
+    assert item.attributes == {"colour": "blue"}
+    both = write("b.csv", "id,title,text,name,description\na,One,Two,Three,Four\n")
+    (item,) = good(read_items(both))
+    assert (item.title, item.text) == ("One", "Two")
+    assert item.attributes == {"name": "Three", "description": "Four"}
+
+
 def test_a_rating_is_no_value_of_another_act(write) -> None:
     table = "user,kind,item,rating,value,at\nada,play,a,4,,1\nada,rate,b,4,2,2\n"
     played, rated = good(read_events(write("e.csv", table)))

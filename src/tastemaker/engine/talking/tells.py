@@ -3,9 +3,10 @@ suits best."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from tastemaker.domain import Item
+from tastemaker.domain import PROVENANCE, Item
 from tastemaker.engine.artists import CREDITS
 from tastemaker.engine.talking.saying import Answer
 from tastemaker.errors import NotFound, NotReady
@@ -17,6 +18,10 @@ NAMED = (
     "palette", "topic", "tone",
 )  # fmt: skip
 COUNTED = {"bars": ("{n:g} bars", "{n:g}小节"), "tempo": ("tempo {n:g}", "速度{n:g}")}
+SHORT = 40  # characters of what another attribute of a catalogue says; more is a text
+OPENING = 120  # characters of a text that are told
+_SENTENCE = re.compile(r".+?(?:[.!?](?=\s|$)|[。！？]|\n|$)")
+OTHERS = 6  # of those at most
 HALF = 0.5  # above which a measure from 0 to 1 is called high
 
 
@@ -25,7 +30,7 @@ def compared(to: Answer, ids: tuple[str, ...]) -> dict[str, Any]:
     if len(items) < 2:
         return to.say("compare_nothing")
     titles = [to.title(item.id) for item in items]
-    told = [_told(item, to.zh) for item in items]
+    told = [_told(item, to) for item in items]
     differ = [
         name
         for name in dict.fromkeys(name for words in told for name in words)
@@ -53,12 +58,20 @@ def told_of(to: Answer, id: str) -> dict[str, Any]:
     item = to.engine.item(id, to.user)
     by = next((by for name in CREDITS if isinstance(by := item.attributes.get(name), str)), "")
     source = item.attributes.get("source")
-    words = [*_told(item, to.zh).values(), by, source if isinstance(source, str) else ""]
+    words = [*_told(item, to).values(), by, source if isinstance(source, str) else ""]
     if item.origin is not None:
         words.append("由人工智能生成" if to.zh else "made by AI")
+    elif item.medium not in to.engine.media:
+        words.append(_opening(item.text))
     to.turns.speak_of(id)
     what = ("，" if to.zh else ", ").join(filter(None, words))
     return to.say("about", title=to.title(id), what=what or "—")
+
+
+def _opening(text: str) -> str:
+    """How a text begins: its first sentence, where that is short."""
+    first = (_SENTENCE.match(text.strip()) or [""])[0].rstrip("。. ")
+    return first if len(first) <= OPENING else first[: OPENING - 1] + "…"
 
 
 def _there(to: Answer, id: str) -> Item | None:
@@ -68,8 +81,9 @@ def _there(to: Answer, id: str) -> Item | None:
         return None
 
 
-def _told(item: Item, zh: bool) -> dict[str, str]:
+def _told(item: Item, to: Answer) -> dict[str, str]:
     """What can be said of an item, by attribute."""
+    zh = to.zh
     found = {
         name: NAMES.get((name, str(value)), (str(value), str(value)))[zh]
         for name in NAMED
@@ -84,7 +98,27 @@ def _told(item: Item, zh: bool) -> dict[str, str]:
         for name, words in MEASURE_NAMES.items()
         if name == "difficulty" and name in numbers
     }
-    return {**found, **counted, **measured}
+    if item.medium in to.engine.media:  # all else that is known of these are measures
+        return {**found, **counted, **measured}
+    colon = "：" if zh else " "
+    others = {
+        name: f"{name.replace('_', ' ')}{colon}{shown}"
+        for name, value in item.attributes.items()
+        if name not in {*found, *counted, *measured, *PROVENANCE, *CREDITS}
+        and (shown := _shown(value, zh))
+    }
+    return {**found, **counted, **measured, **dict(list(others.items())[:OTHERS])}
+
+
+def _shown(value: object, zh: bool) -> str:
+    """A value of an attribute as it is told; empty where it cannot be said in a few words."""
+    values = value if isinstance(value, (list, tuple)) else (value,)
+    words = ("、" if zh else ", ").join(
+        f"{one:g}" if isinstance(one, float) else str(one)
+        for one in values
+        if isinstance(one, (str, int, float)) and not isinstance(one, bool)
+    )
+    return words if len(words) <= SHORT else ""
 
 
 def _best(to: Answer, items: list[Item]) -> str:

@@ -24,7 +24,7 @@ def read_events(
     twice changes nothing; a row that says exactly the same as another is the same event.
 
     A row that names no kind is a `rate` where it has a `rating`, else of `kind`; without one it is
-    bad. Only acts can be imported: a decision is a person's own. Raises BadInput("bad_file") where
+    bad. What an act is called elsewhere (`click`, `purchase`) is understood. Only acts can be imported: a decision is a person's own. Raises BadInput("bad_file") where
     nothing can be read, BadInput("bad_kind") for a `kind` that is no act.
     """
     if kind is not None:
@@ -68,7 +68,7 @@ def _event(cells: Cells, _: bool, max_text: int, kind: str | None) -> Event:
 
 def _kind(value: Any) -> str:
     kind = fields.name("kind", value)
-    known = kind.lower()
+    known = names.act(kind)
     if known not in ACTS:
         raise BadInput("bad_kind", value=kind, known=", ".join(ACTS))
     return known

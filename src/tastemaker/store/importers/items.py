@@ -25,7 +25,10 @@ def _item(cells: Cells, typed: bool, max_text: int) -> Item:
     id = fields.name("id", cells.pop("id", None))
     medium = fields.optional_name("medium", cells.pop("medium", None)) or ""
     title = fields.words("title", cells.pop("title", ""), max_text)
-    text = fields.words("text", cells.pop("text", ""), max_text)
+    told = cells.pop("text", "")
+    if isinstance(told, list):  # paragraphs, as in Amazon's descriptions
+        told = "\n".join(fields.words("text", one, max_text) for one in told)
+    text = fields.words("text", told, max_text)
     made = cells.pop("created_at", None)
     created_at = None if made is None else fields.time("created_at", made)
     media = fields.mapping("media", cells.pop("media", None), max_text)
