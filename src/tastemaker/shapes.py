@@ -28,6 +28,7 @@ from tastemaker.domain import (
 from tastemaker.errors import NotFound, kept_problem
 from tastemaker.ports import Receipt
 from tastemaker.profile.facts import in_words
+from tastemaker.wording.reports import reported
 
 if TYPE_CHECKING:
     from tastemaker.dialogue.answers.calibrate import Calibration
@@ -220,6 +221,8 @@ def _ladders(of: ModelSet) -> dict[str, Any]:
 
 def job(of: Job, language: str = "en") -> dict[str, Any]:
     shown: dict[str, Any] = msgspec.to_builtins(of)
+    if language.lower().startswith("zh"):
+        shown |= {"stage": reported(of.stage), "detail": reported(of.detail)}
     for name in ("started", "finished", "heartbeat", "created"):
         if name in shown:
             shown[name] = time(shown[name])

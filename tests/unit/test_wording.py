@@ -20,6 +20,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, 
 import tastemaker
 from tastemaker import errors
 from tastemaker.wording import NOUNS, PROBLEMS, Sentences, in_chinese
+from tastemaker.wording.reports import GATE, PARTS, STAGES, reported
 from tastemaker.wording.whys import WHYS
 from tastemaker.wording.whys.checked import CHECKED
 
@@ -295,3 +296,71 @@ def test_what_is_not_learned_is_called_by_its_name_and_the_command_takes_its_own
     told = errors.NotReady("not_learned", value="verse").in_words("zh")
     assert told.detail == "“诗词”目前还没有学到任何东西。"
     assert "tastemaker train verse" in told.hint
+
+
+# --------------------------------------------------------------------- how far work is, and the gate
+def given_to(name: str, skipped: int) -> Iterator[str]:
+    """Sentences among the arguments of every call of `name`, but for the first `skipped`."""
+    for tree in trees():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == name:
+                for leaf in (leaf for one in node.args[skipped:] for leaf in leaves(one)):
+                    if (told := sentence(leaf)) is not None:
+                        yield told
+
+
+def decided() -> Iterator[str]:
+    """Sentences of the gate: given to a check as they stand, or named `words` before."""
+    yield "7: 7, nothing is live to compare"
+    yield from given_to("Check", 1)
+    for name in ("gate", "preference"):
+        for node in ast.walk(ast.parse((SOURCE / "learn" / f"{name}.py").read_text("utf-8"))):
+            if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "words":
+                yield sentence(node.value) or ""
+
+
+def values_only(told: str) -> bool:
+    return not re.search("[a-z]", told)
+
+
+def test_how_far_work_is_and_why_the_gate_decided_is_told_in_chinese() -> None:
+    stages = {told for told in given_to("Progress", 1) if not values_only(told)}
+    assert len(stages) > 40
+    assert not {told for told in stages if reported(told) == told}
+    gate = {told for told in decided() if not values_only(told)}
+    assert len(gate) >= 6
+    assert not {told for told in gate if reported(told) == told}
+
+
+#: Said in two parts, or with a _ for each blank.
+COMPOSED = {
+    "7: 7, nothing is live to compare", "bits per note", "bits per token", "bits per cell",
+}  # fmt: skip
+
+
+def test_no_stage_is_kept_that_nothing_reports() -> None:
+    said = {
+        told
+        for tree in trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.expr) and (told := sentence(node))
+    }
+    for table in (STAGES, GATE, PARTS):
+        for told, chinese in table.items():
+            pattern = re.compile(re.sub(r"\\\{\w+\\\}", ".*", re.escape(told)))
+            assert any(map(pattern.fullmatch, said | COMPOSED)), told
+            assert set(re.findall(r"\{(\w+)\}", told)) == set(re.findall(r"\{(\w+)\}", chinese))
+
+
+def test_what_was_reported_is_told_with_its_values() -> None:
+    told = reported("NDCG: 0.1200 against 0.1100 live, difference -0.0100 to +0.0300 (40 people)")
+    assert told == "NDCG：0.1200，使用中的为 0.1100，差值 -0.0100 至 +0.0300（40 人）"
+    told = reported("bits per note (the catalogue changed): 2.100, nothing is live to compare")
+    assert told == "每音符比特数（曲库有变化）：2.100，目前没有使用中的可比"
+    assert reported("well-formed drafts: 47 of 48, at least 99% are asked") == (
+        "格式正确的草稿：47/48，要求至少 99%"
+    )
+    told = reported("1.880 bits a token on new texts, 93 steps, 494 tokens a second")
+    assert told == "新文本每词元 1.880 比特，93 步，每秒 494 词元"
+    assert reported("tune") == "曲子"
+    assert reported("sim:1-ada") == "sim:1-ada"

@@ -6,7 +6,8 @@ import sys
 import traceback
 from typing import TYPE_CHECKING
 
-from tastemaker.cli.common import Options, fail, take_options, using
+from tastemaker.cli.common import Options, fail, options, spoken_in, take_options, using, worded
+from tastemaker.wording.usage import misused
 
 if TYPE_CHECKING:
     from tastemaker.errors import TastemakerError
@@ -20,7 +21,8 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         options, rest = take_options(list(given))
     except ValueError as error:
-        sys.exit(fail(Options(json="--json" in given), wrong_use(str(error)), 2))
+        with using(Options("--json" in given, spoken_in(given))) as options:
+            sys.exit(fail(options, wrong_use(str(error)), 2))
     sys.exit(run(options, rest))
 
 
@@ -37,7 +39,8 @@ def run(options: Options, arguments: list[str]) -> int:
         except TastemakerError as error:
             return fail(options, error.problem(options.language), 2 if error.status == 422 else 1)
         except (KeyboardInterrupt, typer.Abort):
-            sys.stderr.write("\nStopped. What was acknowledged is kept; run it again.\n")
+            told = worded("Stopped. What was acknowledged is kept; run it again.")
+            sys.stderr.write(f"\n{told}\n")
             return 1
         except BrokenPipeError:
             return 0
@@ -45,6 +48,9 @@ def run(options: Options, arguments: list[str]) -> int:
             # Typer brings its own copy of click or uses click itself, by version: a mistake in
             # the arguments is known by what it can do, not by its class.
             if hasattr(error, "format_message"):
+                if type(error).__name__ == "NoArgsIsHelpError" and not options.json:
+                    sys.stderr.write(f"{error.format_message()}\n")
+                    return 2
                 return fail(options, wrong_use(str(error.format_message())), 2)
             return fail(options, _unforeseen(error).problem(options.language), 1)
     return result if isinstance(result, int) else 0
@@ -61,11 +67,14 @@ def _unforeseen(error: Exception) -> TastemakerError:
 
 
 def wrong_use(message: str) -> dict[str, object]:
+    detail = message.replace("Value error, ", "")  # of the library that checks values
     return {
         "type": "urn:tastemaker:problem:wrong_use",
-        "title": "Wrong use",
+        "title": worded("Wrong use"),
         "status": 400,
-        "detail": message.replace("Value error, ", ""),  # of the library that checks values
+        "detail": misused(detail) if options().language == "zh" else detail,
         "code": "wrong_use",
-        "hint": "tastemaker --help lists the commands; tastemaker COMMAND --help explains one.",
+        "hint": worded(
+            "tastemaker --help lists the commands; tastemaker COMMAND --help explains one."
+        ),
     }

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tastemaker import shapes
-from tastemaker.cli.common import SHOWN, left_out, opened, options, progress, say
+from tastemaker.cli.common import (
+    counted,
+    opened,
+    options,
+    progress,
+    say,
+    worded,
+)
+from tastemaker.cli.leftout import LeftOut
 from tastemaker.ports import Progress
 
 if TYPE_CHECKING:
@@ -31,34 +39,28 @@ def bring(
 ) -> None:
     """Documents to answer from: Markdown, text, HTML, PDF, and CSV with the columns question and
     answer. One that is in already is replaced; the same again changes nothing."""
-    from tastemaker.errors import BadInput, TastemakerError
-    from tastemaker.store.importers.documents import named
+    from tastemaker.errors import BadInput
+    from tastemaker.store.importers import documents as found
 
     if id and (len(paths) != 1 or paths[0].is_dir()):
-        raise typer.BadParameter("one file alone can be given an id", param_hint="--id")
+        raise typer.BadParameter(worded("one file alone can be given an id"), param_hint="--id")
     counts = {"new": 0, "changed": 0, "repeated": 0, "passages": 0, "bad": 0}
-    problems: list[dict[str, Any]] = []
-
-    def bad(document: str, line: int | None, error: TastemakerError) -> None:
-        counts["bad"] += 1
-        if len(problems) < SHOWN:
-            where = {"document": document, "line": line}
-            problems.append({**where, **error.problem(options().language)})
-
-    files = [file for path in paths for file in named(path)]
+    left = LeftOut()
+    files = [file for path in paths for file in found.named(path)]
     if id:
         files = [replace(files[0], id=id)]
-    with opened() as home, progress("Importing documents") as report:
+    with opened() as home, progress(worded("Importing documents")) as report:
         for at, file in enumerate(files, start=1):
             try:
                 for line, error in _take(home, file, link, counts):
-                    bad(file.id, line, error)
+                    left.add(error, line, document=file.id)
             except BadInput as error:
-                bad(file.id, None, error)
+                left.add(error, document=file.id)
             report(Progress(0.9 * at / len(files), file.id))
         home.engine.shelf.ready()  # now, so that nobody who asks has to wait for it
         report(Progress(1.0, "index"))
-    say({**counts, "problems": problems}, lambda c: _brought(c, counts, problems))
+    counts["bad"] = left.count
+    say({**counts, "problems": left.problems}, lambda c: _brought(c, counts, left))
 
 
 def _take(home: Home, file: Named, link: str, counts: dict[str, int]) -> list[tuple[int, Any]]:
@@ -112,7 +114,7 @@ def remove_document(
     with opened() as home:
         home.engine.documents.remove(id)
         home.engine.shelf.ready()  # nothing of it stays in the index either
-        say({"removed": id}, lambda c: c.print(f"{id} is gone.", markup=False))
+        say({"removed": id}, lambda c: c.print(worded("{id} is gone.", id=id)))
 
 
 @hand_overs.command("list")
@@ -135,41 +137,50 @@ def close_hand_over(
     """It is seen to."""
     with opened() as home:
         done = home.engine.hand_overs.close(id, note, reply)
-        say(shapes.hand_over(done), lambda c: c.print(f"{id} is closed.", markup=False))
+        say(shapes.hand_over(done), lambda c: c.print(worded("{id} is closed.", id=id)))
 
 
-def _brought(c: Console, counts: dict[str, int], problems: list[dict[str, Any]]) -> None:
-    c.print(", ".join(f"{count} {name}" for name, count in counts.items()))
-    left_out(c, counts["bad"], problems)
+def _brought(c: Console, counts: dict[str, int], left: LeftOut) -> None:
+    c.print(counted(counts))
+    left.show(c)
 
 
 def _answer(c: Console, answer: Answer) -> None:
-    c.print(answer.text, markup=False)
+    c.print(answer.text)
     for number, one in enumerate(answer.citations, start=1):
         if not answer.known and number == 1:
-            c.print("Nearest:" if options().language == "en" else "最接近的：")
+            c.print(worded("Nearest:"))
         where = " › ".join((one.title, *one.headings))
-        at = f", page {one.page}" if one.page else f", line {one.line}" if one.line else ""
-        c.print(f"  [{number}] {where} ({one.document}{at}) {one.link}".rstrip(), markup=False)
+        told = " ({document})"
+        if one.page or one.line:
+            told = " ({document}, page {page})" if one.page else " ({document}, line {line})"
+        at = worded(told, document=one.document, page=one.page, line=one.line)
+        c.print(f"  [{number}] {where}{at} {one.link}".rstrip())
     if answer.hand_over:
-        c.print(f"Left to a person: {answer.hand_over}", markup=False)
+        c.print(worded("Left to a person: {id}", id=answer.hand_over))
 
 
 def _list(c: Console, document: dict[str, Any]) -> None:
+    if not document["documents"]:
+        c.print(worded("There are no documents yet: tastemaker import documents PATH"))
     for row in document["documents"]:
-        c.print(f"{row['id']}  {row['title']}  {row['passages']} passages", markup=False)
+        passages = worded("{n} passages", n=row["passages"])
+        c.print(f"{row['id']}  {row['title']}  {passages}")
     if (expected := document["calibration"]["precision"]) is not None:
-        words = "are expected to be" if document["calibration"]["foretold"] else "at most are"
-        c.print(f"Of the answers given, {expected:.0%} {words} right.")
-        if not document["calibration"]["foretold"]:
-            c.print(
-                "That is from questions made out of the documents, which are easier than people's:"
-            )
-            c.print("write down several questions for an answer, and it can be foretold.")
+        if document["calibration"]["foretold"]:
+            told = "Of the answers given, {share:.0%} are expected to be right."
+            c.print(worded(told, share=expected))
+            return
+        c.print(worded("Of the answers given, {share:.0%} at most are right.", share=expected))
+        easier = "That is from questions made out of the documents, which are easier than people's:"
+        c.print(worded(easier))
+        c.print(worded("write down several questions for an answer, and it can be foretold."))
 
 
 def _hand_overs(c: Console, rows: list[dict[str, Any]]) -> None:
+    if not rows:
+        c.print(worded("No question waits for a person."))
     for row in rows:
-        c.print(f"{row['id']}  {row['at']}  {row['user'] or '–'}: {row['question']}", markup=False)
+        c.print(f"{row['id']}  {row['at']}  {row['user'] or '–'}: {row['question']}")
         for text in row["said"]:
-            c.print(f"    {text}", markup=False, style="dim")
+            c.print(f"    {text}", style="dim")

@@ -6,11 +6,17 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
+
+from tastemaker.wording.reports import reported
+from tastemaker.wording.settings import SETTINGS
+from tastemaker.wording.terminal import LINES, NAMES
+from tastemaker.wording.whys import in_chinese
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +27,6 @@ if TYPE_CHECKING:
     from tastemaker.ports import Progress, Report
 
 LANGUAGES = ("en", "zh")
-SHOWN = 20  # rows that could not be used and are named in an answer; all are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,23 +59,36 @@ def take_options(arguments: list[str]) -> tuple[Options, list[str]]:
                 raise ValueError(f"Option {name} needs a value")
         else:
             rest.append(word)
-    language = values.get("lang") or os.environ.get("LC_ALL") or os.environ.get("LANG") or "en"
-    if "lang" in values and not language.lower().startswith(LANGUAGES):
-        raise ValueError(f"“{language}” is not spoken here: use {' or '.join(LANGUAGES)}")
-    short = "zh" if language.lower().startswith("zh") else "en"
-    asked = short if "lang" in values else ""
-    return Options(is_json, short, values.get("home"), values.get("store"), asked), rest
+    asked = values.get("lang", "")
+    if "lang" in values and not asked.lower().startswith(LANGUAGES):
+        raise ValueError(f"“{asked}” is not spoken here: use {' or '.join(LANGUAGES)}")
+    language = _short(asked)
+    asked = language if asked else ""
+    return Options(is_json, language, values.get("home"), values.get("store"), asked), rest
+
+
+def spoken_in(arguments: list[str]) -> str:
+    """The language to say in that these arguments cannot be used."""
+    words = [part for word in arguments for part in word.partition("=")[::2] if part]
+    asked = next((now for last, now in pairwise(words) if last == "--lang"), "")
+    return _short(asked if asked.lower().startswith(LANGUAGES) else "")
+
+
+def _short(asked: str) -> str:
+    """`asked`, or what the environment asks for where it is empty, as one of `LANGUAGES`."""
+    language = asked or os.environ.get("LC_ALL") or os.environ.get("LANG") or "en"
+    return "zh" if language.lower().startswith("zh") else "en"
 
 
 _USED: ContextVar[Options] = ContextVar("options")
 
 
 @contextmanager
-def using(given: Options) -> Iterator[None]:
+def using(given: Options) -> Iterator[Options]:
     """Within this, commands run with `given`."""
     token = _USED.set(given)
     try:
-        yield
+        yield given
     finally:
         _USED.reset(token)
 
@@ -78,6 +96,54 @@ def using(given: Options) -> Iterator[None]:
 def options() -> Options:
     """The options of the command that runs."""
     return _USED.get(Options())
+
+
+def worded(english: str, **values: Any) -> str:
+    """A line for people in the language of the command, its values put in: every literal that
+    commands print goes through here, and stands in `wording.terminal`."""
+    return (LINES[english] if _chinese() else english).format_map(values)
+
+
+def named(kind: str, word: str) -> str:
+    """A word of ours that people read and programs, too (so that it stays as it is in JSON)."""
+    return NAMES[kind].get(word, word) if _chinese() else word
+
+
+def listed(words: Iterable[str]) -> str:
+    return worded(", ").join(words)
+
+
+def counted(counts: Mapping[str, int], kind: str = "count") -> str:
+    """“3 new, 0 bad”."""
+    each = {named(kind, name): count for name, count in counts.items()}
+    return listed(worded("{n} {what}", n=count, what=name) for name, count in each.items())
+
+
+def retold(report: str) -> str:
+    """What work said of itself, which is kept in English, in the language of the command."""
+    return reported(report) if _chinese() else report
+
+
+def explained(why: str) -> str:
+    """Why something cannot be used, which is kept in English too."""
+    return in_chinese(why) if _chinese() else why
+
+
+def meant(setting: str, english: str) -> str:
+    """What a setting is, which is said in English where it is defined."""
+    return SETTINGS.get(setting, english) if _chinese() else english
+
+
+def _chinese() -> bool:
+    return options().language == "zh"
+
+
+def padded(text: object, width: int, *, right: bool = False) -> str:
+    """`text` in `width` columns of a terminal, where a Chinese character takes two."""
+    from rich.cells import cell_len
+
+    space = " " * (width - cell_len(str(text)))
+    return f"{space}{text}" if right else f"{text}{space}"
 
 
 @contextmanager
@@ -105,30 +171,22 @@ def say(document: Any, human: Callable[[Console], object]) -> None:
         human(console())
 
 
-def left_out(c: Console, bad: int, problems: Sequence[Mapping[str, Any]]) -> None:
-    """Rows that could not be used: the first `SHOWN` of them, each with its place."""
-    for problem in problems:
-        name = problem.get("document") or problem.get("file") or ""
-        line = f"line {problem['line']}" if problem.get("line") else ""
-        place = " ".join(filter(None, (name, line)))
-        words = f"{place}: {problem['detail']}" if place else problem["detail"]
-        c.print(f"  {words}", style="yellow", markup=False)
-    if bad > len(problems):
-        c.print(f"  … and {bad - len(problems)} more", style="yellow")
-
-
 def png(path: Path | None, option: str) -> None:
     """Refuses a name that promises another kind of picture than what is written."""
     if path is not None and path.suffix.lower() not in ("", ".png"):
         import typer
 
-        raise typer.BadParameter(f"“{path}” is no name of a PNG", param_hint=option)
+        raise typer.BadParameter(
+            worded("“{path}” is no name of a PNG", path=path), param_hint=option
+        )
 
 
 def console(stderr: bool = False) -> Console:
     from rich.console import Console
 
-    return Console(stderr=stderr, highlight=False, soft_wrap=False)
+    # What is printed is data too: a title in [brackets], an id like a:star:b.
+    # Chinese breaks anywhere, which terminals do by themselves; rich would break it at spaces alone.
+    return Console(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=_chinese())
 
 
 def fail(given: Options, problem: dict[str, Any], code: int) -> int:
@@ -136,7 +194,8 @@ def fail(given: Options, problem: dict[str, Any], code: int) -> int:
     if given.json:
         sys.stdout.write(json.dumps(problem, ensure_ascii=False) + "\n")
     else:
-        sys.stderr.write(f"{problem['title']}: {problem['detail']}\n{problem['hint']}\n")
+        title, detail, hint = (problem[name] for name in ("title", "detail", "hint"))
+        sys.stderr.write(worded("{title}: {detail}", title=title, detail=detail) + f"\n{hint}\n")
     return code
 
 
@@ -147,8 +206,8 @@ def progress(title: str) -> Iterator[Report]:
         from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
         columns = (
-            TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"),
-            TimeRemainingColumn(),
+            TextColumn("{task.description}", markup=False), BarColumn(),
+            TextColumn("{task.percentage:>3.0f} %"), TimeRemainingColumn(),
         )  # fmt: skip
         with Progress(*columns, console=console(stderr=True), transient=True) as bars:
             task = bars.add_task(title, total=1.0)
@@ -166,12 +225,14 @@ class _Tenths:
         if tenth != self._last:
             self._last = tenth
             took = time.monotonic() - self._began
-            sys.stderr.write(f"{_line(self._title, step)}: {tenth * 10} % ({took:.0f} s)\n")
+            line = _line(self._title, step)
+            told = "{line}: {done} % ({seconds:.0f} s)\n"
+            sys.stderr.write(worded(told, line=line, done=tenth * 10, seconds=took))
             sys.stderr.flush()
 
 
 def _line(title: str, step: Progress) -> str:
-    return " · ".join(part for part in (title, step.stage, step.detail) if part)
+    return " · ".join(filter(None, (title, retold(step.stage), retold(step.detail))))
 
 
 def _plain(value: Any) -> Any:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tastemaker.cli.common import opened, options, progress
+from tastemaker.cli.common import opened, options, progress, worded
 from tastemaker.cli.importing import bring_tunes
 from tastemaker.errors import TastemakerError, kept_problem
 from tastemaker.ports import Progress
@@ -38,13 +38,15 @@ def demo(
             _learn(home)
         job = _compose(home, minutes) if "tune" not in live.generators else None
         settings = home.settings.model_copy(update={"port": port})
-        sys.stderr.write(f"Ready after {time.monotonic() - began:.0f} s.\n")
+        took = time.monotonic() - began
+        sys.stderr.write(worded("Ready after {seconds:.0f} s.", seconds=took) + "\n")
         if prepare:
             _wait(home, job)
             return
     from tastemaker.service import serve
 
-    sys.stderr.write(f"\n    http://{settings.host}:{settings.port}\n\nCtrl-C stops it.\n")
+    stops = worded("Ctrl-C stops it.")
+    sys.stderr.write(f"\n    http://{settings.host}:{settings.port}\n\n{stops}\n")
     serve(settings)
 
 
@@ -54,7 +56,7 @@ def _play(home: Home, listeners: int) -> None:
 
     from tastemaker.evaluate.simulate import play_in
 
-    with progress("Listeners play") as report:
+    with progress(worded("Listeners play")) as report:
         play_in(
             home.engine, listeners=listeners, rng=np.random.default_rng(home.settings.seed),
             now=home.engine.now(), report=report,
@@ -64,7 +66,7 @@ def _play(home: Home, listeners: int) -> None:
 def _learn(home: Home) -> None:
     from tastemaker.learn.train import train
 
-    with progress("Learning taste") as report:
+    with progress(worded("Learning taste")) as report:
         train(
             home.store, home.model_sets, home.media, home.settings, ["space", "ranking"],
             minutes=1.0, report=report,
@@ -80,7 +82,8 @@ def _compose(home: Home, minutes: float) -> str | None:
             return job.id if "tune" in job.args.get("what", ()) else None
     job = home.jobs.start("train", {"what": ["tune"], "minutes": minutes})
     if not options().json:
-        sys.stderr.write(f"The composer is learning in the background (job {job.id}).\n")
+        told = worded("The composer is learning in the background (job {id}).", id=job.id)
+        sys.stderr.write(f"{told}\n")
     return job.id
 
 
@@ -89,7 +92,7 @@ def _wait(home: Home, id: str | None) -> None:
     it ends (an image that is built, a check that runs), and the job would be left failed."""
     if id is None:
         return
-    with progress("Learning to compose") as report:
+    with progress(worded("Learning to compose")) as report:
         for job in home.jobs.watch(id):
             report(Progress(job.progress, job.stage, job.detail))
     if job.state != "done":

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from tastemaker.cli.common import left_out, opened, options, progress, say
+from tastemaker.cli.common import listed, named, opened, progress, say, worded
+from tastemaker.cli.leftout import LeftOut
+from tastemaker.cli.measured import closed_loop, creations
 from tastemaker.devices import CPU, device
 
 if TYPE_CHECKING:
@@ -40,21 +42,17 @@ def ranking(
     from tastemaker.evaluate.reading import Skipped
     from tastemaker.settings import settings_from
 
-    skipped = Skipped()
+    left = LeftOut()
+    skipped = Skipped(lambda path, bad: left.add(bad.error, bad.line, file=path.name))
     on = device(settings_from({}).device) if sequence else CPU
-    with progress("Evaluating") as report:
+    with progress(worded("Evaluating")) as report:
         result = evaluate_ranking(
             events, items, users, ties, protocol=protocol, k=k, report=report,
             sequence_minutes=minutes if sequence else 0.0, device=on, min_value=min_value,
             skipped=skipped, relations_path=relations,
         )  # fmt: skip
-    language = options().language
-    result["bad"] = skipped.count
-    result["problems"] = [
-        {"file": path.name, "line": bad.line, **bad.error.problem(language)}
-        for path, bad in skipped.first
-    ]
-    say(result, lambda c: _ranking(c, result, items is None))
+    result["bad"], result["problems"] = left.count, left.problems
+    say(result, lambda c: _ranking(c, result, left, items is None))
 
 
 @app.command()
@@ -74,12 +72,12 @@ def creation(
         if medium not in live.models.generators:
             raise NotReady("not_learned", value=medium)
         items = [item for item in live.catalogue.items if item.medium == medium]
-        with progress("Evaluating") as report:
+        with progress(worded("Evaluating")) as report:
             result = evaluate_creation(
                 live.models.generators[medium], home.media[medium], items,
                 live.catalogue.points.of(items), n=n, seed=seed, report=report,
             )  # fmt: skip
-    say(result, lambda c: _flat(c, result))
+    say(result, lambda c: creations(c, result))
 
 
 @app.command()
@@ -96,7 +94,8 @@ def policy(
     try:
         amounts = [float(word) for word in explore.split(",") if word.strip()]
     except ValueError:
-        raise typer.BadParameter(f"“{explore}” is not a,b,c", param_hint="--explore") from None
+        why = worded("“{given}” is not a,b,c", given=explore)
+        raise typer.BadParameter(why, param_hint="--explore") from None
     with opened() as home:
         result = evaluate_policy(home.engine, explore=amounts, simulated=simulated, seed=seed)
     say(result, lambda c: _policy(c, result))
@@ -110,73 +109,78 @@ def simulate(
     """The closed loop: random, popular, ranked, generic and personal creations, compared."""
     from tastemaker.evaluate.simulate import simulate as run
 
-    with opened() as home, progress("Simulating") as report:
+    with opened() as home, progress(worded("Simulating")) as report:
         result = run(home.engine, listeners=listeners, rounds=rounds, seed=seed, report=report)
-    say(result, lambda c: _flat(c, result))
+    say(result, lambda c: closed_loop(c, result))
 
 
-def _ranking(c: Console, result: dict[str, Any], untold: bool) -> None:
+def _ranking(c: Console, result: dict[str, Any], left: LeftOut, untold: bool) -> None:
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False)
-    told = result["metrics"]
+    measured = result["metrics"]
     names = list(next(iter(result["parts"].values())))  # what parts are judged by fits any screen
-    table.add_column("part")
+    table.add_column(worded("part"))
     for name in names:
         table.add_column(name, justify="right")
-    for part, metrics in {**result["parts"], "all": told}.items():
-        table.add_row(part, *(f"{metrics[name]:.4f}" for name in names))
+    for part, metrics in {**result["parts"], "all": measured}.items():
+        table.add_row(named("part", part), *(f"{metrics[name]:.4f}" for name in names))
     c.print(table)
     for name in names:
-        if f"{name}_low" in told:
-            low, high = told[f"{name}_low"], told[f"{name}_high"]
-            c.print(f"{name} of all: {low:.4f} to {high:.4f} (95 % interval over people)")
-    for name, value in told.items():
+        if f"{name}_low" in measured:
+            low, high = measured[f"{name}_low"], measured[f"{name}_high"]
+            told = "{name} of all: {low:.4f} to {high:.4f} (95 % interval over people)"
+            c.print(worded(told, name=name, low=low, high=high))
+    for name, value in measured.items():
         if name.startswith("coverage"):
-            c.print(f"{value:.1%} of the catalogue is shown to somebody ({name})")
-    if among := {name: value for name, value in told.items() if name.startswith("cold_")}:
-        listed = ", ".join(f"{name.removeprefix('cold_')} {among[name]:.4f}" for name in among)
-        c.print(f"among the new items alone: {listed}")
+            told = "{share:.1%} of the catalogue is shown to somebody ({name})"
+            c.print(worded(told, share=value, name=name))
+    if among := {name: value for name, value in measured.items() if name.startswith("cold_")}:
+        each = listed(f"{name.removeprefix('cold_')} {among[name]:.4f}" for name in among)
+        c.print(worded("among the new items alone: {figures}", figures=each))
         if untold:
-            c.print("nothing tells new items apart: give their titles by --items", style="yellow")
-    c.print(f"{told['people']} people were asked")
-    c.print(f"fit {result['fit_seconds']:.1f} s, {result['ms_per_person']:.2f} ms per person")
+            told = worded("nothing tells new items apart: give their titles by --items")
+            c.print(told, style="yellow")
+    c.print(worded("{n} people were asked", n=measured["people"]))
+    told = "fit {seconds:.1f} s, {each:.2f} ms per person"
+    c.print(worded(told, seconds=result["fit_seconds"], each=result["ms_per_person"]))
     if more := result.get("relations"):
-        what = "kept" if more["kept"] else "left out: they do not help on held-out choices"
+        about = {"items": more["items"], "with_": more["with"], "without": more["without"]}
         c.print(
-            f"relations of {more['items']} items {what} ({more['with']} with, {more['without']} without)"
+            worded("relations of {items} items kept ({with_} with, {without} without)", **about)
+            if more["kept"]
+            else worded(
+                "relations of {items} items left out: they do not help on held-out choices"
+                " ({with_} with, {without} without)",
+                **about,
+            )
         )
-    if result["bad"]:
-        c.print(f"{result['bad']} rows could not be read and were left out", style="yellow")
-    left_out(c, result["bad"], result["problems"])
+    if left.count:
+        told = worded("{n} rows could not be read and were left out", n=left.count)
+        c.print(told, style="yellow")
+    left.show(c)
 
 
 def _policy(c: Console, result: dict[str, Any]) -> None:
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False)
-    for heading in ("policy", "by", "welcomed of 100", "95 % interval", "worth rows"):
-        table.add_column(heading)
+    table.add_column(worded("policy"))
+    table.add_column(worded("by"))
+    table.add_column(worded("welcomed of 100"))
+    table.add_column(worded("95 % interval"))
+    table.add_column(worded("worth rows"))
 
     def row(name: str, by: str, found: dict[str, float], worth: float) -> None:
-        span = f"{100 * found['low']:.2f} to {100 * found['high']:.2f}"
+        span = worded("{low:.2f} to {high:.2f}", low=100 * found["low"], high=100 * found["high"])
         table.add_row(name, by, f"{100 * found['mean']:.2f}", span, f"{worth:.0f}")
 
-    row("as logged", "", result["logged"], result["positions"])
-    for name, judged in result["policies"].items():
+    row(worded("as logged"), "", result["logged"], result["positions"])
+    for policy, judged in result["policies"].items():
+        name = named("part", policy)
         if judged["estimates"] is None:
-            table.add_row(name, "", "the log holds too little of it", "", "")
+            table.add_row(name, "", worded("the log holds too little of it"), "", "")
             continue
         for by in ("snips", "dr"):
             row(name, by, judged["estimates"][by], judged["effective_rows"])
     c.print(table)
-
-
-def _flat(c: Console, result: dict[str, Any], indent: str = "") -> None:
-    for name, value in result.items():
-        if isinstance(value, dict):
-            c.print(f"{indent}{name}", markup=False)
-            _flat(c, value, indent + "  ")
-        else:
-            shown = f"{value:.4f}" if isinstance(value, float) else value
-            c.print(f"{indent}{name}: {shown}", markup=False)

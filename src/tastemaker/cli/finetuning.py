@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from tastemaker.cli.common import SHOWN, left_out, opened, options, png, progress, say
+from tastemaker.cli.common import named, opened, png, progress, say, worded
+from tastemaker.cli.leftout import LeftOut
 from tastemaker.errors import BadInput, Missing
 
 if TYPE_CHECKING:
@@ -60,14 +61,14 @@ def finetune(
     if what == "voice":
         from tastemaker.learn.voice import train as learn_voice
 
-        with progress("Learning voices") as report:
+        with progress(worded("Learning voices")) as report:
             result = learn_voice(train, sounds, out=out, seed=seed, report=report)
         say(result, lambda c: _finetuned(c, result))
         return
     if what == "emotion" and base is None:
         from tastemaker.learn.emotion import train as learn
 
-        with progress("Learning emotions") as report:
+        with progress(worded("Learning emotions")) as report:
             result = learn(
                 train, test, out=out, columns=named, names=names, rounds=epochs, seed=seed,
                 report=report,
@@ -86,20 +87,23 @@ def finetune(
         augment=augment, seed=seed,
     )  # fmt: skip
     bad: list[BadInput] = []
-    with progress("Fine-tuning") as report:
+    with progress(worded("Fine-tuning")) as report:
         result = fit(
             "sentiment" if what == "emotion" else what, train, test, base=base, out=out, settings=settings, report=report,
             unlabelled=unlabelled, suggest=suggest, synonyms=synonyms, log=log, wandb=wandb,
             columns=named, bad=bad,
         )  # fmt: skip
-    result |= {"bad": len(bad), "problems": [e.problem(options().language) for e in bad[:SHOWN]]}
+    left = LeftOut()
+    for error in bad:
+        left.add(error)
+    result |= {"bad": left.count, "problems": left.problems}
     matrix = result.pop("matrix", None)
     if picture is not None and matrix:
         from tastemaker.cli.confusion import draw
 
         picture.write_bytes(draw(list(result["classes"]), matrix))
         result["picture"] = str(picture)
-    say(result, lambda c: _finetuned(c, result))
+    say(result, lambda c: _finetuned(c, result, left))
 
 
 def _likes(base: Path | None, out: Path | None, minutes: float, seed: int) -> dict[str, Any]:
@@ -110,34 +114,41 @@ def _likes(base: Path | None, out: Path | None, minutes: float, seed: int) -> di
         from tastemaker.learn.finetune.likes import tune_home
     except ModuleNotFoundError:
         raise Missing("missing_extra", value="torch", why="fine-tuning", extra="neural") from None
-    with opened() as home, progress("Learning what reads alike") as report:
+    with opened() as home, progress(worded("Learning what reads alike")) as report:
         return tune_home(
             home.store, home.media, home.settings, out, base=base, minutes=minutes, seed=seed,
             report=report,
         )  # fmt: skip
 
 
-def _finetuned(c: Console, result: dict[str, Any]) -> None:
+def _finetuned(c: Console, result: dict[str, Any], left: LeftOut | None = None) -> None:
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False)
-    for name in ("class", "precision", "recall", "f1", "rows"):
-        table.add_column(name, justify="left" if name == "class" else "right")
+    table.add_column(worded("class"))
+    table.add_column(worded("precision"), justify="right")
+    table.add_column(worded("recall"), justify="right")
+    table.add_column(worded("f1"), justify="right")
+    table.add_column(worded("rows"), justify="right")
     for name, row in [*result.get("classes", {}).items(), *result.get("slots", {}).items()]:
         cells = (f"{row[key]:.3f}" for key in ("precision", "recall", "f1"))
         table.add_row(name, *cells, f"{row['rows']:.0f}")
     if table.row_count:
         c.print(table)
     for name, value in result["metrics"].items():
-        c.print(f"{name}: {value:.4f}", markup=False)
+        told = worded("{name}: {value:.4f}", name=named("measure", name), value=value)
+        c.print(told)
     trained, every = result["trained_parameters"], result["parameters"]
-    c.print(f"{result['fit_seconds']:.0f} s, {trained:,} of {every:,} parameters trained")
+    told = "{seconds:.0f} s, {trained:,} of {every:,} parameters trained"
+    c.print(worded(told, seconds=result["fit_seconds"], trained=trained, every=every))
     if result["stopped"] == "time":
-        c.print("The time was up before all rounds were done: more --minutes may give more.")
-    if result.get("bad"):
-        c.print(f"{result['bad']} rows are no examples and were left out", style="yellow")
-    left_out(c, result.get("bad", 0), result.get("problems", ()))
+        told = "The time was up before all rounds were done: more --minutes may give more."
+        c.print(worded(told))
+    if left is not None and left.count:
+        told = worded("{n} rows are no examples and were left out", n=left.count)
+        c.print(told, style="yellow")
+        left.show(c)
     for row in result.get("suggested", ()):
-        c.print(f"label next: {row['text']}", markup=False)
+        c.print(worded("label next: {text}", text=row["text"]))
     if "saved" in result:
-        c.print(f"Saved in {result['saved']}", markup=False)
+        c.print(worded("Saved in {folder}", folder=result["saved"]))

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from tastemaker.cli.common import SHOWN, left_out, opened, options, progress, say
+from tastemaker.cli.common import counted, opened, options, progress, say, worded
+from tastemaker.cli.leftout import LeftOut
 from tastemaker.domain import Attributes, Event, Item
 from tastemaker.ports import Progress
 
@@ -103,7 +104,9 @@ def tunes(
         return
     with opened() as home:
         counts = bring_tunes(home.engine, essen)
-    say(counts, lambda c: c.print(f"{counts['new']} tunes are new, {counts['unchanged']} known."))
+    new, known = counts["new"], counts["unchanged"]
+    told = worded("{new} tunes are new, {known} known.", new=new, known=known)
+    say(counts, lambda c: c.print(told))
 
 
 def bring_tunes(engine: Engine, essen: bool) -> dict[str, int]:
@@ -117,7 +120,7 @@ def bring_tunes(engine: Engine, essen: bool) -> dict[str, int]:
     tunes = list(folk.folk_tunes(collections))
     step = BATCH // 4
     unreadable: list[Item] = []
-    with progress("Reading tunes") as report:
+    with progress(worded("Reading tunes")) as report:
         for start in range(0, len(tunes), step):
             added = engine.add(
                 tunes[start : start + step], unreadable=lambda item, _: unreadable.append(item)
@@ -187,24 +190,19 @@ def _run(file: Path, rows: Iterator[Any], take: Callable[[Any], dict[str, int]])
     from tastemaker.store.importers import Bad
 
     counts: dict[str, int] = {"new": 0, "bad": 0}
-    problems: list[dict[str, Any]] = []
-
-    def bad(line: int, error: TastemakerError) -> None:
-        counts["bad"] += 1
-        if len(problems) < SHOWN:
-            problems.append({"line": line, **error.problem(options().language)})
+    left = LeftOut()
 
     def add(batch: list[Any]) -> None:
         for name, count in take([row.value for row in batch]).items():
             counts[name] = counts.get(name, 0) + count
 
-    with progress(f"Importing {file.name}") as report:
+    with progress(worded("Importing {file}", file=file.name)) as report:
         done = 0
         for batch in _batches(rows):
             good = []
             for row in batch:
                 if isinstance(row, Bad):
-                    bad(row.line, row.error)
+                    left.add(row.error, row.line)
                 else:
                     good.append(row)
             try:
@@ -216,10 +214,11 @@ def _run(file: Path, rows: Iterator[Any], take: Callable[[Any], dict[str, int]])
                     except TastemakerError as error:
                         if error.status >= 500:
                             raise
-                        bad(row.line, error)
+                        left.add(error, row.line)
             done += len(batch)
             report(Progress(0.0, f"{done} rows"))
-    say({**counts, "problems": problems}, lambda c: _print(c, counts, problems))
+    counts["bad"] = left.count
+    say({**counts, "problems": left.problems}, lambda c: _print(c, counts, left))
 
 
 def _batches(rows: Iterable[T]) -> Iterator[list[T]]:
@@ -228,6 +227,6 @@ def _batches(rows: Iterable[T]) -> Iterator[list[T]]:
         yield batch
 
 
-def _print(c: Console, counts: dict[str, int], problems: list[dict[str, Any]]) -> None:
-    c.print(", ".join(f"{count} {name}" for name, count in counts.items()))
-    left_out(c, counts["bad"], problems)
+def _print(c: Console, counts: dict[str, int], left: LeftOut) -> None:
+    c.print(counted(counts))
+    left.show(c)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tastemaker import shapes
-from tastemaker.cli.common import opened, options, progress, say
+from tastemaker.cli.common import named, opened, options, padded, progress, retold, say, worded
+from tastemaker.cli.measured import model_set, trained
 from tastemaker.errors import kept_problem
 from tastemaker.ports import Progress
 
@@ -44,14 +45,15 @@ def train(
         if background:
             asked = {"what": wanted, "minutes": minutes, "model": model, "method": method}
             job = home.jobs.start("train", asked)
-            say({"job": job.id}, lambda c: c.print(f"Job {job.id}: tastemaker jobs watch {job.id}"))
+            told = worded("Job {id}: tastemaker jobs watch {id}", id=job.id)
+            say({"job": job.id}, lambda c: c.print(told))
             return
-        with progress("Training") as report:
+        with progress(worded("Training")) as report:
             done = fit(
                 home.store, home.model_sets, home.media, home.settings, wanted,
                 minutes=minutes, report=report, model=model, method=method,
             )  # fmt: skip
-        say(done, lambda c: _trained(c, done))
+        say(done, lambda c: trained(c, done))
 
 
 def work(job: str) -> None:
@@ -84,8 +86,8 @@ def show(id: str) -> None:
     """One model set with its metrics."""
     with opened(creating=False) as home:
         found = home.model_sets.get(id)
-        document = shapes.model_set(found, home.model_sets.live_id())
-        say(document, lambda c: c.print_json(data=document))
+        live = home.model_sets.live_id()
+        say(shapes.model_set(found, live), lambda c: model_set(c, found, live))
 
 
 @models.command()
@@ -93,7 +95,7 @@ def promote(id: str) -> None:
     """Use this model set from now on."""
     with opened(creating=False) as home:
         home.model_sets.promote(id)
-        say({"live": id}, lambda c: c.print(f"{id} is in use."))
+        say({"live": id}, lambda c: c.print(worded("{id} is in use.", id=id)))
 
 
 @models.command()
@@ -101,7 +103,7 @@ def rollback() -> None:
     """Go back to the model set before this one."""
     with opened(creating=False) as home:
         now = home.model_sets.rollback()
-        say({"live": now.id}, lambda c: c.print(f"{now.id} is in use."))
+        say({"live": now.id}, lambda c: c.print(worded("{id} is in use.", id=now.id)))
 
 
 @jobs.command("list")
@@ -119,7 +121,7 @@ def list_jobs() -> None:
 def watch(id: str) -> None:
     """Follow a job until it ends (exit 1 if it fails); it goes on if you stop watching."""
     with opened(creating=False) as home:
-        with progress(f"Job {id}") as report:
+        with progress(worded("Job {id}", id=id)) as report:
             for job in home.jobs.watch(id):
                 report(Progress(job.progress, job.stage, job.detail))
         say(shapes.job(job, options().language), lambda c: _ended(c, job))
@@ -132,34 +134,33 @@ def cancel(id: str) -> None:
     """Stop a job; what it has learned so far is kept as a checkpoint."""
     with opened(creating=False) as home:
         job = home.jobs.cancel(id)
-        say(shapes.job(job, options().language), lambda c: c.print(f"Job {id}: {job.state}."))
-
-
-def _trained(c: Console, done: dict[str, Any]) -> None:
-    for part, result in done.items():
-        c.print(f"{part}: {result}", markup=False)
+        told = worded("Job {id}: {state}.", id=id, state=named("state", job.state))
+        say(shapes.job(job, options().language), lambda c: c.print(told))
 
 
 def _models(c: Console, sets: Sequence[ModelSet], live: str | None) -> None:
     if not sets:
-        c.print("Nothing has been learned yet: tastemaker train")
+        c.print(worded("Nothing has been learned yet: tastemaker train"))
     for found in sets:
         c.print(f"{'●' if found.id == live else '○'} {found.id}")
 
 
 def _ended(c: Console, job: Job) -> None:
     """How a job ended; of one that failed also why, and the end of what its process printed."""
-    c.print(f"{job.state}: {job.detail}" if job.detail else job.state, markup=False)
+    state, detail = named("state", job.state), retold(job.detail)
+    c.print(worded("{what}: {said}", what=state, said=detail) if detail else state)
     if job.error is not None:
         why = kept_problem(job.error, options().language)
-        c.print(f"{why['detail']}\n{why['hint']}", markup=False)
+        c.print(f"{why['detail']}\n{why['hint']}")
         for line in job.log:
-            c.print(f"  {line}", markup=False)
+            c.print(f"  {line}")
 
 
 def _jobs(c: Console, found: Sequence[Any]) -> None:
     if not found:
-        c.print("No jobs yet: tastemaker train --background")
+        c.print(worded("No jobs yet: tastemaker train --background"))
     for job in found:
         at = datetime.fromtimestamp(job.started or 0, UTC).strftime("%Y-%m-%d %H:%M")
-        c.print(f"{job.id}  {at}  {job.state:<9} {job.progress:>4.0%}  {job.stage} {job.detail}")
+        state = padded(named("state", job.state), 9)
+        how_far = f"{retold(job.stage)} {retold(job.detail)}"
+        c.print(f"{job.id}  {at}  {state} {job.progress:>4.0%}  {how_far}")

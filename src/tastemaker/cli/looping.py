@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tastemaker import shapes
-from tastemaker.cli.common import console, opened, options, say
+from tastemaker.cli.common import console, named, opened, options, say, worded
 from tastemaker.domain import Brief, Event, Item, Mood, Rework
 from tastemaker.understand.reader import language_of
 
@@ -40,7 +40,8 @@ def recommend(
 ) -> None:
     """What to show this person next, or several people together."""
     if bool(user) == bool(group):
-        raise typer.BadParameter("name one person, or several with --group", param_hint="USER")
+        told = worded("name one person, or several with --group")
+        raise typer.BadParameter(told, param_hint="USER")
     left_out = tuple(filter(None, exclude.split(",")))
     if group:
         people = [name.strip() for name in group.split(",") if name.strip()]
@@ -109,7 +110,7 @@ def create(
                 "files": [str(f) for f in files],
                 "held": held,
             },
-            lambda c: _creations(c, made, held),
+            lambda c: _creations(c, home.engine, made, held),
         )
 
 
@@ -126,9 +127,7 @@ def chat(
             return
         screen = console()
         screen.print(
-            "Say what you want; an empty line ends. You are talking with a machine."
-            if options().language == "en"
-            else "想要什么，直接说；空行结束。与你对话的是机器。"
+            worded("Say what you want; an empty line ends. You are talking with a machine.")
         )
         while line := _ask():
             _turn(screen, _answered(home.engine, user, line))
@@ -153,14 +152,15 @@ def observe(
     with opened() as home:
         observed = home.engine.observe(Event(user, kind, item, value, text, slate=slate))
         document = {"ids": observed.ids, "new": observed.new, "repeated": observed.repeated}
-        say(document, lambda c: c.print(f"Noted as {observed.ids[0]}."))
+        say(document, lambda c: c.print(worded("Noted as {id}.", id=observed.ids[0])))
 
 
 def undo(event: Annotated[str, typer.Argument(help="the id of the event")]) -> None:
     """Take one event back."""
     with opened() as home:
         gone = home.engine.undo(event)
-        say({"undone": gone.id}, lambda c: c.print(f"{gone.kind} {gone.item or ''} is undone."))
+        what = f"{named('event', gone.kind)} {gone.item or ''}"
+        say({"undone": gone.id}, lambda c: c.print(worded("{what} is undone.", what=what)))
 
 
 def block(
@@ -171,11 +171,13 @@ def block(
     """Never show this person something."""
     facet, colon, value = what.partition(":")
     if not colon:
-        raise typer.BadParameter(f"“{what}” is not attribute:value", param_hint="WHAT")
+        told = worded("“{given}” is not attribute:value", given=what)
+        raise typer.BadParameter(told, param_hint="WHAT")
     with opened() as home:
         decide = home.engine.unblock if off else home.engine.block
         event = decide(user, facet, value)
-        say({"id": event.id, "kind": event.kind}, lambda c: c.print(f"Noted as {event.id}."))
+        told = worded("Noted as {id}.", id=event.id)
+        say({"id": event.id, "kind": event.kind}, lambda c: c.print(told))
 
 
 def why(
@@ -198,7 +200,7 @@ def why(
 
         def tell(c: Console) -> None:
             _reasons(c, score, reasons)
-            c.print(found.words, markup=False)
+            c.print(found.words)
 
         say(document, tell)
 
@@ -206,13 +208,15 @@ def why(
 def _attribute(word: str) -> tuple[str, Any]:
     name, equals, value = word.partition("=")
     if not equals:
-        raise typer.BadParameter(f"“{word}” is not name=value", param_hint="--set")
+        told = worded("“{given}” is not name=value", given=word)
+        raise typer.BadParameter(told, param_hint="--set")
     return name, float(value) if re.fullmatch(r"-?\d+(\.\d+)?", value) else value
 
 
 def _rework(going_on: str, vary: str, fill: str, strength: float) -> Rework | None:
     if sum(map(bool, (going_on, vary, fill))) > 1:
-        raise typer.BadParameter("use one of them", param_hint="--continue, --vary, --fill")
+        told = worded("use one of them")
+        raise typer.BadParameter(told, param_hint="--continue, --vary, --fill")
     if going_on:
         return Rework("continue", going_on)
     if vary:
@@ -221,7 +225,8 @@ def _rework(going_on: str, vary: str, fill: str, strength: float) -> Rework | No
         return None
     bars = re.fullmatch(r"(.+):(-?\d{1,3})(?:-(-?\d{1,3}))?", fill)
     if bars is None:
-        raise typer.BadParameter(f"“{fill}” is not ITEM:5-8", param_hint="--fill")
+        told = worded("“{given}” is not ITEM:5-8", given=fill)
+        raise typer.BadParameter(told, param_hint="--fill")
     return Rework("fill", bars[1], (int(bars[2]), int(bars[3] or bars[2])))
 
 
@@ -231,7 +236,8 @@ def _mood(text: str) -> Mood | None:
     try:
         valence, arousal = map(float, text.split(","))
     except ValueError:
-        raise typer.BadParameter(f"“{text}” is not valence,arousal", param_hint="--mood") from None
+        told = worded("“{given}” is not valence,arousal", given=text)
+        raise typer.BadParameter(told, param_hint="--mood") from None
     return Mood(valence, arousal)
 
 
@@ -249,7 +255,9 @@ def _write(engine: Any, made: Iterable[Item], out: Path, asked: str, user: str) 
             except Missing as missing:
                 if named:
                     raise
-                console(stderr=True).print(f"No {format}: {missing}")
+                why = missing.in_words(options().language).detail
+                told = worded("No {format}: {why}", format=format, why=why)
+                console(stderr=True).print(told)
                 continue
             files.append(out / f"{item.id.replace(':', '-').replace('/', '-')}.{format}")
             files[-1].write_bytes(data)
@@ -273,28 +281,44 @@ def _slate(c: Console, slate: Any, item_of: Any) -> None:
     from rich.table import Table
 
     if not slate.picks:
-        c.print("Nothing to show yet: import items first (`tastemaker import items FILE`).")
+        told = "Nothing to show yet: import items first (`tastemaker import items FILE`)."
+        c.print(worded(told))
         return
     table = Table(box=None, pad_edge=False)
-    for heading in ("", "title", "", "score", "id"):
-        table.add_column(heading)
+    table.add_column("")
+    table.add_column(worded("title"), overflow="fold")
+    table.add_column("")
+    table.add_column(worded("score"))
+    table.add_column(worded("id"))
     for place, pick in enumerate(slate.picks, 1):
         item = item_of(pick.item, slate.user)
-        made = "made for you · AI" if item.origin else ""
+        made = worded("made for you · AI") if item.origin else ""
         table.add_row(str(place), _title(item), made, f"{pick.score:.3f}", item.id)
         for reason in pick.reasons[:3]:
-            table.add_row("", f"  {reason.amount:+.3f} {reason.words}", "", "", "", style="dim")
+            told = "  {amount:+.3f} {words}"
+            said = worded(told, amount=reason.amount, words=reason.words)
+            table.add_row("", said, "", "", "", style="dim")
     c.print(table)
 
 
-def _creations(c: Console, made: Iterable[Item], held: int) -> None:
+def _creations(c: Console, engine: Engine, made: Iterable[Item], held: int) -> None:
+    from tastemaker.cli.drawing import half_blocks, picture
+    from tastemaker.trust.label import label_of
+
     for item in made:
         c.print(_title(item), style="bold")
         if item.origin:
-            c.print(item.origin.label, style="dim")
-        c.print(item.text, markup=False)
+            c.print(label_of(options().language), style="dim")
+        drawn = picture(engine.media[item.medium], item.text)
+        if drawn is None:
+            c.print(item.text, soft_wrap=True)  # what is copied must not be broken
+        elif c.color_system:
+            c.print(half_blocks(drawn))
+        else:
+            c.print(worded("a picture: --out FOLDER writes it into a file"))
     if held:
-        c.print(f"{held} wait for a review before they are shown (`tastemaker review list`).")
+        told = "{n} wait for a review before they are shown (`tastemaker review list`)."
+        c.print(worded(told, n=held))
 
 
 def _reasons(c: Console, score: float, reasons: Sequence[Any]) -> None:
@@ -302,20 +326,19 @@ def _reasons(c: Console, score: float, reasons: Sequence[Any]) -> None:
     small = [reason.amount for reason in reasons if abs(reason.amount) < SMALL]
     for reason in reasons:
         if abs(reason.amount) >= SMALL:
-            c.print(f"  {reason.amount:+.3f} {reason.words}", markup=False)
+            c.print(f"  {reason.amount:+.3f} {reason.words}")
     if small:
-        told = "{n} smaller ones" if options().language == "en" else "另有{n}条更小的"
-        c.print(f"  {sum(small):+.3f} {told.format(n=len(small))}", markup=False)
+        c.print(f"  {sum(small):+.3f} {worded('{n} smaller ones', n=len(small))}")
 
 
 def _turn(c: Console, parts: Iterable[dict[str, Any]]) -> None:
     for part in parts:
         if part["type"] == "text":
-            c.print(part["text"], markup=False)
+            c.print(part["text"])
         elif part["type"] == "creation":
-            c.print(f"♪ {part['item']['title']} ({part['item']['id']})", markup=False)
+            c.print(f"♪ {part['item']['title']} ({part['item']['id']})")
         elif part["type"] == "slate":
             for pick in part["slate"]["picks"]:
-                c.print(f"· {pick['item']['title']}", markup=False)
+                c.print(f"· {pick['item']['title']}")
         elif part["type"] == "problem":
-            c.print(part["problem"]["detail"], markup=False)
+            c.print(part["problem"]["detail"])

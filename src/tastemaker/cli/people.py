@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tastemaker import shapes
-from tastemaker.cli.common import opened, options, say
+from tastemaker.cli.common import counted, listed, named, opened, options, padded, say, worded
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from tastemaker.ports import Receipt
     from tastemaker.profile.facts import FactView
+
+SHOWN = 40  # facts
 
 User = Annotated[str, typer.Argument(help="whose profile")]
 
@@ -43,7 +45,8 @@ def sense(
         mood = mood_now(home.engine.profile(user), home.engine.now())
         words = notice(options().language) if allow else ""
         document = {"user": user, "sensing": allow, "notice": words, "mood": shapes.mood(mood)}
-        say(document, lambda c: c.print(words or "Off; what was read of it is gone."))
+        off = worded("Off; what was read of it is gone.")
+        say(document, lambda c: c.print(words or off))
 
 
 def offer(
@@ -56,7 +59,8 @@ def offer(
         home.engine.offer(user, allow)
         offered = [row.id for row in home.store.scan(OFFER, user=user)]
         document = {"user": user, "offering": allow, "offered": offered}
-        words = f"On; {len(offered)} creations are offered." if allow else "Off; none is offered."
+        on = worded("On; {n} creations are offered.", n=len(offered))
+        words = on if allow else worded("Off; none is offered.")
         say(document, lambda c: c.print(words))
 
 
@@ -75,9 +79,11 @@ def hear(
 
         def told(c: Console) -> None:
             for name, chance in list(heard.emotion.items())[:3]:
-                c.print(f"{chance:>6.0%}  {name}", markup=False)
+                c.print(f"{chance:>6.0%}  {named('emotion', name)}")
             c.print(
-                "A guess, and often wrong. " + ("Noted." if heard.mood else "Nothing is noted.")
+                worded("A guess, and often wrong. Noted.")
+                if heard.mood
+                else worded("A guess, and often wrong. Nothing is noted.")
             )
 
         say(document, told)
@@ -93,7 +99,7 @@ def speak(
     from tastemaker.errors import BadInput
 
     if bool(text) == bool(item):
-        raise typer.BadParameter("say a text, or --item with the id of something made")
+        raise typer.BadParameter(worded("say a text, or --item with the id of something made"))
     with opened() as home:
         engine = home.engine
         sound = engine.recite(user, item) if item else engine.speak(user, text, options().language)
@@ -103,7 +109,8 @@ def speak(
             why = error.strerror or str(error)
             raise BadInput("bad_field", field="out", value=str(out), why=why) from None
         document = {"file": str(out), "bytes": len(sound)}
-        say(document, lambda c: c.print(f"Written to {out} ({len(sound)} bytes)."))
+        told = worded("Written to {file} ({n} bytes).", file=out, n=len(sound))
+        say(document, lambda c: c.print(told))
 
 
 def origin(
@@ -119,9 +126,9 @@ def origin(
 
     def told(c: Console) -> None:
         if found is None:
-            c.print("It does not say that it was made by AI; that proves nothing.")
+            c.print(worded("It does not say that it was made by AI; that proves nothing."))
         for name, value in (found or {}).items():
-            c.print(f"{name:>17}  {value}", markup=False)
+            c.print(f"{padded(name, 17, right=True)}  {value}", soft_wrap=True)
 
     say({"file": str(file), "AIGC": found}, told)
 
@@ -138,7 +145,8 @@ def export(user: User, out: Annotated[Path, typer.Option(help="the ZIP to write"
         except OSError as error:  # of the part beside it that becomes the file in the end
             raise OSError(error.errno, error.strerror, str(out)) from None
         document = {"file": str(path), "bytes": path.stat().st_size}
-        say(document, lambda c: c.print(f"Written to {path} ({document['bytes']} bytes)."))
+        told = worded("Written to {file} ({n} bytes).", file=path, n=document["bytes"])
+        say(document, lambda c: c.print(told))
 
 
 def erase(
@@ -148,9 +156,10 @@ def erase(
     with opened(creating=False) as home:
         preview = home.engine.erase_preview(user)
         if not yes:
-            lines = ", ".join(f"{count} {what}" for what, count in preview.items()) or "nothing"
-            if options().json or not typer.confirm(f"Erase {user}: {lines}?", err=True):
-                raise typer.BadParameter("say --yes to erase", param_hint="--yes")
+            what = counted(preview, "place") or worded("nothing")
+            question = worded("Erase {user}: {what}?", user=user, what=what)
+            if options().json or not typer.confirm(question, err=True):
+                raise typer.BadParameter(worded("say --yes to erase"), param_hint="--yes")
         receipt = home.engine.erase(user)
         say(shapes.receipt(receipt), lambda c: _receipt(c, receipt))
 
@@ -159,21 +168,25 @@ def _facts(c: Console, user: str, facts: list[FactView]) -> None:
     from rich.table import Table
 
     if not facts:
-        c.print(f"Nothing is known of {user} yet.")
+        c.print(worded("Nothing is known of {user} yet.", user=user))
         return
     table = Table(box=None, pad_edge=False)
-    for heading in ("fact", "weight", "from", "events"):
-        table.add_column(heading)
-    for fact in facts[:40]:
-        pin = " (pinned)" if fact.pinned else ""
-        table.add_row(fact.words + pin, f"{fact.weight:+.2f}", fact.source, str(len(fact.because)))
+    table.add_column(worded("fact"))
+    table.add_column(worded("weight"))
+    table.add_column(worded("from"))
+    table.add_column(worded("events"))
+    for fact in facts[:SHOWN]:
+        words = worded("{fact} (pinned)", fact=fact.words) if fact.pinned else fact.words
+        source = named("source", fact.source)
+        table.add_row(words, f"{fact.weight:+.2f}", source, str(len(fact.because)))
     c.print(table)
 
 
 def _receipt(c: Console, receipt: Receipt) -> None:
     if not any(receipt.removed.values()):
-        c.print("Nothing was held; nothing had to be removed.")
+        c.print(worded("Nothing was held; nothing had to be removed."))
     for what, count in receipt.removed.items():
-        c.print(f"{count:>8} {what}")
+        c.print(f"{count:>8} {named('place', what)}")
     if receipt.later:
-        c.print(f"The next training forgets them in: {', '.join(receipt.later)}.")
+        parts = listed(named("part", part) for part in receipt.later)
+        c.print(worded("The next training forgets them in: {parts}.", parts=parts))

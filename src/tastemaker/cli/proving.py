@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tastemaker.cli.common import opened, progress, say
+from tastemaker.cli.common import named, opened, progress, say, worded
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -43,7 +43,7 @@ def prove(
         about = QUICK if quick else minutes
         listeners = max(FEWEST, min(MOST, round(about * LISTENERS_A_MINUTE)))
     letters = [letter for letter in only.split(",") if letter.strip()]
-    with opened() as home, _copy(home) as copy, progress("Proving") as report:
+    with opened() as home, _copy(home) as copy, progress(worded("Proving")) as report:
         result = run(
             copy.engine, copy.settings.home, listeners=listeners, seed=seed, only=letters,
             medium=medium, report=report,
@@ -103,12 +103,18 @@ def _table(c: Console, result: dict[str, Any]) -> None:
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False)
-    for heading in ("", "proof", "figure", "95 % interval", "mark", "people", "passed"):
-        table.add_column(heading)
+    table.add_column("")
+    table.add_column(worded("proof"))
+    table.add_column(worded("figure"))
+    table.add_column(worded("95 % interval"))
+    table.add_column(worded("mark"))
+    table.add_column(worded("people"))
+    table.add_column(worded("passed"))
     for proof in result["proofs"]:
         table.add_row(
-            proof["id"], proof["name"], f"{proof['figure']:.3f}",
-            f"{proof['low']:.3f} to {proof['high']:.3f}", f"{proof['mark']:.2f}",
-            str(proof["people"]), "yes" if proof["passed"] else "no",
+            proof["id"], named("proof", proof["name"]), f"{proof['figure']:.3f}",
+            worded("{low:.3f} to {high:.3f}", low=proof["low"], high=proof["high"]),
+            f"{proof['mark']:.2f}", str(proof["people"]),
+            worded("yes") if proof["passed"] else worded("no"),
         )  # fmt: skip
     c.print(table)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tastemaker import shapes
-from tastemaker.cli.common import opened, options, say
+from tastemaker.cli.common import named, opened, options, say, worded
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -89,12 +89,14 @@ def learn(
 def _learned(c: Console, measured: Mapping[str, Any]) -> None:
     for category, told in measured.items():
         if category == "ok":
-            c.print(f"ok  {told} texts")
+            c.print(worded("ok  {n} texts", n=told))
             continue
         c.print(
-            f"{category}  {told['texts']} texts; held out: AUC {told['auc']:.3f}; flagged rightly"
-            f" {told['precision']:.0%}, found {told['recall']:.0%}",
-            markup=False,
+            worded(
+                "{category}  {texts} texts; held out: AUC {auc:.3f}; flagged rightly"
+                " {precision:.0%}, found {recall:.0%}",
+                **{"category": category, **told},
+            )
         )
 
 
@@ -110,16 +112,20 @@ def _judged(about: str, allowed: bool, category: str, text: Path | None) -> None
             raise BadInput("bad_field", field="text", value=str(text), why=why) from None
     with opened() as home:
         row = home.engine.reviews.judge(about, allowed, category=category, text=words)
-        done = "may be shown" if allowed else "is shown to nobody"
+        seen, unseen = (
+            worded("{id} may be shown.", id=about),
+            worded("{id} is shown to nobody.", id=about),
+        )
         document = {**row.body, "at": shapes.time(row.at)}
-        say(document, lambda c: c.print(f"{about} {done}.", markup=False))
+        say(document, lambda c: c.print(seen if allowed else unseen))
 
 
 def _told(c: Console, rows: list[Waiting]) -> None:
     if not rows:
-        c.print("Nothing waits to be judged.")
+        c.print(worded("Nothing waits to be judged."))
     for one in rows:
-        sign = "held" if one.held else "shown"
-        why = f" ({one.doubt.why})" if one.doubt.why else ""
-        c.print(f"{one.item.id}  {sign}  {one.doubt.chance:.0%} likely refused{why}", markup=False)
-        c.print(f"    {' '.join(one.item.text.split())[:100]}", markup=False)
+        sign = worded("held") if one.held else worded("shown")
+        likely = worded("{chance:.0%} likely refused", chance=one.doubt.chance)
+        why = f" ({named('doubt', one.doubt.why)})" if one.doubt.why else ""
+        c.print(f"{one.item.id}  {sign}  {likely}{why}")
+        c.print(f"    {' '.join(one.item.text.split())[:100]}")

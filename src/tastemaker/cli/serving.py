@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tastemaker.cli.common import opened, options, say
+from tastemaker.cli.common import explained, listed, meant, named, opened, options, say, worded
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -58,9 +58,11 @@ def doctor() -> None:
         checks += [_check("store", True, home.settings.store_url.split("@")[-1])]
         checks += [_check("items", True, str(home.engine.stats()["items"]))]
         live = home.model_sets.live()
-        checks += [_check("model set", True, live.id if live else "none yet: tastemaker train")]
+        none = worded("none yet: tastemaker train")
+        checks += [_check("model set", True, live.id if live else none)]
         checks += [
-            _check(f"model set {id}", False, why) for id, why in home.model_sets.damage().items()
+            _check(f"{named('check', 'model set')} {id}", False, explained(why))
+            for id, why in home.model_sets.damage().items()
         ]
     say({"checks": checks}, lambda c: _checks(c, checks))
     if not all(check["ok"] for check in checks):
@@ -79,7 +81,7 @@ def create_key(
     with opened(creating=False) as home:
         secret, key = made.create(home.store, name, scope, user, home.engine.now())
         document = {"id": key.id, "key": secret, "scopes": list(key.scopes)}
-        say(document, lambda c: c.print(f"{secret}\nKeep it: it is not shown again.", markup=False))
+        say(document, lambda c: _secret(c, secret))
 
 
 @keys.command("list")
@@ -92,7 +94,7 @@ def list_keys() -> None:
             {"id": key.id, "name": key.name, "scopes": list(key.scopes), "user": key.user}
             for key in made.listed(home.store)
         ]
-        say({"keys": found}, lambda c: c.print("\n".join(map(str, found)), markup=False))
+        say({"keys": found}, lambda c: _keys(c, found))
 
 
 @keys.command()
@@ -102,7 +104,7 @@ def revoke(id: str) -> None:
 
     with opened(creating=False) as home:
         made.revoke(home.store, id)
-        say({"revoked": id}, lambda c: c.print(f"{id} is revoked."))
+        say({"revoked": id}, lambda c: c.print(worded("{id} is revoked.", id=id)))
 
 
 @config.command("show")
@@ -122,14 +124,35 @@ def show(
             else "default"
         )  # fmt: skip
         row: dict[str, Any] = {"name": name, "value": str(getattr(settings, name))}
-        rows.append({**row, "source": source, "why": field.description or ""} if sources else row)
-    shown = "\n".join(map(_setting, rows))
-    say({"settings": rows}, lambda c: c.print(shown, markup=False))
+        rows.append(
+            {**row, "source": source, "why": meant(name, field.description or "")}
+            if sources
+            else row
+        )
+    say({"settings": rows}, lambda c: _settings(c, rows))
 
 
-def _setting(row: dict[str, Any]) -> str:
-    tail = f"   ({row['source']}) {row['why']}" if "source" in row else ""
-    return f"{row['name']} = {row['value']}{tail}"
+def _secret(c: Console, secret: str) -> None:
+    c.print(secret, soft_wrap=True)
+    c.print(worded("Keep it: it is not shown again."))
+
+
+def _keys(c: Console, found: list[dict[str, Any]]) -> None:
+    if not found:
+        c.print(worded("There are no keys yet: tastemaker keys create NAME"))
+    for key in found:
+        whose = worded("only {user}", user=key["user"]) if key["user"] else ""
+        told = (key["id"], key["name"], listed(key["scopes"]), whose)
+        c.print("  ".join(filter(None, told)), soft_wrap=True)
+
+
+def _settings(c: Console, rows: list[dict[str, Any]]) -> None:
+    for row in rows:
+        tail = ""
+        if "source" in row:
+            source = worded("({source})", source=named("origin", row["source"]))
+            tail = f"   {source} {row['why']}"
+        c.print(f"{row['name']} = {row['value']}{tail}")
 
 
 def _check(what: str, ok: bool, detail: str) -> dict[str, Any]:
@@ -145,13 +168,14 @@ def _python() -> dict[str, Any]:
 def _package(name: str) -> dict[str, Any]:
     extra, use = PARTS[name]
     if importlib.util.find_spec(name) is None:
-        return _check(name, True, f"missing, needed for {use}: pip install 'tastemaker[{extra}]'")
+        told = "missing, needed for {use}: pip install 'tastemaker[{extra}]'"
+        return _check(name, True, worded(told, use=named("use", use), extra=extra))
     from importlib.metadata import PackageNotFoundError, version
 
     try:
         return _check(name, True, version(name))
     except PackageNotFoundError:
-        return _check(name, True, "found")
+        return _check(name, True, worded("found"))
 
 
 def _device(wanted: str) -> dict[str, Any]:
@@ -159,9 +183,10 @@ def _device(wanted: str) -> dict[str, Any]:
     from tastemaker.errors import Missing, TastemakerError
 
     try:
-        return _check("device", True, f"nets are trained on {device(wanted)}")
+        told = worded("nets are trained on {device}", device=device(wanted))
+        return _check("device", True, told)
     except Missing as missing:  # said above, with what to install
-        return _check("device", True, str(missing))
+        return _check("device", True, missing.in_words(options().language).detail)
     except TastemakerError as error:
         return _check("device", False, error.in_words(options().language).detail)
 
@@ -171,11 +196,13 @@ def _studio() -> dict[str, Any]:
 
     bundle = Path(__file__).parents[1] / "studio" / "vendor"
     if bundle.exists():
-        return _check("studio", True, "built")
-    node = "Node is there" if shutil.which("node") else "Node is missing"
-    return _check("studio", True, f"not built: make studio ({node})")
+        return _check("studio", True, worded("built"))
+    if shutil.which("node"):
+        return _check("studio", True, worded("not built: make studio (Node is there)"))
+    return _check("studio", True, worded("not built: make studio (Node is missing)"))
 
 
 def _checks(c: Console, checks: list[dict[str, Any]]) -> None:
     for check in checks:
-        c.print(f"{'✓' if check['ok'] else '✗'} {check['what']}: {check['detail']}", markup=False)
+        sign, what = "✓" if check["ok"] else "✗", named("check", check["what"])
+        c.print(worded("{sign} {what}: {detail}", sign=sign, what=what, detail=check["detail"]))

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from tastemaker import shapes
-from tastemaker.cli.common import opened, png, say
+from tastemaker.cli.common import named, opened, options, padded, png, say, worded
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from tastemaker.domain import Item
     from tastemaker.home import Home
 
 
@@ -23,8 +25,7 @@ def search(
 ) -> None:
     """Items of any modality that are nearest to words."""
     with opened() as home:
-        found = home.engine.search(words, k, medium)
-        say({"items": [shapes.item(item) for item in found]}, lambda c: _found(c, found))
+        _say(home.engine.search(words, k, medium))
 
 
 def similar(
@@ -33,8 +34,7 @@ def similar(
 ) -> None:
     """Items of any modality that are nearest to an item."""
     with opened() as home:
-        found = home.engine.similar(item, k)
-        say({"items": [shapes.item(one) for one in found]}, lambda c: _found(c, found))
+        _say(home.engine.similar(item, k))
 
 
 def space(
@@ -73,28 +73,36 @@ def _modalities(home: Home) -> None:
 def _table(c: Console, told: dict[str, Any]) -> None:
     from rich.table import Table
 
-    table = Table("modality", "items", "alone", "all without it", "it adds")
+    headings = worded("modality"), worded("items"), worded("alone")
+    table = Table(*headings, worded("all without it"), worded("it adds"))
     for name, part in told["modalities"].items():
         figures = (f"{part['alone']:.3f}", f"{part['without']:.3f}", f"{part['adds']:+.3f}")
-        table.add_row(name, str(part["items"]), *figures)
+        table.add_row(named("modality", name), str(part["items"]), *figures)
     c.print(table)
-    who = "simulated people" if told["simulated"] else "people"
-    c.print(f"Area under the curve, newest likes of {told['people']} {who}: {told['whole']:.3f}")
+    curve = "Area under the curve, newest likes of {n} people: {area:.3f}"
+    if told["simulated"]:
+        curve = "Area under the curve, newest likes of {n} simulated people: {area:.3f}"
+    c.print(worded(curve, n=told["people"], area=told["whole"]))
 
 
-def _found(c: Console, found: list[Any]) -> None:
+def _say(found: Sequence[Item]) -> None:
+    shown = [shapes.item(item, options().language) for item in found]
+    say({"items": shown}, lambda c: _found(c, shown))
+
+
+def _found(c: Console, found: list[dict[str, Any]]) -> None:
     if not found:
-        c.print("Nothing here is near that.")
+        c.print(worded("Nothing here is near that."))
     for item in found:
-        c.print(f"{item.id}  {item.title}", markup=False)
+        c.print(f"{item['id']}  {item['title']}")
 
 
 def _report(c: Console, document: dict[str, Any]) -> None:
-    c.print(f"{document['items']} items, {document['made']} creations, {document['people']} people")
+    about = {name: document[name] for name in ("items", "made", "people")}
+    c.print(worded("{items} items, {made} creations, {people} people", **about))
     for name, part in document["modalities"].items():
-        c.print(
-            f"  {name:<12}{part['items']:>8} items   alone it finds "
-            f"{part['nearest_shared']:.0%} of their 10 nearest"
-        )
+        found = {"items": part["items"], "share": part["nearest_shared"]}
+        told = "{items:>8} items   alone it finds {share:.0%} of their 10 nearest"
+        c.print(f"  {padded(named('modality', name), 12)}{worded(told, **found)}")
     if "file" in document:
-        c.print(f"Written to {document['file']}.")
+        c.print(worded("Written to {file}.", file=document["file"]))

@@ -3,7 +3,7 @@ passed over and counted, so that a judgement never rests on half a file unnotice
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -19,8 +19,10 @@ SHOWN = 20  # bad rows kept with their reason; all are counted
 
 @dataclass(slots=True)
 class Skipped:
-    """Rows that could not be read: how many, and the first of them with their files."""
+    """Rows that could not be read: how many, and the first of them with their files. Each is told
+    to `tell`."""
 
+    tell: Callable[[Path, Bad], object] = lambda _path, _bad: None
     count: int = 0
     first: list[tuple[Path, Bad]] = field(default_factory=list)
 
@@ -31,6 +33,7 @@ class Skipped:
                 yield row.value
                 continue
             self.count += 1
+            self.tell(path, row)
             if len(self.first) < SHOWN:
                 self.first.append((path, row))
 

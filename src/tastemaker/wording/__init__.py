@@ -1,7 +1,7 @@
 """Every sentence an error can say: code → (English, Chinese), each title · detail · hint.
 
 A test holds that each code raised in the package stands here, in both languages, with the same
-fields in braces.
+fields in braces. What is not an error's stands beside it: `terminal`, `reports`, `usage`, `settings`.
 """
 
 from __future__ import annotations

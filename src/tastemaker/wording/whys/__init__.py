@@ -11,9 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
 
-from tastemaker.wording.sentences import VALUE, spoken
+from tastemaker.wording.sentences import Glossary
 from tastemaker.wording.whys.brought import BROUGHT
 from tastemaker.wording.whys.checked import CHECKED
 from tastemaker.wording.whys.learned import LEARNED
@@ -44,25 +43,10 @@ def in_chinese(why: str) -> str:
     return _found(why) or why
 
 
-def _found(why: str) -> str | None:
-    if why in KNOWN:
-        return KNOWN[why]
-    for pattern, chinese in _patterns():
-        if match := pattern.fullmatch(why):
-            told = {name: _value(name, value) for name, value in match.groupdict().items()}
-            return chinese.format_map(told)
-    return None
-
-
 def _value(name: str, value: str) -> str:
     if name == "expected":  # what pydantic would take, as Python writes it
         return _LITERALS.sub(lambda match: LITERALS[match[0]], value)
     return in_chinese(value) if name in NESTED else value
 
 
-@cache
-def _patterns() -> list[tuple[re.Pattern[str], str]]:
-    """Those with values in them, the most particular first."""
-    valued = [(en, zh) for en, zh in KNOWN.items() if "{" in en]
-    valued.sort(key=lambda pair: -len(VALUE.sub("", pair[0])))
-    return [(spoken(en), zh) for en, zh in valued]
+_found = Glossary(KNOWN, _value)
