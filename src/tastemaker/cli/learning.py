@@ -149,6 +149,8 @@ def _ended(c: Console, job: Job) -> None:
     """How a job ended; of one that failed also why, and the end of what its process printed."""
     state, detail = named("state", job.state), retold(job.detail)
     c.print(worded("{what}: {said}", what=state, said=detail) if detail else state)
+    if job.kind == "train" and job.result:
+        trained(c, job.result)
     if job.error is not None:
         why = kept_problem(job.error, options().language)
         c.print(f"{why['detail']}\n{why['hint']}")

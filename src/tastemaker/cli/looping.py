@@ -110,7 +110,7 @@ def create(
                 "files": [str(f) for f in files],
                 "held": held,
             },
-            lambda c: _creations(c, home.engine, made, held),
+            lambda c: _creations(c, home.engine, made, held, out),
         )
 
 
@@ -301,7 +301,9 @@ def _slate(c: Console, slate: Any, item_of: Any) -> None:
     c.print(table)
 
 
-def _creations(c: Console, engine: Engine, made: Iterable[Item], held: int) -> None:
+def _creations(
+    c: Console, engine: Engine, made: Sequence[Item], held: int, out: Path | None
+) -> None:
     from tastemaker.cli.drawing import half_blocks, picture
     from tastemaker.trust.label import label_of
 
@@ -314,8 +316,10 @@ def _creations(c: Console, engine: Engine, made: Iterable[Item], held: int) -> N
             c.print(item.text, soft_wrap=True)  # what is copied must not be broken
         elif c.color_system:
             c.print(half_blocks(drawn))
-        else:
+        elif out is None:
             c.print(worded("a picture: --out FOLDER writes it into a file"))
+    if made and out is not None:
+        c.print(worded("Written to {file}.", file=out))
     if held:
         told = "{n} wait for a review before they are shown (`tastemaker review list`)."
         c.print(worded(told, n=held))

@@ -91,7 +91,7 @@ UNITS = ("bits_per_note", "bits_per_token", "bits_per_cell", "distance")  # the 
 
 
 def _composer(about: About) -> Iterator[str]:
-    told = "{n:,} texts learned from; {took}"
+    told = "{n:,} pieces learned from; {took}"
     yield worded(told, n=about["trained_on"], took=_took(about))
     figures = []
     if unit := next((unit for unit in UNITS if about.get(unit) is not None), None):
@@ -175,6 +175,11 @@ def closed_loop(c: Console, result: Mapping[str, Any]) -> None:
         lift = f"× {lifts[arm]['mean']:.3f}" if arm in lifts else ""
         table.add_row(named("arm", arm), f"{found['mean']:.3f}", _span(found), lift)
     c.print(table)
+    told = (
+        "generic, personal: two creations a slate, made for anybody or for them; joint: as many as"
+        " are worth it; oracle: somebody who knows their hidden taste"
+    )
+    c.print(worded(told))
     for name, found in result.items():
         arm, minus, other = name.partition("_minus_")
         if minus:
@@ -189,9 +194,9 @@ def closed_loop(c: Console, result: Mapping[str, Any]) -> None:
         told = "creations shown by {arm}: {n:,}, enjoyed {mean:.3f} on average"
         c.print(worded(told, **about))
     if swap := result.get("swap"):
-        own, about = swap["own_wins"], {"people": swap["people"], "briefs": swap["briefs"]}
-        told = "one's own profile wins against another's: {mean:.0%} ({span}; {people} people)"
-        c.print(worded(told, mean=own["mean"], span=_span(own), **about))
+        own = swap["own_wins"]
+        told = "one's own profile wins against another's: {mean:.0%} ({low:.0%} to {high:.0%}; {n} people)"
+        c.print(worded(told, n=swap["people"], **own))
 
 
 def _attribute(name: str) -> str:

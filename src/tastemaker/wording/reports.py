@@ -66,11 +66,11 @@ STAGES: Mapping[str, str] = {
     "writing": "写入",
     "random": "随机",
     "popular": "热门",
-    "ranked": "排序后的曲库",
+    "ranked": "排序曲库",
     "generic": "通用作品",
     "personal": "个人作品",
-    "joint": "曲库与作品一同排序",
-    "oracle": "最优（已知口味）",
+    "joint": "一同排序",
+    "oracle": "最优",
 }
 
 GATE: Mapping[str, str] = {

@@ -116,8 +116,8 @@ LINES: Mapping[str, str] = {
     "what counts: {shares}": "各部分所占权重：{shares}",
     "{part} {share:.0%}": "{part} {share:.0%}",
     "; not: {parts}": "；没有权重：{parts}",
-    "{n:,} texts learned from; {took}": "学习了 {n:,} 篇文本；用时 {took}",
-    "judged by {n:,} held out: {figures}": "以留出的 {n:,} 篇评判：{figures}",
+    "{n:,} pieces learned from; {took}": "学习了 {n:,} 件内容；用时 {took}",
+    "judged by {n:,} held out: {figures}": "以留出的 {n:,} 件评判：{figures}",
     "{figure:.3f} {measure}": "{measure} {figure:.3f}",
     "{share:.0%} of the drafts well-formed": "{share:.0%} 的草稿格式正确",
     "{share:.0%} of the drafts hold when tried": "{share:.0%} 的草稿试用可行",
@@ -236,8 +236,13 @@ LINES: Mapping[str, str] = {
     "creations shown by {arm}: {n:,}, enjoyed {mean:.3f} on average": (
         "{arm}展示的作品：{n:,} 件，平均喜爱程度 {mean:.3f}"
     ),
-    "one's own profile wins against another's: {mean:.0%} ({span}; {people} people)": (
-        "自己的画像胜过他人的画像：{mean:.0%}（{span}；{people} 人）"
+    "one's own profile wins against another's: {mean:.0%} ({low:.0%} to {high:.0%}; {n} people)": (
+        "自己的画像胜过他人的画像：{mean:.0%}（{low:.0%} 至 {high:.0%}；{n} 人）"
+    ),
+    "generic, personal: two creations a slate, made for anybody or for them; joint: as many as"
+    " are worth it; oracle: somebody who knows their hidden taste": (
+        "通用作品、个人作品：每份推荐单放两件，为任何人或为本人创作；一同排序：值得几件就放几件；"
+        "最优：知道其隐藏的口味"
     ),
     "proof": "证明",
     "figure": "数值",
@@ -337,7 +342,7 @@ NAMES: Mapping[str, Mapping[str, str]] = {
         "social": "社交", "blend": "融合",
     },
     "arm": {
-        "random": "随机", "popular": "热门", "ranked": "排序", "generic": "通用作品",
+        "random": "随机", "popular": "热门", "ranked": "排序曲库", "generic": "通用作品",
         "personal": "个人作品", "joint": "一同排序", "oracle": "最优",
     },
     "proof": {
