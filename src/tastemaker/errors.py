@@ -25,6 +25,7 @@ from typing import Any
 from tastemaker.wording import LEARNED, NOUNS, PROBLEMS, Sentences, in_chinese
 
 NAMED = frozenset({"nothing_to_learn"})  # codes whose value is a word of ours, of `NOUNS`
+TRAINED = frozenset({"not_learned", "too_little"})  # codes whose value is of `LEARNED`
 JSON = (NoneType, bool, list, tuple, dict)
 LONGEST_SHOWN = 120  # characters of an offending value that are shown back
 
@@ -49,7 +50,7 @@ class TastemakerError(Exception):
         if "why" in values:
             values["why"] = in_chinese(str(values["why"]))
         named = values
-        if self.code == "not_learned":  # the hint is a command, and takes it by its own name
+        if self.code in TRAINED:  # the hint is a command, and takes it by its own name
             named = values | {"value": LEARNED.get(values["value"], values["value"])}
         return Sentences(
             zh.title.format_map(named), zh.detail.format_map(named), zh.hint.format_map(values)

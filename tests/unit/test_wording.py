@@ -296,6 +296,9 @@ def test_what_is_not_learned_is_called_by_its_name_and_the_command_takes_its_own
     told = errors.NotReady("not_learned", value="verse").in_words("zh")
     assert told.detail == "“诗词”目前还没有学到任何东西。"
     assert "tastemaker train verse" in told.hint
+    told = errors.NotReady("too_little", value="tune", found=1, needed=2).in_words("zh")
+    assert told.detail == "“曲子”只有1个可用的文本，至少需要2个。"
+    assert "tastemaker train tune" in told.hint
 
 
 # --------------------------------------------------------------------- how far work is, and the gate

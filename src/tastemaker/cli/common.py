@@ -115,8 +115,7 @@ def listed(words: Iterable[str]) -> str:
 
 def counted(counts: Mapping[str, int], kind: str = "count") -> str:
     """“3 new, 0 bad”."""
-    each = {named(kind, name): count for name, count in counts.items()}
-    return listed(worded("{n} {what}", n=count, what=name) for name, count in each.items())
+    return listed(worded("{n} {what}", n=n, what=named(kind, name)) for name, n in counts.items())
 
 
 def retold(report: str) -> str:

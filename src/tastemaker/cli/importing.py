@@ -216,7 +216,8 @@ def _run(file: Path, rows: Iterator[Any], take: Callable[[Any], dict[str, int]])
                             raise
                         left.add(error, row.line)
             done += len(batch)
-            report(Progress(0.0, f"{done} rows"))
+            report(Progress(0.0, f"{done} rows"))  # how many there are, nobody knows before
+        report(Progress(1.0, f"{done} rows"))
     counts["bad"] = left.count
     say({**counts, "problems": left.problems}, lambda c: _print(c, counts, left))
 

@@ -15,7 +15,7 @@ from rich.console import Console
 
 import tastemaker.cli
 from tastemaker.cli import main, run
-from tastemaker.cli.common import Options, console, take_options, using, worded
+from tastemaker.cli.common import Options, console, counted, take_options, using, worded
 from tastemaker.cli.leftout import PLACES, REASONS, LeftOut
 from tastemaker.cli.serving import PARTS
 from tastemaker.domain import KINDS
@@ -93,6 +93,15 @@ def test_nothing_is_printed_past_the_table() -> None:
     assert len(calls) > 100
     said = {text for node in calls for one in node.args for text in told(one)}
     assert {text for text in said if LETTERS.search(text)} == {"utf-8", "\n    http://"} & said
+
+
+def test_kinds_that_are_called_alike_are_counted_apart() -> None:
+    with using(Options(language="zh")):
+        assert (
+            counted({"item": 2, "creation": 3, "opinion": 1}, "place")
+            == "作品 2、作品 3、opinion 1"
+        )
+    assert counted({"new": 3, "bad": 0}) == "3 new, 0 bad"
 
 
 def test_words_of_ours_are_all_named_in_chinese() -> None:
