@@ -33,7 +33,7 @@ PARTS = {
 def serve(
     host: Annotated[str | None, typer.Option(help="default 127.0.0.1")] = None,
     port: Annotated[int | None, typer.Option(help="default 8000")] = None,
-    workers: Annotated[int | None, typer.Option(help="processes; default 1")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="processes; default 1")] = None,
     app: Annotated[
         list[str], typer.Option(help="an application, e.g. apps.opinion_monitor; again for each")
     ] = [],  # noqa: B006

@@ -114,7 +114,8 @@ def _open(folder: Path) -> tuple[str, Tells]:
     try:
         config = json.loads((folder / "config.json").read_text("utf-8"))
     except (OSError, ValueError) as error:
-        raise BadInput("bad_model", value=folder.name, why=str(error)) from None
+        why = getattr(error, "strerror", None) or str(error)
+        raise BadInput("bad_model", value=folder.name, why=why) from None
     if isinstance(config, dict) and config.get("format") == emotion.FORMAT:
         model = emotion.Emotions.load(folder)
         return model.language, model.read

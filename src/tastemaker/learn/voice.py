@@ -88,7 +88,8 @@ def _rows(path: Path) -> list[Recording]:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = list(_recordings(csv.DictReader(file)))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise BadInput("bad_examples", value=path.name, why=str(error)) from None
+        why = getattr(error, "strerror", None) or str(error)
+        raise BadInput("bad_examples", value=path.name, why=why) from None
     except KeyError as error:
         raise BadInput("bad_examples", value=path.name, why=f"no column {error}") from None
     if not rows:

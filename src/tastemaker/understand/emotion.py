@@ -92,7 +92,8 @@ class Emotions:
                 raise ValueError("its arrays do not fit each other")
             return cls(labels, bool(config["several"]), str(config["language"]), **arrays)
         except (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
-            raise BadInput("bad_model", value=folder.name, why=str(error)) from None
+            why = getattr(error, "strerror", None) or str(error)
+            raise BadInput("bad_model", value=folder.name, why=why) from None
 
 
 def fit(

@@ -65,7 +65,8 @@ class Voice:
                 raise ValueError("its arrays do not fit each other")
             return cls(tuple(map(str, config["labels"])), **arrays)
         except (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
-            raise BadInput("bad_model", value=folder.name, why=str(error)) from None
+            why = getattr(error, "strerror", None) or str(error)
+            raise BadInput("bad_model", value=folder.name, why=why) from None
 
 
 def fit(

@@ -339,6 +339,7 @@ def test_what_nobody_foresaw_is_one_problem_too(
         ("simulate", "--listeners", "0"),
         ("simulate", "--rounds", "0"),
         ("train", "ranking", "--minutes", "0"),
+        ("serve", "--workers", "0"),
     ],
 )
 def test_amounts_of_nothing_are_wrong_use(shop: Terminal, arguments: tuple[str, ...]) -> None:

@@ -147,6 +147,17 @@ def test_wrong_use_is_told_in_chinese(
     assert not re.search("[A-Za-z]{3}", ours), ours
 
 
+def test_a_file_that_is_not_there_is_no_number_of_the_system(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = ["finetune", "voice", str(tmp_path / "nope.csv"), "--lang", "zh"]
+    options, rest = take_options(given)
+    assert run(options, rest) == 2
+    said = capsys.readouterr().err
+    assert "“nope.csv”：没有这个文件或文件夹" in said
+    assert "Errno" not in said
+
+
 def test_a_group_of_commands_alone_is_explained_and_not_refused(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
