@@ -11,7 +11,7 @@ import numpy as np
 
 from tastemaker.devices import CPU, Device
 from tastemaker.learn.dataset import Dataset
-from tastemaker.learn.enjoyed import Numbers, Tried, agreement, tried, weighed, weights
+from tastemaker.learn.enjoyed import CHOICES, Numbers, Tried, agreement, tried, weighed, weights
 from tastemaker.learn.fit import Placed, fit_ranking
 from tastemaker.learn.gate import FEWEST, Gate, judge, not_worse
 from tastemaker.learn.heldout import HeldOut
@@ -25,7 +25,8 @@ class Trial:
 
     held: HeldOut
     placed: Placed
-    blend: Blend
+    chosen: Blend  # weighed by what people chose
+    blend: Blend  # and by what they enjoyed of it
     tried: Mapping[str, Tried]
     sequence_minutes: float = 0.0  # at most, for each training of the sequence ranker; 0: none
     more: Sequence[Ranker] = ()  # parts that learn nothing from what people met
@@ -50,8 +51,8 @@ class Trial:
         first = fit_ranking(held.data, placed, rng, part, sequence_minutes, more, resume, device)
         report(Progress(0.8, "ranking", "what was enjoyed"))
         told = tried(first.parts, held, placed)
-        blend = weighed(first, weights(told, _names(first), rng))
-        return cls(held, placed, blend, told, sequence_minutes, more, resume, device)
+        blend = weighed(first, weights(told, _names(first), rng), CHOICES)
+        return cls(held, placed, first, blend, told, sequence_minutes, more, resume, device)
 
     def final(self, data: Dataset, rng: np.random.Generator, report: Report) -> Blend:
         """The same weights over parts that know everything."""
@@ -100,7 +101,7 @@ class Trial:
         for other in (1, 0):
             half = {u: t for u, t in self.tried.items() if side[u] == other}
             learned = weights(half, _names(self.blend), rng)
-            by_side.append(weighed(self.blend, learned))
+            by_side.append(weighed(self.chosen, learned, CHOICES))
         return np.array(
             [agreement(self.tried[u], self._weights_of(by_side[side[u]], u)) for u in people]
         )

@@ -61,6 +61,22 @@ def test_newcomers_keep_their_weights() -> None:
     assert weighed(blend, None) is blend
 
 
+def test_what_people_chose_counts_the_more_the_less_their_joy_tells() -> None:
+    blend = Blend([ContentRanker(), PopularRanker.fit(Histories.of([]))])
+    size = np.linalg.norm(blend.weights[1])
+
+    def popular(joy: list[float]) -> float:
+        rows = weighed(blend, np.array(joy, np.float32), 0.1).weights
+        assert np.linalg.norm(rows[1:], axis=1) == pytest.approx(size)  # log-odds still
+        assert rows[0].tolist() == blend.weights[0].tolist()
+        return float(rows[-1][1] / size)
+
+    by_choice = float(blend.weights[1][1] / size)
+    assert popular([0.0, 0.001]) == pytest.approx(by_choice, abs=0.01)  # joy tells nothing
+    assert by_choice < popular([0.0, 0.05]) < popular([0.0, 0.2]) < 1.0
+    assert popular([0.0, 100.0]) == pytest.approx(1.0, abs=0.01)
+
+
 def test_agreement_is_one_in_the_order_of_joy_and_less_in_any_other() -> None:
     one = Tried(np.array([[3.0, 0], [2.0, 1], [1.0, 2]]), np.array([3.0, 1.0, -1.0]))
     assert agreement(one, np.array([1.0, 0.0], np.float32)) == pytest.approx(1.0)
