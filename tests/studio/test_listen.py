@@ -15,7 +15,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tastemaker.cli import run
 from tastemaker.cli.common import take_options
-from tastemaker.domain import Item
+from tastemaker.domain import Event, Item
 from tastemaker.home import open_home
 from tastemaker.learn.train import train
 from tastemaker.settings import Settings
@@ -274,6 +274,58 @@ def test_over_films_nothing_speaks_of_tunes(tmp_path: Path, visit: Visiting) -> 
         expect(page.locator("tm-ask .answer")).to_contain_text("Here is what fits")
         shown = page.locator("tm-ask .answer").inner_text()
         assert {int(n) % 5 for n in re.findall(r"Film (\d+)", shown)} <= {3, 4}
+    finally:
+        here.outside.clear()  # the other house
+        house.stop()
+
+
+def test_an_article_is_read_where_it_stands_and_the_ledger_knows(
+    tmp_path: Path, visit: Visiting
+) -> None:
+    words = "Nobody had expected the harbour to freeze before December. " * 12
+    articles = [
+        Item(
+            f"a{n}", "article", f"Harbour {n}", words if n else "Short.",
+            {"section": "Weather", "url": "https://example.org/a" if n else "javascript:alert(1)"},
+        )
+        for n in range(8)
+    ]  # fmt: skip
+    settings = Settings(home=tmp_path / "home", threads=1)
+    with open_home(settings) as home:
+        home.engine.add(articles)
+        home.engine.observe(Event("ada", "like", item="a1"))
+        train(home.store, home.model_sets, home.media, settings, ["space"])
+    house = Server(tmp_path / "home", free_port())
+    house.start()
+    try:
+        here = visit("ada")
+        page = here.page
+        page.goto(f"{house.url}/#/listen")
+        page.wait_for_selector("tm-card")
+        assert page.locator('a[href^="javascript"]').count() == 0
+        long = cards(page).filter(has_text="Read all of it").first
+        card = cards(page).filter(has_text=long.locator("h2").inner_text())
+        expect(card.locator(".head .soft")).to_have_text("Weather")
+        expect(card.get_by_role("link", name="Where it was published")).to_have_attribute(
+            "href", "https://example.org/a"
+        )
+        begun = card.locator("tm-text p").bounding_box()
+        card.get_by_role("button", name="Read all of it").click()
+        expect(card.get_by_role("button", name="Less", exact=True)).to_be_visible()
+        whole = card.locator("tm-text p").bounding_box()
+        assert begun is not None
+        assert whole is not None
+        assert whole["height"] > 1.5 * begun["height"]
+
+        def kinds() -> list[str]:
+            got = page.request.get(f"{house.url}/v1/users/ada/events").json()["data"]
+            return [event["kind"] for event in got]
+
+        page.wait_for_timeout(1500)
+        assert kinds()[:2] == ["view", "like"]  # nobody reads so fast
+        card.get_by_role("button", name="Less", exact=True).scroll_into_view_if_needed()
+        page.wait_for_timeout(len(words) / 60 * 1000)
+        assert kinds()[:3] == ["finish", "view", "like"]
     finally:
         here.outside.clear()  # the other house
         house.stop()

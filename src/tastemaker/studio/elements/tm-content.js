@@ -4,9 +4,10 @@ import { mediaPath } from "../lib/api.js";
 import { watch } from "../lib/player.js";
 import { StudioElement } from "../lib/element.js";
 import { person } from "../lib/people.js";
-import { titled } from "../lib/words.js";
+import { ours, titled } from "../lib/words.js";
 import "./tm-player.js";
 import "./tm-score.js";
+import "./tm-text.js";
 
 /** Forms whose text is a score that is drawn here. */
 const SCORES = new Set(["tune"]);
@@ -59,7 +60,9 @@ export class Content extends StudioElement {
     return html`
       ${links.video ? this.#moving(links) : links.thumbnail ? this.#picture(links.thumbnail) : nothing}
       ${links.audio ? this.#sounding(links) : nothing}
-      ${item.text ? html`<p class="words ${item.medium}">${item.text}</p>` : nothing}
+      ${ours(item.medium)
+        ? item.text && html`<p class="words ${item.medium}">${item.text}</p>`
+        : html`<tm-text .item=${item} .shown=${this.shown}></tm-text>`}
     `;
   }
 

@@ -16,7 +16,7 @@ const silence = { id: "", playing: false, loading: false, at: 0, length: 0, fail
 /** @type {Signal<Playing>} */
 export const playing = new Signal(silence);
 
-/** Called with "play" or "finish" once the ledger has it. @type {Set<(kind: string, id: string) => void>} */
+/** Called with "play", "view" or "finish" once the ledger has it. @type {Set<(kind: string, id: string) => void>} */
 export const heard = new Set();
 
 const audio = document.createElement("audio");
@@ -32,6 +32,8 @@ document.body.append(audio);
 let loaded = { id: "", context: {}, told: new Set() };
 /** @type {WeakMap<HTMLVideoElement, Listening>} films have players of their own */
 const films = new WeakMap();
+/** @type {WeakMap<Piece, Listening>} texts are read, each once */
+const texts = new WeakMap();
 
 /** @param {Partial<Playing>} change */
 const now = (change) => {
@@ -104,6 +106,16 @@ export function watch({ id }, shown, film) {
   if (!film.paused && !audio.paused) pause(); // one thing sounds at a time
   if (film.currentTime > 0) void tell("play", listening);
   if (over(film)) void tell("finish", listening);
+}
+
+/**
+ * What somebody reads is told like what they hear: "view" as they open it, "finish" at its end.
+ * @param {Piece} item @param {Record<string, unknown>} shown slate and position @param {string} kind
+ */
+export function read(item, shown, kind) {
+  const reading = texts.get(item) ?? { id: item.id, context: shown, told: new Set() };
+  texts.set(item, reading);
+  void tell(kind, reading);
 }
 
 /** @param {HTMLMediaElement} media */

@@ -39,6 +39,12 @@ export function named(facet, value) {
   return says(key) ? t(key) : String(value);
 }
 
+/** Forms whose attributes are measures beside what has a name. */
+const MEASURED = new Set(["tune", "verse", "copy", "headline", "level", "sprite", "prose"]);
+
+/** Whether something is of a form of ours, not only of the catalogue. @param {string} medium */
+export const ours = (medium) => MEASURED.has(medium);
+
 /** What tells a level, a sprite, a verse or a text apart. */
 const OTHERS = ["style", "category", "palette", "form", "theme", "topic", "tone", "language"];
 
@@ -47,10 +53,13 @@ export const called = (facet) => (says(`facet.${facet}`) ? t(`facet.${facet}`) :
 
 const TOLD = 6; // values of attributes in one line
 const LONGEST = 40; // characters of a value; more is a text
+/** What says where something comes from, and nothing of what it is like. */
+const FROM = new Set(["url", "link", "source", "licence", "license", "id", "file", "isbn"]);
 
 /** What something of a catalogue is, by whatever it says of itself: Crime · Drama · year 1972. @param {Record<string, any>} attributes */
 function told(attributes) {
-  const values = Object.entries(attributes).flatMap(([name, value]) => {
+  const said = Object.entries(attributes).filter(([name]) => !FROM.has(name));
+  const values = said.flatMap(([name, value]) => {
     if (typeof value === "number") return [`${called(name)} ${value}`];
     return (Array.isArray(value) ? value : [value])
       .filter((one) => typeof one === "string" && one && one.length <= LONGEST)
@@ -61,7 +70,7 @@ function told(attributes) {
 
 /** What a piece is, in a line: Reel · D major · 4/4. @param {Record<string, any>} attributes @param {string} [medium] */
 export function described(attributes, medium = "tune") {
-  if (!medium) return told(attributes);
+  if (!ours(medium)) return told(attributes);
   const { kind, key, mode, metre, region } = attributes;
   const others = OTHERS.map((name) => attributes[name] && named(name, attributes[name]));
   const parts = [
