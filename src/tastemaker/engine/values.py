@@ -64,13 +64,14 @@ _WISHES = re.compile(
 )
 #: What only wishes around a Chinese word: 推荐一些手套.
 _ZH_WISH = re.compile(
-    r"^(?:请|帮我|给我|我|想要?|要|有没有|有|推荐|找|来|看看?|读|买|搜索?|关于|有关|最近|最新|今天|随便"
+    r"^(?:请|帮我|给我|我(?!的)|想要?|要|有没有|有|推荐|找|来|看看?|读|买|搜索?|关于|有关|最近|最新|今天|随便"
     r"|[一几两三]?[部本个些点下双把件篇条首张款则份])+"
     r"|(?:的?(?:电影|影片|片子?|东西|产品|商品|小说|书籍?|新闻|文章|资讯|报道|消息|动态|内容|帖子|视频|方面|相关)"
     r"|(?:好[看玩听读用]|有趣|有意思|精彩|热门|不错)(?=的|$)|[的吗吧呢了])+$"
 )
 #: What asks in the midst of a Chinese sentence, between what is asked for: 腾讯最近有什么消息.
 _ZH_ASKS = re.compile(r"(?:最近|现在|今天|这几天)?(?:有没有|有(?:什么|啥|哪些))")
+_JOINED = re.compile(r"[的和与及跟]")
 #: What is named besides: "sci-fi films", 科幻电影.
 _THINGS = re.compile(
     r"(?:\s+(?:films?|movies?|books?|novels?|shows?|stories|news|articles?))$"
@@ -133,7 +134,7 @@ class Values:
         rest = _even(text)
         for one in found:
             rest = f"{rest[: one.start]}{' ' * (one.end - one.start)}{rest[one.end :]}"
-        said = _wished(rest)
+        said = [part for word in _wished(rest) for part in _parted(word)]
         return said, sum(self._known(word) for word in said)
 
     def _known(self, word: str) -> bool:
@@ -255,6 +256,12 @@ def _wished(text: str) -> list[str]:
     """Words of `text` that do more than wish."""
     words = [_ZH_WISH.sub("", word) for word in _WORD.findall(_ZH_ASKS.sub(" ", _even(text)))]
     return [word for word in words if word and not _WISHES.fullmatch(word)]
+
+
+def _parted(word: str) -> list[str]:
+    """减持的公告: 减持 and 公告, each wherever it stands; 我的世界 is one name."""
+    parts = _JOINED.split(word)
+    return parts if min(map(len, parts)) > 1 else [word]
 
 
 def _singular(word: str) -> str:
