@@ -24,7 +24,8 @@ Attributes = Mapping[str, Any]  # JSON values: str, number, bool, None, or a lis
 #: Attributes that say where an item comes from, and nothing of what it is like.
 PROVENANCE = frozenset(
     {"collection", "source", "licence", "license", "url", "link", "id", "file", "number", "isbn"}
-    | {"available_from", "available_until"}
+    | {"available_from", "available_until", "in_stock", "stock", "availability", "sku", "barcode"}
+    | {"image", "thumbnail"}
     | {"language_code", "notes", "reference", "transcriber", "incipit", "checksum"}
 )
 

@@ -45,6 +45,13 @@ _BLOCKED = re.compile(
     r"\b(?:block|hide|ban|exclude|never show(?: me)?|no more|not another|stop (?:showing|recommending)(?: me)?)\s+(?:all |any )?$|(?:屏蔽|拉黑|隐藏|(?:别|不要)再(?:推荐|放|来)?)(?:所有|掉)?$",
     re.I,
 )
+#: All but what is named next.
+_BUT = re.compile(
+    r"\b(?:(?:any|every)(?:thing|one)?|all|something)\s+(?:but|except)(?:\s+for)?\s*(?:the |an? )?$"
+    r"|\b(?:except|excluding|besides|other than|apart from|not from|not by)(?:\s+for)?\s*(?:the |an? )?$|除了?$|排除$",
+    re.I,
+)
+_ONLY = re.compile(r"^\W*(?:only|just)\b|^\W*只(?:要|看|想)", re.I)
 _WANTS = re.compile(
     r"\b(?:mood for|feel like|fancy|want|looking for|need|would like|i'd like|care for)\b"
     r"|想看|想要|想读|想买|有没有|(?<!你)(?<!你们)有(?:什么|啥|哪些)|来[一几]?[部本点些篇条首张款]|给我|帮我|推荐|[找搜]",
@@ -169,10 +176,13 @@ class Versed:
         intent = "find" if reading.intent == "make" and not MAKES.search(text) else reading.intent
         if intent == "other" and all(_denied(text, one) for one in found):  # 不要娱乐的
             intent = "find"
+        only = _ONLY.search(text) is not None  # only from Forge: of what was looked for
+        intent = "change" if only and intent in ("other", "more") else intent
         if intent not in PLACED | {"other"} or intent == "make" or _asks(text):
             return reading
         covered = sum(one.end - one.start for one in found) / sum(map(str.isalpha, text))
-        wanted = covered >= COVERED or _WANTS.search(text) is not None
+        only |= any(_BUT.search(text[: one.start]) for one in found)
+        wanted = covered >= COVERED or only or _WANTS.search(text) is not None
         if intent in ("other", "change") and not wanted:
             return reading
         asked, without = defaultdict[str, list[str]](list), dict[str, str]()
@@ -214,16 +224,19 @@ class Versed:
     def _told(self, text: str, reading: Reading, found: list[Value]) -> Iterator[Fact]:
         """What is told, by the catalogue's names; what is turned down by the way ("…, but no horror");
         what there shall be less of."""
-        known = set()
+        known, within = set(), set[str]()
         for fact in reading.facts:
             pair = self._values.of(fact.value) if fact.facet == "interest" else None
             told = replace(fact, facet=pair[0], value=pair[1]) if pair else fact
             known.add((told.facet, told.value))
+            if fact.facet == "interest" and pair is None:
+                within.add(_even(fact.value))  # decaf coffee is not all coffee
             yield told
         for one in found:
             pair, half = (one.facet, one.value), _reduced(text, one)
             refused = half or _denied(text, one) or (reading.intent == "less" and not reading.facts)
-            if refused and pair not in known:
+            part = any(_even(text)[one.start : one.end] in phrase for phrase in within)
+            if refused and pair not in known and not part:
                 known.add(pair)
                 yield Fact(*pair, -SURE / 2 if half else -SURE, source="said")
 
@@ -244,7 +257,7 @@ def _asks(text: str) -> bool:
 def _denied(text: str, one: Value) -> bool:
     before = text[: one.start]
     denied = NOT.search(before) is not None and ALSO.search(before) is None
-    return denied or _BLOCKED.search(before) is not None
+    return denied or any(pattern.search(before) for pattern in (_BLOCKED, _BUT))
 
 
 def _refused(text: str, one: Value) -> bool:

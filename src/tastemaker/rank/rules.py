@@ -95,7 +95,7 @@ def out_of_bounds(
         unmet = ~_met(candidates, one)
         out = unmet if out is None else out | unmet
     for facet, value in blocked:
-        rows = _rows(candidates, facet, value)
+        rows = having(candidates, facet, value)
         if len(rows):
             out = np.zeros(len(candidates.ids), np.bool_) if out is None else out
             out[rows] = True
@@ -176,7 +176,7 @@ def _met(candidates: Candidates, one: Condition) -> BoolArray:  # (n,)
             met |= np.fromiter((_holds(row, words) for row in said), np.bool_, len(said))
         return met
     for value in one.values:
-        met[_rows(candidates, one.name, value)] = True
+        met[having(candidates, one.name, value)] = True
     return met if one.how == "=" else ~met
 
 
@@ -206,7 +206,8 @@ def _holds(said: str, words: _Words) -> bool:
     return all(stem in said and word.search(said) for stem, word in words)
 
 
-def _rows(candidates: Candidates, facet: str, value: str) -> IntArray:
+def having(candidates: Candidates, facet: str, value: str) -> IntArray:
+    """Rows that have this value."""
     if facet == "item":
         row = candidates.row.get(value)
         return np.array([] if row is None else [row], np.int64)

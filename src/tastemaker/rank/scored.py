@@ -13,6 +13,8 @@ it would stand had they not met it: it is near their taste for having made it, a
 be. Beside nearness to the taste counts what else is told of new items (`newness`). For somebody
 of whom little is known they stand less high (`newcomers`).
 
+What somebody said outright counts beside the parts, for known, new and made alike (`told`).
+
 Of creations that would not hold. They are made and chosen to be near, nearer than anything in the
 catalogue, and being near is but a weak sign of being enjoyed: among items enjoyed equally, the
 creation would score above nearly all. An item that is enjoyed stands, by this evidence, only
@@ -34,6 +36,7 @@ import numpy as np
 
 from tastemaker.domain import Profile, Reason, Taste
 from tastemaker.ports import Candidates, FloatArray, IntArray, Ranker
+from tastemaker.rank import told as telling
 from tastemaker.rank.additive import AdditiveRanker
 from tastemaker.rank.newness import SHARES, Newness
 from tastemaker.rank.words import BESIDE_OTHERS, NEW, say
@@ -100,6 +103,11 @@ class Scored:
         totals = [self._sum(at, len(view.ids)) for at, view in enumerate(self._views)]
         if anything_new:
             self._place_new(totals, [len(pool.ids) for pool in pools])
+        self._told = telling.said_by(profile, now)
+        for view, total in zip(self._views, totals, strict=True):
+            more = telling.amounts(self._told, view)
+            if more is not None:
+                total += more
         self.scores = [total[: len(pool.ids)] for total, pool in zip(totals, pools, strict=True)]
 
     def raw(self, pool: int) -> dict[str, FloatArray]:
@@ -123,6 +131,7 @@ class Scored:
                 key = one.event, "" if of_event else one.words
                 said.setdefault(key, []).append(replace(one, amount=one.amount * line.factor))
         reasons = [_sum(group) for group in said.values()]
+        reasons += telling.reasons(self._told, view, row, language)
         if row in self._new[pool]:
             told = sum(reason.amount for reason in reasons) + level
             rest = float(self.scores[pool][row]) - told

@@ -34,6 +34,8 @@ UNPOPULAR = {
     "popular": ("few people have met it", "接触过的人不多"),
     "trend": ("few people have met it these days", "近来接触的人不多"),
 }
+TOLD_FOR = ("you said you like “{title}”", "你说过喜欢“{title}”")
+TOLD_AGAINST = ("you said you do not like “{title}”", "你说过不喜欢“{title}”")
 CLOSE = ("close to “{title}”, which you like", "与你喜欢的《{title}》相近")
 CLOSE_TO_TASTE = ("close to your taste", "与你的口味相近")
 FAR_FROM_TASTE = ("far from what you like", "与你的口味相距较远")
@@ -63,7 +65,7 @@ BESIDE_OTHERS = ("beside everything else", "与其他内容相比")
 REASONS = (
     *POPULAR.values(), *UNPOPULAR.values(), CLOSE, CLOSE_TO_TASTE, FAR_FROM_TASTE, LIKE_WORDS,
     UNLIKE_WORDS, NO_WORDS, FOLLOWS, FOLLOWS_NOT, CLOSE_PEOPLE, NEW,
-    BESIDE_OTHERS,
+    BESIDE_OTHERS, TOLD_FOR, TOLD_AGAINST,
     *((way[0].format(did=did[0]), way[1].format(did=did[1]))
       for way in (FOR, AGAINST) for did in (*DID.values(), MET)),
 )  # fmt: skip

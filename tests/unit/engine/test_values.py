@@ -197,3 +197,26 @@ def test_a_newsroom_is_asked_in_chinese(
 )
 def test_what_asks_for_no_news_stays_what_it_is(text: str, intent: str) -> None:
     assert read(text, base(*NEWS)).intent == intent
+
+
+@pytest.mark.parametrize(
+    ("text", "slots", "without"),
+    [
+        ("anything but Acme", {}, {"brand": "Acme"}),
+        ("everything but horror", {}, {"genres": "Horror"}),
+        ("comedies except Acme", {"genres": "Comedy"}, {"brand": "Acme"}),
+        ("只看Acme", {"brand": "Acme"}, {}),
+        ("only from Acme", {"brand": "Acme"}, {}),
+    ],
+)
+def test_all_but_something_and_only_something(
+    text: str, slots: dict[str, str], without: dict[str, str]
+) -> None:
+    reading = read(text)
+    assert reading.intent in ("find", "change")
+    assert (reading.slots, reading.without) == (slots, without)
+
+
+def test_what_is_told_of_a_part_is_not_told_of_the_whole() -> None:
+    told = {(f.facet, f.value): f.weight for f in read("I don't like slapstick comedy").facts}
+    assert told == {("interest", "slapstick comedy"): -1}
