@@ -17,13 +17,23 @@ NEAR = 0.1  # what a strong wish is content with
 def conditions(
     asked: Mapping[str, Any], mood: Mood | None, credits: Collection[str] = ()
 ) -> list[list[str]]:
-    """The strictest first: all of it, words in the title, then anywhere, then without how it should feel, then without numbers, then
-    only by whom it is (the attributes in `credits`) or with one of its words."""
+    """The strictest first: all of it, words in the title, then anywhere, then without how it should feel, then without numbers
+    (a price last), then only by whom it is (the attributes in `credits`) or with one of its words."""
     said = str(asked.get(WORDS, ""))
     some = [f"{WORDS}~{'|'.join(said.split())}"] if " " in said else []
-    named = [f"{n}={v}" for n, v in asked.items() if isinstance(v, str) and n != WORDS]
+    named = [
+        one
+        for name, value in asked.items()
+        if isinstance(value, str) and name != WORDS
+        for one in (
+            [f"{name}{bound}" for bound in value.split("|")]  # price: ">=100|<=300"
+            if value[:2] in (">=", "<=")
+            else [f"{name}={value}"]
+        )
+    ]
     titled = [*named, f"title~{said}"]
     named = [*named, f"{WORDS}~{said}"] if said else named
+    unbound = [one for one in named if one.partition("=")[0][-1:] not in "<>"]
     counted = [
         f"{name}{'<=' if value < LOW[name] else '>='}{LOW[name]:g}"
         for name, value in asked.items()
@@ -35,7 +45,7 @@ def conditions(
         if abs(value) >= STRONG
     ] if mood is not None else []  # fmt: skip
     by = [f"{name}={value}" for name, value in asked.items() if name in credits]
-    rows = [[*named, *counted, *felt], [*named, *counted], named, by or some, []]
+    rows = [[*named, *counted, *felt], [*named, *counted], named, unbound, by or some, []]
     rows = [[*titled, *counted, *felt], *rows] if said else rows
     return [row for at, row in enumerate(rows) if row not in rows[:at]]
 

@@ -16,6 +16,7 @@ from tastemaker.dialogue.policy import MAKES
 from tastemaker.dialogue.seeking import WORDS
 from tastemaker.domain import PROVENANCE, Fact, Reading
 from tastemaker.engine.artists import CREDITS
+from tastemaker.engine.bounds import bounds, numbered
 from tastemaker.ports import Candidates, Reader
 from tastemaker.understand.facts import SURE
 from tastemaker.understand.gazetteer import Gazetteer
@@ -53,7 +54,7 @@ _BUT = re.compile(
 )
 _ONLY = re.compile(r"^\W*(?:only|just)\b|^\W*只(?:要|看|想)", re.I)
 _WANTS = re.compile(
-    r"\b(?:mood for|feel like|fancy|want|looking for|need|would like|i'd like|care for)\b"
+    r"\b(?:mood for|feel like|fancy|want|looking for|need|would like|i'd like|care for|do you (?:have|sell|stock)|got any|are there any)\b|^\W*any\b"
     r"|想看|想要|想读|想买|有没有|(?<!你)(?<!你们)有(?:什么|啥|哪些)|来[一几]?[部本点些篇条首张款]|给我|帮我|推荐|[找搜]",
     re.I,
 )
@@ -115,6 +116,7 @@ class Values:
             if count >= LEAST:
                 for alias in _aliases(pair[1]):
                     self._of.setdefault(alias, pair)
+        self._numbered = numbered(base, ITEMS) if self.alone else frozenset()
         self._named = Gazetteer((alias, alias) for alias in self._of)
         titles = [_even(title) for title in base.titles[:ITEMS]] if self.alone else []
         self._titled = {_singular(word) for title in titles for word in _WORD.findall(title)}
@@ -129,6 +131,11 @@ class Values:
         """All that `text` names, by place."""
         for one in self._named.find(_even(text)):
             yield Value(*self._of[one.name], one.start, one.end)
+
+    def bounded(self, text: str) -> Iterator[Value]:
+        """What numbers in `text` bound: a price, a year."""
+        for one in bounds(text, self._numbered):
+            yield Value(*one)
 
     def titled(self, text: str) -> bool:
         """Whether several words of `text` follow each other in a title: "star wars" is no war."""
@@ -160,9 +167,11 @@ class Versed:
             reading = replace(reading, intent="other")
         if self._values.alone and reading.intent == "make" and not MAKES.search(text):
             reading = _bare(replace(reading, intent="find"))  # 关于…的新闻: there is some, or none
-        found = [] if titled else list(self._values.named(text))
-        reading = self._worded(text, reading, found)
-        if not found:
+        bound = [] if titled else list(self._values.bounded(text))
+        named = [] if titled else list(self._values.named(text))
+        found = [one for one in named if not any(_over(one, other) for other in bound)]
+        reading = self._worded(text, reading, [*found, *bound])
+        if not found and not bound:
             return reading
         if reading.intent == "forget":
             gone = [
@@ -170,24 +179,26 @@ class Versed:
             ]
             return replace(reading, without=dict(gone))
         less = reading.intent == "less" or any(_refused(text, one) for one in found)
-        if reading.facts or (less and not _asks(text)):
+        if reading.facts or (found and less and not _asks(text)):
             intent = reading.intent if reading.facts else "less"
             return replace(reading, intent=intent, facts=tuple(self._told(text, reading, found)))
         intent = "find" if reading.intent == "make" and not MAKES.search(text) else reading.intent
-        if intent == "other" and all(_denied(text, one) for one in found):  # 不要娱乐的
-            intent = "find"
+        if intent == "other" and found and all(_denied(text, one) for one in found):
+            intent = "find"  # 不要娱乐的
         only = _ONLY.search(text) is not None  # only from Forge: of what was looked for
-        intent = "change" if only and intent in ("other", "more") else intent
+        if intent in ("other", "more") and (only or not found):  # "under $300": of those
+            intent = "change"
         if intent not in PLACED | {"other"} or intent == "make" or _asks(text):
             return reading
-        covered = sum(one.end - one.start for one in found) / sum(map(str.isalpha, text))
+        found = [*found, *bound]
+        covered = sum(one.end - one.start for one in found) / max(1, sum(map(str.isalpha, text)))
         only |= any(_BUT.search(text[: one.start]) for one in found)
-        wanted = covered >= COVERED or only or _WANTS.search(text) is not None
+        wanted = covered >= COVERED or only or bool(bound) or _WANTS.search(text) is not None
         if intent in ("other", "change") and not wanted:
             return reading
         asked, without = defaultdict[str, list[str]](list), dict[str, str]()
         for one in found:
-            if _denied(text, one):
+            if one not in bound and _denied(text, one):
                 without[one.facet] = one.value
             elif one.value not in asked[one.facet]:
                 asked[one.facet].append(one.value)
@@ -239,6 +250,10 @@ class Versed:
             if refused and pair not in known and not part:
                 known.add(pair)
                 yield Fact(*pair, -SURE / 2 if half else -SURE, source="said")
+
+
+def _over(one: Value, other: Value) -> bool:
+    return one.start < other.end and one.end > other.start
 
 
 def _bare(reading: Reading) -> Reading:

@@ -719,3 +719,18 @@ def test_what_sets_articles_apart_are_attributes_of_the_catalogue() -> None:
     for id in shown[:2]:
         assert f"字数：{engine.item(id, 'ada').attributes['字数']}" in told
     assert "栏目" not in told  # alike
+
+
+def test_what_narrows_a_search_may_show_again_what_fits() -> None:
+    engine = newsroom()
+    shown = say(engine, "推荐几篇军事新闻")["ids"]
+    longest = max(engine.item(id, "ada").attributes["字数"] for id in shown)
+    engine.add(
+        [Item("dear", "article", "贵", "开头。", {"栏目": "军事", "price": 30.0, "字数": longest})]
+    )
+    asked = say(engine, "军事新闻")["ids"]
+    assert "dear" in asked
+    assert say(engine, "不超过50元的")["ids"] == ["dear"]
+    assert {
+        engine.item(id, "ada").attributes["栏目"] for id in say(engine, "不超过5元的")["ids"]
+    } == {"军事"}

@@ -220,3 +220,12 @@ def test_all_but_something_and_only_something(
 def test_what_is_told_of_a_part_is_not_told_of_the_whole() -> None:
     told = {(f.facet, f.value): f.weight for f in read("I don't like slapstick comedy").facts}
     assert told == {("interest", "slapstick comedy"): -1}
+
+
+def test_prices_and_years_bound_what_is_looked_for() -> None:
+    goods = [{**each, "price": 10.0 * at} for at, each in enumerate(FILMS)]
+    asked = read("comedies under $30", base(*goods))
+    assert (asked.intent, asked.slots) == ("find", {"genres": "Comedy", "price": "<=30"})
+    narrower = read("between $10 and $30", base(*goods))
+    assert (narrower.intent, narrower.slots) == ("change", {"price": ">=10|<=30"})
+    assert "price" not in read("comedies under $30").slots  # nothing here has a price

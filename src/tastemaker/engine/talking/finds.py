@@ -26,7 +26,12 @@ def find(to: Answer, act: Find) -> Parts:
         many = how_many(known, act.minutes)
     refused = act.refused | act.without.items()
     never = without(refused)
-    for where, seen in product(conditions(wished, act.mood, by), (before.seen, before.shown)):
+    fresh = [before.seen, before.shown]
+    if (
+        before.turns and act.asked != before.turns[-1].asked
+    ):  # narrower: some of those shown may fit
+        fresh.append(())
+    for where, seen in product(conditions(wished, act.mood, by), fresh):
         slate = to.engine.recommend(
             to.user, many, where=[*where, *never], exclude=seen, why=True, language=to.language
         )

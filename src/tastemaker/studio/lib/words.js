@@ -33,10 +33,10 @@ export function span(seconds) {
   }).format(Math.round(seconds / Number(size)));
 }
 
-/** The name of a value, e.g. of the mode "dor"; itself where it has none. @param {string} facet @param {unknown} value */
+/** The name of a value, e.g. of the mode "dor", or of a bound (≤ 300); itself where it has none. @param {string} facet @param {unknown} value */
 export function named(facet, value) {
   const key = `values.${facet}.${String(value).replaceAll(".", "_").replaceAll(":", "_")}`;
-  return says(key) ? t(key) : String(value);
+  return says(key) ? t(key) : String(value).replaceAll(">=", "≥ ").replaceAll("<=", "≤ ").replaceAll("|", " · ");
 }
 
 /** Forms whose attributes are measures beside what has a name. */
