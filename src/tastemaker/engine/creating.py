@@ -76,13 +76,17 @@ class Creating(Ledger, Items):
 
     def restock(self, user: str, medium: str | None = None) -> int:
         """Make fresh creations until `settings.stock` of them, of every medium or of one, wait
-        for this person. Nobody waits for these, so each is the best of more drafts."""
+        for this person. Nobody waits for these, so each is the best of more drafts. Nothing is made
+        unasked for who comes for other things: a shop's customers who never met a tune."""
+        live, profile = self.refresh(), self.profile(user)
+        if medium is None and making.comes_for_others(live, user, profile):
+            return 0
         held = Counter(item.medium for item in self.reviews.waiting(user))
-        seen, stock = self.profile(user).seen, self.settings.stock
+        seen, stock = profile.seen, self.settings.stock
         drafts = self.settings.drafts_in_stock
         return sum(
             len(list(self.creations(user, Brief(name, n=missing), drafts)))
-            for name, missing in making.missing(self.refresh(), user, seen, stock, held)
+            for name, missing in making.missing(live, user, seen, stock, held)
             if medium in (None, name)
         )
 

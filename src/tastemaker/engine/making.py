@@ -39,6 +39,7 @@ from tastemaker.understand import products
 from tastemaker.understand.reader import language_of
 
 MOST = 16  # creations in one brief
+ENOUGH_MET = 5  # items after which it can be told what somebody comes for
 SHORT = 16  # bars: fewer are asked for by "short"
 GROUP = "group"  # the stated fact whose value names a group, for models with updates per group
 
@@ -94,6 +95,16 @@ def followable(attributes: Mapping[str, Any], medium: Medium) -> dict[str, Any]:
         or name in medium.measures
         or _worded(medium, name, value)
     }
+
+
+def comes_for_others(live: Live, user: str, profile: Profile) -> bool:
+    """Whether somebody met enough to tell, and none of it of a medium that is made here."""
+    met = {e.item for e in profile.evidence}
+    own = live.own(user)
+    kinds = {item.medium for id in met if (item := live.catalogue.get(id)) is not None}
+    kinds |= {str(own.medium[own.row[id]]) for id in met if id in own.row}
+    made = live.models.generators.keys()
+    return len(met) >= ENOUGH_MET and bool(kinds) and kinds.isdisjoint(made)
 
 
 def missing(

@@ -116,7 +116,7 @@ class Values:
             if count >= LEAST:
                 for alias in _aliases(pair[1]):
                     self._of.setdefault(alias, pair)
-        self._numbered = numbered(base, ITEMS) if self.alone else frozenset()
+        self._numbered = numbered(base, ITEMS)
         self._named = Gazetteer((alias, alias) for alias in self._of)
         titles = [_even(title) for title in base.titles[:ITEMS]] if self.alone else []
         self._titled = {_singular(word) for title in titles for word in _WORD.findall(title)}
@@ -170,6 +170,8 @@ class Versed:
         bound = [] if titled else list(self._values.bounded(text))
         named = [] if titled else list(self._values.named(text))
         found = [one for one in named if not any(_over(one, other) for other in bound)]
+        if not found and not self._values.alone:  # "under 300" may be of anything else
+            bound = []
         reading = self._worded(text, reading, [*found, *bound])
         if not found and not bound:
             return reading

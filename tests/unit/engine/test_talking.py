@@ -734,3 +734,16 @@ def test_what_narrows_a_search_may_show_again_what_fits() -> None:
     assert {
         engine.item(id, "ada").attributes["栏目"] for id in say(engine, "不超过5元的")["ids"]
     } == {"军事"}
+
+
+def test_nothing_is_made_unasked_for_who_comes_for_other_things() -> None:
+    engine = talking()
+    engine.add([Item(f"shop{n}", "", f"Thing {n}", "", {"price": 5.0}) for n in range(8)])
+    engine.observe([Event("ada", "view", item=f"shop{n}", at=float(n)) for n in range(6)])
+    engine.observe(Event("bob", "view", item="shop1", at=1.0))
+    assert engine.restock("ada") == 0
+    assert engine.restock("bob") > 0  # too little to tell
+    assert engine.restock("ada", "letters") > 0  # asked for
+    engine.observe(Event("cleo", "like", item=engine.items(limit=1)[0].id, at=1.0))
+    engine.observe([Event("cleo", "view", item=f"shop{n}", at=float(n)) for n in range(6)])
+    assert engine.restock("cleo") > 0
