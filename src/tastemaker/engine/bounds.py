@@ -10,6 +10,8 @@ from tastemaker.ports import Candidates
 PRICES = ("price", "cost", "价格", "售价", "单价")
 YEARS = ("year", "release_year", "年份", "上映年份", "出版年份")
 
+LOWEST, HIGHEST = "lowest", "highest"  # of what fits otherwise
+
 Bound = tuple[str, str, int, int]  # facet, condition (">=300"), and the place in the text
 
 _N = r"(\d+(?:,\d{3})*(?:\.\d+)?)"
@@ -27,6 +29,8 @@ _PATTERNS: tuple[tuple[Sequence[str], tuple[str, ...], re.Pattern[str]], ...] = 
         (PRICES, ("<=",), rf"\b(?:under|below|less than|cheaper than|up to|at most|no more than|max(?:imum)?(?: of)?) {_MONEY}(?![\d%])"
                           rf"|(?:不超过|不到|低于|少于|便宜于){_MONEY}|{_N}\s*(?:元|块钱?)?(?:以下|以内|之内)"),
         (PRICES, (">=",), rf"\b(?:over|above|more than|at least) {_MONEY}(?![\d%])|(?:高于|超过){_MONEY}|{_N}\s*(?:元|块钱?)以上"),
+        (PRICES, (LOWEST,), r"\b(?:the )?(?:cheapest|lowest[- ]priced|least expensive)\b|(?:最便宜|价格最低|最低价)的?"),
+        (PRICES, (HIGHEST,), r"\b(?:the )?(?:dearest|most expensive|highest[- ]priced)\b|(?:最贵|价格最高)的?"),
         (YEARS, (">=",), rf"\b(?:after|since) {_YEAR}\b|\bfrom {_YEAR} on(?:wards)?\b|{_YEAR}年?(?:以后|之后|后|以来)"),
         (YEARS, ("<=",), rf"\b(?:before|until|up to) {_YEAR}\b|{_YEAR}年?(?:以前|之前|前)"),
         (YEARS, ("decade",), r"\b(?:(?:from|of|in) )?the ((?:1[89]|20)?\d0)'?s\b|((?:1[89]|20)?\d0)年代"),
@@ -63,11 +67,19 @@ def bounds(text: str, known: Collection[str]) -> Iterator[Bound]:
                 yield facet, condition, start, end
 
 
+def extreme(which: str, values: Collection[float], n: int) -> str:
+    """The condition that the `n` lowest (or highest) of `values` meet."""
+    at = sorted(values, reverse=which == HIGHEST)[:n][-1]
+    return f"{'>=' if which == HIGHEST else '<='}{at!r}"
+
+
 def _conditions(how: tuple[str, ...], numbers: Sequence[str]) -> list[str]:
     if how == ("decade",):  # the 90s are those of the last century, the 20s of this one
         first = int(numbers[0])
         first += 0 if first >= 100 else 1900 if first >= 30 else 2000
         return [f">={first}", f"<={first + 9}"]
+    if not numbers:
+        return list(how)
     if how == ("=",):
         return [f">={numbers[0]}", f"<={numbers[0]}"]
     return [f"{sign}{number}" for sign, number in zip(how, numbers, strict=True)]

@@ -116,6 +116,8 @@ CHANGES: Mapping[str, tuple[Mapping[str, object], Mood | None]] = {
 
 #: How values are said on a chip: English, Chinese.
 NAMES: dict[tuple[str, str], tuple[str, str]] = {
+    ("price", "lowest"): ("lowest", "最低"),
+    ("price", "highest"): ("highest", "最高"),
     ("kind", "slip jig"): ("slip jig", "滑步吉格舞曲"),
     ("kind", "jig"): ("jig", "吉格舞曲"),
     ("kind", "reel"): ("reel", "里尔舞曲"),

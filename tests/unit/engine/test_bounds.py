@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tastemaker.engine.bounds import bounds
+from tastemaker.engine.bounds import bounds, extreme
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,8 @@ from tastemaker.engine.bounds import bounds
         ("500元以内的耳机", ["price<=500"]),
         ("不超过500块的", ["price<=500"]),
         ("200到300元的咖啡", ["price>=200", "price<=300"]),
+        ("the cheapest running shoes", ["pricelowest"]),
+        ("最贵的手机", ["pricehighest"]),
         ("films from the 90s", ["year>=1990", "year<=1999"]),
         ("something from the 2010s", ["year>=2010", "year<=2019"]),
         ("of the 1920s", ["year>=1920", "year<=1929"]),
@@ -49,3 +51,9 @@ def test_a_number_that_says_neither_price_nor_year_bounds_nothing(text: str) -> 
 
 def test_a_catalogue_without_prices_is_asked_for_none() -> None:
     assert list(bounds("under $300", {"year"})) == []
+
+
+def test_the_cheapest_are_what_costs_as_much_as_they_do() -> None:
+    assert extreme("lowest", [5.5, 1.0, 9.0, 3.0], 2) == "<=3.0"
+    assert extreme("highest", [5.5, 1.0, 9.0, 3.0], 2) == ">=5.5"
+    assert extreme("lowest", [5.5], 3) == "<=5.5"

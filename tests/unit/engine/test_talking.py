@@ -747,3 +747,18 @@ def test_nothing_is_made_unasked_for_who_comes_for_other_things() -> None:
     engine.observe(Event("cleo", "like", item=engine.items(limit=1)[0].id, at=1.0))
     engine.observe([Event("cleo", "view", item=f"shop{n}", at=float(n)) for n in range(6)])
     assert engine.restock("cleo") > 0
+
+
+def test_the_cheapest_of_a_kind_are_found_and_then_the_next_cheapest() -> None:
+    engine = world(models=Models("m1", LetterSpace(), ranker(), {}))
+    engine.reader = RuleReader()
+    for item in engine.items(limit=1000):
+        engine.remove(item.id)
+    engine.add([
+        Item(f"{kind}{n}", "", f"{kind} {n}", "", {"category": kind, "price": float(n + 100 * late)})
+        for late, kind in enumerate(("cups", "plates"))
+        for n in range(12)
+    ])  # fmt: skip
+    assert set(say(engine, "the cheapest plates")["ids"]) == {f"plates{n}" for n in range(5)}
+    assert set(say(engine, "show me more")["ids"]) == {f"plates{n}" for n in range(5, 10)}
+    assert set(say(engine, "the most expensive cups")["ids"]) == {f"cups{n}" for n in range(7, 12)}

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from itertools import product
+from typing import Any
 
 from tastemaker.dialogue.acts import Find, Show
 from tastemaker.dialogue.occasions import HOUR, how_many
 from tastemaker.dialogue.seeking import conditions, without
 from tastemaker.dialogue.turns import Turn
+from tastemaker.engine.bounds import HIGHEST, LOWEST, extreme
 from tastemaker.engine.talking.saying import Answer, Parts
+from tastemaker.rank import rules
 
 FOUND = 5  # items in one answer, where nobody says how long they shall last
 MINE = {"save": "saved", "like": "liked", "made": "mine"}  # the words for each
@@ -26,6 +30,7 @@ def find(to: Answer, act: Find) -> Parts:
         many = how_many(known, act.minutes)
     refused = act.refused | act.without.items()
     never = without(refused)
+    wished = _bounded(to, wished, never, before.seen)
     fresh = [before.seen, before.shown]
     if (
         before.turns and act.asked != before.turns[-1].asked
@@ -47,6 +52,30 @@ def find(to: Answer, act: Find) -> Parts:
         return
     to.turns.keep(Turn(shown=shown, asked=act.asked, felt=act.mood, refused=refused))
     yield to.say(key, titles=to.titles(shown), artist=name, called=act.called)
+
+
+def _bounded(
+    to: Answer, wished: dict[str, Any], never: Sequence[str], seen: Collection[str]
+) -> dict[str, Any]:
+    """With "the cheapest" as a bound: what fits otherwise and was not shown yet costs as much."""
+    names = [name for name, value in wished.items() if value in (LOWEST, HIGHEST)]
+    if not names:
+        return wished
+    others = {name: value for name, value in wished.items() if name not in names}
+    base = to.engine.refresh().catalogue.base
+    asked = rules.conditions([*conditions(others, None)[0], *never])
+    out = rules.out_of_bounds(base, asked, (), to.engine.now())
+    for name in names:
+        values = [
+            float(value)
+            for row, (id, given) in enumerate(zip(base.ids, base.attributes, strict=True))
+            if isinstance(value := given.get(name), (int, float))
+            and id not in seen
+            and (out is None or not out[row])
+        ]
+        if values:
+            others[name] = extreme(wished[name], values, FOUND)
+    return others
 
 
 def mine(to: Answer, kind: str) -> Parts:
