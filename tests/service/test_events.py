@@ -163,6 +163,11 @@ def test_what_is_not_json_is_a_problem(here: httpx.Client, body: bytes) -> None:
     assert history(here) == []
 
 
+def test_null_is_no_event_and_is_called_the_body(here: httpx.Client) -> None:
+    answer = here.post("/v1/events", content=b"null", headers={"Content-Type": "application/json"})
+    assert "“body” is “null”" in problem(answer, 422, "bad_field")["detail"]
+
+
 def test_a_body_over_the_limit_is_refused_before_it_is_read(here: httpx.Client) -> None:
     def endless() -> Any:
         while True:

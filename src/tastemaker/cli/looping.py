@@ -123,14 +123,14 @@ def chat(
         if words or options().json:
             turns = [words] if words else [line for line in sys.stdin if line.strip()]
             parts = [part for turn in turns or [""] for part in _answered(home.engine, user, turn)]
-            say({"parts": parts}, lambda c: _turn(c, parts))
+            say({"parts": parts}, lambda c: _turn(c, home.engine, parts))
             return
         screen = console()
         screen.print(
             worded("Say what you want; an empty line ends. You are talking with a machine.")
         )
         while line := _ask():
-            _turn(screen, _answered(home.engine, user, line))
+            _turn(screen, home.engine, _answered(home.engine, user, line))
 
 
 def _answered(engine: Engine, user: str, turn: str) -> Iterator[dict[str, Any]]:
@@ -304,25 +304,31 @@ def _slate(c: Console, slate: Any, item_of: Any) -> None:
 def _creations(
     c: Console, engine: Engine, made: Sequence[Item], held: int, out: Path | None
 ) -> None:
-    from tastemaker.cli.drawing import half_blocks, picture
     from tastemaker.trust.label import label_of
 
     for item in made:
         c.print(_title(item), style="bold")
         if item.origin:
             c.print(label_of(options().language), style="dim")
-        drawn = picture(engine.media[item.medium], item.text)
-        if drawn is None:
-            c.print(item.text, soft_wrap=True)  # what is copied must not be broken
-        elif c.color_system:
-            c.print(half_blocks(drawn))
-        elif out is None:
+        if not _content(c, engine, item.medium, item.text) and out is None:
             c.print(worded("a picture: --out FOLDER writes it into a file"))
     if made and out is not None:
         c.print(worded("Written to {file}.", file=out))
     if held:
         told = "{n} wait for a review before they are shown (`tastemaker review list`)."
         c.print(worded(told, n=held))
+
+
+def _content(c: Console, engine: Engine, medium: str, text: str) -> bool:
+    """Prints what something is, a picture drawn; False: a picture, and no colours to draw it in."""
+    from tastemaker.cli.drawing import half_blocks, picture
+
+    drawn = picture(engine.media[medium], text)
+    if drawn is None:
+        c.print(text, soft_wrap=True)  # what is copied must not be broken
+    elif c.color_system:
+        c.print(half_blocks(drawn))
+    return drawn is None or c.color_system is not None
 
 
 def _reasons(c: Console, score: float, reasons: Sequence[Any]) -> None:
@@ -335,12 +341,16 @@ def _reasons(c: Console, score: float, reasons: Sequence[Any]) -> None:
         c.print(f"  {sum(small):+.3f} {worded('{n} smaller ones', n=len(small))}")
 
 
-def _turn(c: Console, parts: Iterable[dict[str, Any]]) -> None:
+def _turn(c: Console, engine: Engine, parts: Iterable[dict[str, Any]]) -> None:
+    """A tune is told by its name, since it is heard; what is read or seen is shown."""
     for part in parts:
         if part["type"] == "text":
             c.print(part["text"])
         elif part["type"] == "creation":
-            c.print(f"♪ {part['item']['title']} ({part['item']['id']})")
+            item = part["item"]
+            c.print(f"♪ {item['title']} ({item['id']})")
+            if item["medium"] != "tune":
+                _content(c, engine, item["medium"], item["text"])
         elif part["type"] == "slate":
             for pick in part["slate"]["picks"]:
                 c.print(f"· {pick['item']['title']}")

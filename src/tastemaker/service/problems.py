@@ -158,8 +158,10 @@ def _sent(one: Mapping[str, Any], body: Any) -> tuple[str | int, ...]:
     """Where the wrong value stands in what was sent. pydantic also names which of several forms it
     tried ("one", "float"): that is no step of the way."""
     place, *path = one["loc"]
-    if place != "body" or body is None:
+    if place != "body":
         return (place, *path)
+    if body is None:  # nothing, or null: there is no way into it
+        return (place,)
     steps, at = [], body
     for number, step in enumerate(path):
         is_last = number == len(path) - 1
