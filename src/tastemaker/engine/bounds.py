@@ -6,9 +6,10 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from tastemaker.ports import Candidates
+from tastemaker.rank.rules import YEAR, year_in
 
 PRICES = ("price", "cost", "价格", "售价", "单价")
-YEARS = ("year", "release_year", "年份", "上映年份", "出版年份")
+YEARS = (YEAR, "release_year", "年份", "上映年份", "出版年份")
 
 LOWEST, HIGHEST = "lowest", "highest"  # of what fits otherwise
 
@@ -41,12 +42,14 @@ _PATTERNS: tuple[tuple[Sequence[str], tuple[str, ...], re.Pattern[str]], ...] = 
 
 def numbered(base: Candidates, most: int) -> frozenset[str]:
     """Attributes of this catalogue, among the first `most` items, that such a number can bound."""
-    return frozenset(
+    found = {
         name
         for attributes in base.attributes[:most]
         for name in (*PRICES, *YEARS)
         if isinstance(attributes.get(name), (int, float))
-    )
+    }
+    named = found.isdisjoint(YEARS) and any(year_in(title) for title in base.titles[:most])
+    return frozenset(found | ({YEAR} if named else set()))
 
 
 def bounds(text: str, known: Collection[str]) -> Iterator[Bound]:

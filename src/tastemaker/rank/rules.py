@@ -2,7 +2,7 @@
 
 All are answered with one boolean per row, from what is derived of a Candidates once and kept.
 
-- a condition: `mode=min`, `kind=jig|reel`, `mode!=maj`, `tempo>=100`, `tempo<=140`; `title~red shoes`: these
+- a condition: `mode=min`, `kind=jig|reel`, `mode!=maj`, `tempo>=100`, `tempo<=140`; `year>=1990` (of "Title (1994)" too); `title~red shoes`: these
   words stand in the title, in any order, one or several; `text~…`, and `words~…` in either; of an attribute alike
 - availability: the attributes `available_from` and `available_until` (epoch seconds or ISO 8601,
   UTC where no zone is given; the end does not belong to it). One that is no time bounds nothing.
@@ -29,6 +29,8 @@ from tastemaker.rank.columns import PerCandidates
 
 FROM, UNTIL = "available_from", "available_until"
 MOST = 20  # conditions in one question
+YEAR = "year"
+_YEAR_OF_TITLE = re.compile(r"\(((?:1[89]|20)\d\d)\)\s*$")
 
 _CONDITION = re.compile(r"^\s*([^=<>!~]{1,200}?)\s*(!=|>=|<=|=|~)\s*(.{1,1000}?)\s*$", re.DOTALL)
 
@@ -142,7 +144,10 @@ class _Index:
     def numbers(self, name: str) -> NDArray[np.float64]:  # (n,) NaN: not a number
         known = self._numbers.get(name)
         if known is None:
-            found = (_number(attributes.get(name)) for attributes in self._attributes)
+            found = [_number(attributes.get(name)) for attributes in self._attributes]
+            if name == YEAR:  # films and books say it behind their title
+                both = zip(found, self._own["title"], strict=True)
+                found = [year_in(title) if x is None else x for x, title in both]
             known = np.array([math.nan if x is None else x for x in found], np.float64)
             self._numbers[name] = known
         return known
@@ -229,6 +234,12 @@ def _text(value: Any) -> str:
         return str(value).casefold()
     number = _number(value)
     return str(value).strip().casefold() if number is None else f"{number:g}"
+
+
+def year_in(title: str) -> float | None:
+    """The year that a title ends with: Escape from New York (1981)."""
+    found = _YEAR_OF_TITLE.search(title)
+    return float(found[1]) if found else None
 
 
 def _number(value: Any) -> float | None:

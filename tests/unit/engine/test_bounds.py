@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
-from tastemaker.engine.bounds import bounds, extreme
+from tastemaker.engine.bounds import bounds, extreme, numbered
+from tastemaker.ports import Candidates
+from tastemaker.rank.rules import conditions, out_of_bounds
 
 
 @pytest.mark.parametrize(
@@ -57,3 +60,16 @@ def test_the_cheapest_are_what_costs_as_much_as_they_do() -> None:
     assert extreme("lowest", [5.5, 1.0, 9.0, 3.0], 2) == "<=3.0"
     assert extreme("highest", [5.5, 1.0, 9.0, 3.0], 2) == ">=5.5"
     assert extreme("lowest", [5.5], 3) == "<=5.5"
+
+
+def test_films_say_their_year_behind_the_title() -> None:
+    base = Candidates(
+        key="films", ids=("a", "b"), row={"a": 0, "b": 1}, points=np.zeros((2, 1), np.float32),
+        medium=np.array(["", ""], object), made=np.zeros(2, np.bool_),
+        created_at=np.full(2, np.nan), attributes=[{}, {"year": 2001}],
+        titles=["Escape from New York (1981)", "Space Odyssey (1968)"], texts=["", ""], said={},
+    )  # fmt: skip
+    assert numbered(base, 10) == {"year"}
+    out = out_of_bounds(base, conditions(["year>=1980", "year<=1989"]), (), 0.0)
+    assert out is not None
+    assert out.tolist() == [False, True]  # what is stated counts, not the title
