@@ -13,7 +13,7 @@ from tastemaker.wording import spoken
 DID: dict[str, tuple[str, str]] = {
     "view": ("you looked at “{title}”", "你看过《{title}》"),
     "play": ("you played “{title}”", "你播放过《{title}》"),
-    "finish": ("you finished “{title}”", "你听完了《{title}》"),
+    "finish": ("you finished “{title}”", "你听完或读完了《{title}》"),
     "like": ("you liked “{title}”", "你喜欢《{title}》"),
     "dislike": ("you disliked “{title}”", "你不喜欢《{title}》"),
     "skip": ("you skipped “{title}”", "你跳过了《{title}》"),

@@ -32,10 +32,8 @@ def find(to: Answer, act: Find) -> Parts:
     never = without(refused)
     wished = _bounded(to, wished, never, before.seen)
     fresh = [before.seen, before.shown]
-    if (
-        before.turns and act.asked != before.turns[-1].asked
-    ):  # narrower: some of those shown may fit
-        fresh.append(())
+    if before.turns and act.asked != before.turns[-1].asked:
+        fresh.append(())  # narrower: some of those shown may fit
     for where, seen in product(conditions(wished, act.mood, by), fresh):
         slate = to.engine.recommend(
             to.user, many, where=[*where, *never], exclude=seen, why=True, language=to.language
