@@ -10,6 +10,7 @@ from tastemaker.dialogue.editing import LOW
 from tastemaker.domain import Mood
 
 WORDS = "words"  # what shall stand in its title or text
+ALSO_ASKED = "|+"  # between values of one attribute that shall all be there, if they can
 STRONG = 0.3  # of a mood: what is weaker is no wish
 NEAR = 0.1  # what a strong wish is content with
 
@@ -17,7 +18,7 @@ NEAR = 0.1  # what a strong wish is content with
 def conditions(
     asked: Mapping[str, Any], mood: Mood | None, credits: Collection[str] = ()
 ) -> list[list[str]]:
-    """The strictest first: all of it, words in the title, then anywhere, then without how it should feel, then without numbers
+    """The strictest first: all of it, words in the title, then anywhere, then one of several values for all, then without how it should feel, then without numbers
     (a price last), then only by whom it is (the attributes in `credits`) or with one of its words."""
     said = str(asked.get(WORDS, ""))
     some = [f"{WORDS}~{'|'.join(said.split())}"] if " " in said else []
@@ -28,11 +29,17 @@ def conditions(
         for one in (
             [f"{name}{bound}" for bound in value.split("|")]  # price: ">=100|<=300"
             if value[:2] in (">=", "<=")
-            else [f"{name}={value}"]
+            else [f"{name}={value.replace(ALSO_ASKED, '|')}"]
         )
     ]
     titled = [*named, f"title~{said}"]
     named = [*named, f"{WORDS}~{said}"] if said else named
+    every = [
+        f"{name}={one}"
+        for name, value in asked.items()
+        if isinstance(value, str) and ALSO_ASKED in value
+        for one in value.split(ALSO_ASKED)
+    ]
     unbound = [one for one in named if one.partition("=")[0][-1:] not in "<>"]
     counted = [
         f"{name}{'<=' if value < LOW[name] else '>='}{LOW[name]:g}"
@@ -47,6 +54,7 @@ def conditions(
     by = [f"{name}={value}" for name, value in asked.items() if name in credits]
     rows = [[*named, *counted, *felt], [*named, *counted], named, unbound, by or some, []]
     rows = [[*titled, *counted, *felt], *rows] if said else rows
+    rows = [[*every, *rows[0]], *rows]
     return [row for at, row in enumerate(rows) if row not in rows[:at]]
 
 

@@ -15,7 +15,7 @@ LOWEST, HIGHEST = "lowest", "highest"  # of what fits otherwise
 
 Bound = tuple[str, str, int, int]  # facet, condition (">=300"), and the place in the text
 
-_N = r"(\d+(?:,\d{3})*(?:\.\d+)?)"
+_N = r"((?<!\d)\d{1,9}(?:,\d{3}){0,3}(?:\.\d{1,9})?(?!\d))"
 _UNIT = r"(?:dollars?|bucks?|euros?|pounds?|yuan|usd|rmb|[$€£]|元|块钱?)"
 _ANY = rf"(?:[$€£¥￥]\s*)?{_N}(?:\s*{_UNIT})?"
 #: An amount says of what it is one, or ends what is said: "more than 20 of my friends" is no price.

@@ -11,9 +11,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from tastemaker.dialogue.policy import MAKES
-from tastemaker.dialogue.seeking import WORDS
+from tastemaker.dialogue.seeking import ALSO_ASKED, WORDS
 from tastemaker.domain import PROVENANCE, Fact, Reading
 from tastemaker.engine.artists import CREDITS
 from tastemaker.engine.bounds import bounds, numbered
@@ -79,6 +80,7 @@ _ZH_WISH = re.compile(
 )
 #: What asks in the midst of a Chinese sentence, between what is asked for: 腾讯最近有什么消息.
 _ZH_ASKS = re.compile(r"(?:最近|现在|今天|这几天)?(?:有没有|有(?:什么|啥|哪些))")
+_BESIDE = re.compile(r"[\s的-]*")
 _JOINED = re.compile(r"[的和与及跟]")
 #: What is named besides: "sci-fi films", 科幻电影.
 _THINGS = re.compile(
@@ -204,7 +206,9 @@ class Versed:
                 without[one.facet] = one.value
             elif one.value not in asked[one.facet]:
                 asked[one.facet].append(one.value)
-        slots = {facet: "|".join(values) for facet, values in asked.items() if values}
+        slots = {
+            facet: _either(text, facet, values, found) for facet, values in asked.items() if values
+        }
         if slots and (intent == "other" or _WANTS.search(text)):
             intent = "find"
         reading = _bare(reading) if self._values.alone else reading
@@ -252,6 +256,17 @@ class Versed:
             if refused and pair not in known and not part:
                 known.add(pair)
                 yield Fact(*pair, -SURE / 2 if half else -SURE, source="said")
+
+
+def _either(text: str, facet: str, values: Sequence[str], found: Sequence[Value]) -> str:
+    """Values of one attribute as they are asked for: one of them, or, where they stand side by side
+    (romantic comedies, 爱情喜剧), all."""
+    places = sorted((one for one in found if one.facet == facet), key=lambda one: one.start)
+    apart = [
+        text[one.end : other.start] for one, other in pairwise(places) if one.end <= other.start
+    ]
+    together = len(apart) == len(values) - 1 and all(map(_BESIDE.fullmatch, apart))
+    return ALSO_ASKED.join(values) if together else "|".join(values)
 
 
 def _over(one: Value, other: Value) -> bool:

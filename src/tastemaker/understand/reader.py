@@ -170,7 +170,9 @@ def _chip(slot: str, value: object, chinese: bool) -> str:
         middle = sum(values) / len(values)
         return (high if isinstance(value, (int, float)) and value >= middle else low)[chinese]
     name = lexicon.SLOT_NAMES.get(slot, (slot, slot))[chinese]
-    written = str(value).replace(">=", "≥ ").replace("<=", "≤ ").replace("|", " · ")
+    written = (
+        str(value).replace(">=", "≥ ").replace("<=", "≤ ").replace("|+", " + ").replace("|", " · ")
+    )
     said = lexicon.NAMES.get((slot, str(value)), (written, written))[chinese]
     return f"{name}：{said}" if chinese else f"{name}: {said}"
 

@@ -373,6 +373,16 @@ def test_another_search_begins_without_what_the_one_before_turned_down(text: str
     assert act(text, found) == Find({"mode": "min"})
 
 
+def test_all_of_several_values_are_looked_for_before_one_of_them() -> None:
+    rows = conditions({"genres": "Romance|+Comedy", "price": ">=1|<=5"}, None)
+    assert rows == [
+        ["genres=Romance", "genres=Comedy", "genres=Romance|Comedy", "price>=1", "price<=5"],
+        ["genres=Romance|Comedy", "price>=1", "price<=5"],
+        ["genres=Romance|Comedy"],
+        [],
+    ]
+
+
 def test_what_was_turned_down_is_one_condition_an_attribute() -> None:
     refused = {("kind", "reel"), ("mode", "min"), ("kind", "jig")}
     assert without(refused) == ["kind!=jig|reel", "mode!=min"]

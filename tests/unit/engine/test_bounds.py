@@ -45,6 +45,8 @@ def test_a_number_bounds_what_it_is_said_of(text: str, asked: list[str]) -> None
         "I have more than 3 laptops",
         "less than 10% fat",
         "the first 5",
+        f"under ${'9' * 400}",
+        "under $",
         "how many bars are there",
     ],
 )

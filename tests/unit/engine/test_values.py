@@ -229,3 +229,16 @@ def test_prices_and_years_bound_what_is_looked_for() -> None:
     narrower = read("between $10 and $30", base(*goods))
     assert (narrower.intent, narrower.slots) == ("change", {"price": ">=10|<=30"})
     assert "price" not in read("comedies under $30").slots  # nothing here has a price
+
+
+@pytest.mark.parametrize(
+    ("text", "genres"),
+    [
+        ("找一部爱情喜剧", "Romance|+Comedy"),
+        ("a horror sci-fi film please, I want one", "Horror|+Sci-Fi"),
+        ("find comedies or a drama", "Comedy|Drama"),
+        ("find a comedy and a drama", "Comedy|Drama"),
+    ],
+)
+def test_values_side_by_side_are_asked_for_together(text: str, genres: str) -> None:
+    assert read(text).slots == {"genres": genres}

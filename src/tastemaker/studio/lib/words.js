@@ -36,7 +36,7 @@ export function span(seconds) {
 /** The name of a value, e.g. of the mode "dor", or of a bound (≤ 300); itself where it has none. @param {string} facet @param {unknown} value */
 export function named(facet, value) {
   const key = `values.${facet}.${String(value).replaceAll(".", "_").replaceAll(":", "_")}`;
-  return says(key) ? t(key) : String(value).replaceAll(">=", "≥ ").replaceAll("<=", "≤ ").replaceAll("|", " · ");
+  return says(key) ? t(key) : String(value).replaceAll(">=", "≥ ").replaceAll("<=", "≤ ").replaceAll("|+", " + ").replaceAll("|", " · ");
 }
 
 /** Forms whose attributes are measures beside what has a name. */
