@@ -762,3 +762,5 @@ def test_the_cheapest_of_a_kind_are_found_and_then_the_next_cheapest() -> None:
     assert set(say(engine, "the cheapest plates")["ids"]) == {f"plates{n}" for n in range(5)}
     assert set(say(engine, "show me more")["ids"]) == {f"plates{n}" for n in range(5, 10)}
     assert set(say(engine, "the most expensive cups")["ids"]) == {f"cups{n}" for n in range(7, 12)}
+    cheap = say(engine, "the most expensive plates under 103 dollars")["ids"]
+    assert set(cheap) == {f"plates{n}" for n in range(4)}

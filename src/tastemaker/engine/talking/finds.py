@@ -56,14 +56,18 @@ def _bounded(
     to: Answer, wished: dict[str, Any], never: Sequence[str], seen: Collection[str]
 ) -> dict[str, Any]:
     """With "the cheapest" as a bound: what fits otherwise and was not shown yet costs as much."""
-    names = [name for name, value in wished.items() if value in (LOWEST, HIGHEST)]
-    if not names:
+    parts = {name: value.split("|") for name, value in wished.items() if isinstance(value, str)}
+    sought = {name: each for name, each in parts.items() if {LOWEST, HIGHEST} & {*each}}
+    if not sought:
         return wished
-    others = {name: value for name, value in wished.items() if name not in names}
+    others = {name: value for name, value in wished.items() if name not in sought}
+    for name, each in sought.items():  # the cheapest under $500: the bounds that are told stay
+        if told := [one for one in each if one not in (LOWEST, HIGHEST)]:
+            others[name] = "|".join(told)
     base = to.engine.refresh().catalogue.base
     asked = rules.conditions([*conditions(others, None)[0], *never])
     out = rules.out_of_bounds(base, asked, (), to.engine.now())
-    for name in names:
+    for name, each in sought.items():
         values = [
             float(value)
             for row, (id, given) in enumerate(zip(base.ids, base.attributes, strict=True))
@@ -72,7 +76,9 @@ def _bounded(
             and (out is None or not out[row])
         ]
         if values:
-            others[name] = extreme(wished[name], values, FOUND)
+            which = next(one for one in each if one in (LOWEST, HIGHEST))
+            bound = extreme(which, values, FOUND)
+            others[name] = f"{others[name]}|{bound}" if name in others else bound
     return others
 
 
