@@ -96,7 +96,7 @@ class EaseRanker(AdditiveRanker):
 def together(histories: Histories) -> FloatArray:  # (m, m)
     """XᵀX: how many people met both of two items."""
     liked = histories.liked()
-    return np.ascontiguousarray((liked.T @ liked).toarray(), np.float32)
+    return np.asarray((liked.T @ liked).toarray(order="C"), np.float32)
 
 
 def solved(gram: FloatArray, ridge: float) -> FloatArray:  # (m, m)
