@@ -44,7 +44,7 @@ BELIEF: Mapping[str, float] = {
     "lately": 0.01,
 }
 FIRM = 100.0  # how firmly: as about two hundred comparisons
-CHOICES = 0.07  # length of the weights by choices beside those by comparisons (0.01 where these are noise, 0.2 on films)
+CHOICES = 0.025  # length of the weights by choices beside those by comparisons (0.01 where these are noise, 0.2 on films)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
