@@ -79,7 +79,7 @@ class Creating(Ledger, Items):
         for this person. Nobody waits for these, so each is the best of more drafts. Nothing is made
         unasked for who comes for other things: a shop's customers who never met a tune."""
         live, profile = self.refresh(), self.profile(user)
-        if medium is None and making.comes_for_others(live, user, profile):
+        if medium is None and making.comes_for_others(live, profile):
             return 0
         held = Counter(item.medium for item in self.reviews.waiting(user))
         seen, stock = profile.seen, self.settings.stock

@@ -97,10 +97,10 @@ def followable(attributes: Mapping[str, Any], medium: Medium) -> dict[str, Any]:
     }
 
 
-def comes_for_others(live: Live, user: str, profile: Profile) -> bool:
+def comes_for_others(live: Live, profile: Profile) -> bool:
     """Whether somebody met enough to tell, and none of it of a medium that is made here."""
     met = {e.item for e in profile.evidence}
-    own = live.own(user)
+    own = live.own(profile.user)
     kinds = {item.medium for id in met if (item := live.catalogue.get(id)) is not None}
     kinds |= {str(own.medium[own.row[id]]) for id in met if id in own.row}
     made = live.models.generators.keys()

@@ -172,8 +172,8 @@ _windows = PerCandidates(_derive_windows)
 
 def _met(candidates: Candidates, one: Condition) -> BoolArray:  # (n,)
     if one.how in (">=", "<="):
-        numbers, bound = _index(candidates).numbers(one.name), float(one.values[0])
-        return np.asarray(numbers >= bound if one.how == ">=" else numbers <= bound)
+        found, bound = numbers(candidates, one.name), float(one.values[0])
+        return np.asarray(found >= bound if one.how == ">=" else found <= bound)
     met = np.zeros(len(candidates.ids), np.bool_)
     if one.how == "~":
         said = _index(candidates).said(one.name)
@@ -209,6 +209,11 @@ def _pattern(word: str) -> tuple[str, re.Pattern[str]]:
 def _holds(said: str, words: _Words) -> bool:
     """Whether `said`, in lower case, holds every word."""
     return all(stem in said and word.search(said) for stem, word in words)
+
+
+def numbers(candidates: Candidates, name: str) -> NDArray[np.float64]:  # (n,) NaN: not a number
+    """What each row says of an attribute that is a number."""
+    return _index(candidates).numbers(name)
 
 
 def having(candidates: Candidates, facet: str, value: str) -> IntArray:

@@ -6,6 +6,8 @@ from collections.abc import Collection, Sequence
 from itertools import product
 from typing import Any
 
+import numpy as np
+
 from tastemaker.dialogue.acts import Find, Show
 from tastemaker.dialogue.occasions import HOUR, how_many
 from tastemaker.dialogue.seeking import conditions, without
@@ -67,14 +69,11 @@ def _bounded(
     base = to.engine.refresh().catalogue.base
     asked = rules.conditions([*conditions(others, None)[0], *never])
     out = rules.out_of_bounds(base, asked, (), to.engine.now())
+    left = np.ones(len(base.ids), np.bool_) if out is None else ~out
+    left[[base.row[id] for id in seen if id in base.row]] = False
     for name, each in sought.items():
-        values = [
-            float(value)
-            for row, (id, given) in enumerate(zip(base.ids, base.attributes, strict=True))
-            if isinstance(value := given.get(name), (int, float))
-            and id not in seen
-            and (out is None or not out[row])
-        ]
+        found = rules.numbers(base, name)
+        values = found[left & np.isfinite(found)].tolist()
         if values:
             which = next(one for one in each if one in (LOWEST, HIGHEST))
             bound = extreme(which, values, FOUND)
