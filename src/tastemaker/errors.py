@@ -115,6 +115,11 @@ def kept_problem(kept: Mapping[str, Any], language: str = "en") -> dict[str, Any
     return error.problem(language)
 
 
+def reason(error: Exception) -> str:
+    """Why, in the words of the system where it gives some, without its number and the path."""
+    return getattr(error, "strerror", None) or str(error)
+
+
 def shorten(value: Any) -> Any:
     """`value` for display: numbers as they are, everything else as bounded, one-line text, with
     null, true and what holds others as JSON writes them, for so they were typed."""

@@ -96,7 +96,7 @@ def speak(
     item: Annotated[str, typer.Option(help="a verse, or anything with words, instead")] = "",
 ) -> None:
     """Speak a text to a person, or something made for them: a WAV, labelled as made by AI."""
-    from tastemaker.errors import BadInput
+    from tastemaker.errors import BadInput, reason
 
     if bool(text) == bool(item):
         raise typer.BadParameter(worded("say a text, or --item with the id of something made"))
@@ -106,8 +106,7 @@ def speak(
         try:
             out.write_bytes(sound)
         except OSError as error:
-            why = error.strerror or str(error)
-            raise BadInput("bad_field", field="out", value=str(out), why=why) from None
+            raise BadInput("bad_field", field="out", value=str(out), why=reason(error)) from None
         document = {"file": str(out), "bytes": len(sound)}
         told = worded("Written to {file} ({n} bytes).", file=out, n=len(sound))
         say(document, lambda c: c.print(told))

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from tastemaker.errors import BadInput
+from tastemaker.errors import BadInput, reason
 from tastemaker.learn.finetune.measures import Numbers, label_metrics, per_class
 from tastemaker.learn.finetune.reading import Example, read_examples, read_lines, split
 from tastemaker.ports import Progress, Report
@@ -114,8 +114,7 @@ def _open(folder: Path) -> tuple[str, Tells]:
     try:
         config = json.loads((folder / "config.json").read_text("utf-8"))
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise BadInput("bad_model", value=folder.name, why=why) from None
+        raise BadInput("bad_model", value=folder.name, why=reason(error)) from None
     if isinstance(config, dict) and config.get("format") == emotion.FORMAT:
         model = emotion.Emotions.load(folder)
         return model.language, model.read

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from tastemaker.errors import BadInput
+from tastemaker.errors import BadInput, reason
 from tastemaker.fusion import audio
 from tastemaker.learn.finetune.measures import Numbers, label_metrics, per_class
 from tastemaker.ports import Progress, Report
@@ -88,8 +88,7 @@ def _rows(path: Path) -> list[Recording]:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = list(_recordings(csv.DictReader(file)))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise BadInput("bad_examples", value=path.name, why=why) from None
+        raise BadInput("bad_examples", value=path.name, why=reason(error)) from None
     except KeyError as error:
         raise BadInput("bad_examples", value=path.name, why=f"no column {error}") from None
     if not rows:

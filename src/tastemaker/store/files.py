@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from tastemaker.errors import BadInput, NotFound, StoreFailed
+from tastemaker.errors import BadInput, NotFound, StoreFailed, reason
 
 SUFFIX = re.compile(r"(\.[a-z0-9]{1,10})?", re.ASCII)
 REF = re.compile(r"([0-9a-f]{2})/\1[0-9a-f]{62}(\.[a-z0-9]{1,10})?", re.ASCII)
@@ -107,4 +107,4 @@ def _sync_folder(folder: Path) -> None:
 def _failure(error: OSError, path: Path) -> StoreFailed:
     if error.errno in NO_SPACE:
         return StoreFailed("store_full", value=str(path))
-    return StoreFailed("store_broken", value=str(path), why=error.strerror or str(error))
+    return StoreFailed("store_broken", value=str(path), why=reason(error))

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from tastemaker.errors import BadInput
+from tastemaker.errors import BadInput, reason
 from tastemaker.ports import FloatArray
 from tastemaker.understand import grams, linear
 from tastemaker.understand.linear import Numbers
@@ -92,8 +92,7 @@ class Emotions:
                 raise ValueError("its arrays do not fit each other")
             return cls(labels, bool(config["several"]), str(config["language"]), **arrays)
         except (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
-            why = getattr(error, "strerror", None) or str(error)
-            raise BadInput("bad_model", value=folder.name, why=why) from None
+            raise BadInput("bad_model", value=folder.name, why=reason(error)) from None
 
 
 def fit(

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tastemaker.errors import BadInput
+from tastemaker.errors import BadInput, reason
 from tastemaker.ports import FloatArray
 from tastemaker.understand import linear
 from tastemaker.understand.linear import Numbers
@@ -65,8 +65,7 @@ class Voice:
                 raise ValueError("its arrays do not fit each other")
             return cls(tuple(map(str, config["labels"])), **arrays)
         except (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
-            why = getattr(error, "strerror", None) or str(error)
-            raise BadInput("bad_model", value=folder.name, why=why) from None
+            raise BadInput("bad_model", value=folder.name, why=reason(error)) from None
 
 
 def fit(

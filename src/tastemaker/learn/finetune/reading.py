@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from tastemaker.errors import BadInput
+from tastemaker.errors import BadInput, reason
 from tastemaker.learn.finetune.measures import follows
 
 Task = Literal["intents", "sentiment", "slots"]
@@ -137,7 +137,7 @@ def _text(path: Path) -> str:
         data = path.read_bytes()
         return (gzip.decompress(data) if path.suffix.lower() == ".gz" else data).decode("utf-8-sig")
     except (OSError, EOFError, zlib.error) as error:
-        raise _bad(path, getattr(error, "strerror", None) or str(error)) from None
+        raise _bad(path, reason(error)) from None
     except UnicodeDecodeError:
         raise _bad(path, "it is not UTF-8") from None
 

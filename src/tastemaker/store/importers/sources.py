@@ -18,7 +18,7 @@ from typing import IO, Any
 
 import msgspec
 
-from tastemaker.errors import BadInput
+from tastemaker.errors import BadInput, reason
 
 LONGEST = 8_000_000  # bytes of a line, or of a CSV row over several; as much as one request
 BOMS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
@@ -58,7 +58,7 @@ def opened(path: Path) -> Iterator[Source]:
             table = TABLES.get(ending)
             yield _table(lines, path, table) if table else Source(None, True, _jsonl(lines))
     except UNREADABLE as error:
-        raise bad_file(path, getattr(error, "strerror", None) or str(error)) from None
+        raise bad_file(path, reason(error)) from None
 
 
 def bad_file(path: Path, why: str) -> BadInput:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tastemaker.domain import Item
-from tastemaker.errors import BadInput
+from tastemaker.errors import BadInput, reason
 from tastemaker.store.importers import fields
 from tastemaker.store.importers.folk import TITLE, TUNE, readable, without_rest
 from tastemaker.store.importers.items import gathered
@@ -59,7 +59,7 @@ def _book(path: Path, book: str) -> Iterator[Row[Item]]:
     except UnicodeDecodeError:
         raise bad_file(path, "it is not UTF-8") from None
     except UNREADABLE as error:
-        raise bad_file(path, getattr(error, "strerror", None) or str(error)) from None
+        raise bad_file(path, reason(error)) from None
     text = text.replace("\r\n", "\n")
     starts = [match.start() for match in TUNE.finditer(text)]
     if not starts:
