@@ -72,6 +72,14 @@ class Tell:
 
 
 @dataclass(frozen=True, slots=True)
+class TellOf:
+    """Say what `items` have of the attributes `columns`, which are asked about."""
+
+    items: tuple[str, ...]
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Mine:
     """Show what somebody kept (`kind`: save), liked (like), or what was made for them (made)."""
 
@@ -156,6 +164,7 @@ Act = (
     | Why
     | Compare
     | Tell
+    | TellOf
     | Mine
     | Known
     | Forget

@@ -32,6 +32,7 @@ PUT = frozenset(
         "found",
         "named",
         "near",
+        "near_but",
         "none",
         "noted",
         "less",

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 _ENGLISH = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
             "tenth")  # fmt: skip
 _CHINESE = "一二三四五六七八九十"
-#: What Chinese counts things with: tunes, poems, articles, news, films, books, pictures, goods.
-COUNTERS = "首个支曲篇条部本张款件"
+#: What Chinese counts things with: tunes, poems, articles, news, films, books, pictures, goods, houses.
+COUNTERS = "首个支曲篇条部本张款件家间座处道台双"
 _ORDINAL = re.compile(
     rf"\b(?P<word>{'|'.join(_ENGLISH)})\b(?! time)|\b(?P<digit>\d{{1,2}})(?:st|nd|rd|th)\b"
     rf"|\b(?:number|no\.?|#)\s*(?P<number>\d{{1,2}})\b"
@@ -20,7 +20,7 @@ _TWO = re.compile(r"\b(?:(?P<first>first)|last) two\b|(?P<zh_first>前)[两二]|
 MOST = 5  # that are put beside each other
 _LAST = re.compile(rf"\bthe last(?: one)?\b|最后[一那]?[{COUNTERS}]", re.I)
 _IT = re.compile(
-    rf"\b(?:it|this|that)\b(?! is\b)|[这那][{COUNTERS}]|它|[上刚][才]?[那一][{COUNTERS}]|上一首|刚才那?首?",
+    rf"\b(?:its?|this|that)\b(?! is\b)|[这那][{COUNTERS}里儿]|它|[他她]家|(?<!应)该(?![怎如当])|[上刚][才]?[那一][{COUNTERS}]|上一首|刚才那?首?",
     re.I,
 )
 
@@ -45,6 +45,11 @@ def pointed(text: str, shown: tuple[str, ...], it: str = "") -> Pointed | None:
         it = it if it in shown else shown[-1] if shown else ""
         return Pointed(it, shown.index(it) + 1 if it in shown else 0)
     return None
+
+
+def by_place(text: str) -> bool:
+    """Whether one of several is pointed at by its place among them."""
+    return _ORDINAL.search(text) is not None or _LAST.search(text) is not None
 
 
 def several(text: str, shown: tuple[str, ...]) -> tuple[str, ...]:

@@ -29,12 +29,14 @@ from tastemaker.dialogue.acts import (
     Show,
     Stop,
     Tell,
+    TellOf,
     Undo,
     Why,
 )
 from tastemaker.dialogue.counting import counted
 from tastemaker.dialogue.occasions import hour_mood
-from tastemaker.dialogue.pointing import COUNTERS, Pointed, pointed, several
+from tastemaker.dialogue.pointing import COUNTERS, MOST, Pointed, by_place, pointed, several
+from tastemaker.dialogue.seeking import COLUMNS
 from tastemaker.dialogue.tone import soothing
 from tastemaker.dialogue.turns import State, Turn
 from tastemaker.domain import Mood, Profile, Reading, Rework
@@ -131,6 +133,8 @@ def decide(
     for kind, pattern in _MINE:
         if pattern.search(text) and not reading.facts and reading.intent not in ("rights", "erase"):
             return Mine(kind)
+    if COLUMNS in reading.slots:
+        return _told(state, text, str(reading.slots[COLUMNS]))
     if _ABOUT.search(text) and state.it and not reading.slots and reading.intent not in OF_TALK:
         at = pointed(text, state.shown, state.it)
         if at is None or at.item:
@@ -138,6 +142,20 @@ def decide(
     act = _act(state, text, reading, profile, medium, bars_of)
     reworks_it = isinstance(act, Make) and act.brief.rework is not None
     return Ask(text, act) if not reworks_it and _asks(state, text, reading) else act
+
+
+def _told(state: State, text: str, columns: str) -> Act:
+    """What is asked about: what is pointed at or was spoken of last; all that was shown, where it may
+    be any of them. Of nothing that was shown, it may be about what the documents know."""
+    at, asked = pointed(text, state.shown, state.it), tuple(columns.split("|"))
+    if not state.shown:
+        return Ask(text, Say("help"))
+    if at is not None and not at.item:
+        return Say("no_place", {"n": len(state.shown)})
+    if at is not None and (by_place(text) or state.about):
+        return TellOf((at.item,), asked)
+    told = TellOf((state.about,) if state.about else state.shown[:MOST], asked)
+    return told if at is not None else Ask(text, told)
 
 
 def _asks(state: State, text: str, reading: Reading) -> bool:
@@ -184,7 +202,7 @@ def _act(
         return _wish(state, text, replace(reading, intent="change"), profile, medium, at)
     if intent == "less":
         return _less(state, at, text, reading)
-    if reading.facts:
+    if reading.facts and intent != "find":
         return Note()
     if intent == "tell":
         return Say("told")

@@ -10,6 +10,7 @@ from tastemaker.dialogue.editing import LOW
 from tastemaker.domain import Mood
 
 WORDS = "words"  # what shall stand in its title or text
+COLUMNS = "columns"  # attributes that are asked about, apart by |
 ALSO_ASKED = "|+"  # between values of one attribute that shall all be there, if they can
 STRONG = 0.3  # of a mood: what is weaker is no wish
 NEAR = 0.1  # what a strong wish is content with

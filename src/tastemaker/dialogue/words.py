@@ -42,6 +42,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Nothing here is by {artist}; this comes nearest: {titles}.",
         "这里没有{artist}的作品；这些最接近：{titles}。",
     ),
+    "near_but": (
+        "Nothing has all of that; this has all but {but}: {titles}.",
+        "没有完全符合的；除了“{but}”，这些都符合：{titles}。",
+    ),
     "none": (
         "I found nothing that fits. Say it in other words, or like a few pieces first.",
         "没有找到合适的。换个说法，或先喜欢几个吧。",
@@ -92,6 +96,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "还没有给你看过什么。看到之后再问我吧。",
     ),
     "about": ("{title}: {what}.", "{title}：{what}。"),
+    "not_recorded": ("not recorded", "没有记录"),
+    "tells_nothing": (
+        "Nothing is recorded about that. Ask about something else of it.",
+        "没有这方面的记录，可以问问它的其他信息。",
+    ),
     "saved": ("You kept: {titles}.", "你收藏了：{titles}。"),
     "liked": ("You liked: {titles}.", "你喜欢过：{titles}。"),
     "mine": ("Made for you so far, newest first: {titles}.", "已为你创作（新的在前）：{titles}。"),

@@ -11,7 +11,7 @@ from tastemaker.engine import intake, offers
 from tastemaker.engine.artists import Artists, Knowing
 from tastemaker.engine.base import Base
 from tastemaker.engine.names import Titles
-from tastemaker.engine.values import Versed
+from tastemaker.engine.versed import Versed
 from tastemaker.errors import BadInput, NotFound
 from tastemaker.ports import Reader
 

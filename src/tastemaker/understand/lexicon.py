@@ -221,6 +221,28 @@ GENRES: tuple[tuple[str, ...], ...] = (
     ("essay", "散文", "随笔"),
 )
 
+#: Names that one kind of thing has, in lower case and in the singular.
+THINGS: tuple[tuple[str, ...], ...] = (
+    ("hotel", "酒店", "宾馆", "旅馆", "旅店", "客栈"),
+    ("restaurant", "餐馆", "餐厅", "饭店", "饭馆", "馆子"),
+    ("attraction", "sight", "景点", "景区", "名胜"),
+    ("film", "movie", "电影", "影片"),
+    ("book", "书", "书籍", "图书"),
+    ("article", "文章"),
+    ("news", "新闻", "资讯"),
+    ("song", "track", "歌曲"),
+    ("game", "游戏"),
+    ("product", "商品", "产品"),
+    ("video", "视频"),
+    ("picture", "image", "photo", "图片", "照片"),
+    ("podcast", "播客"),
+    ("course", "课程"),
+    ("recipe", "菜谱", "食谱"),
+    ("event", "活动"),
+    ("job", "职位", "工作"),
+    ("place", "地点", "地方"),
+)
+
 #: Words of approval and refusal, for sentiment.
 GOOD = (
     r"love[ds]?|like[ds]?|enjoy(?:ed)?|great|good|nice|beautiful|wonderful|lovely|thanks?|perfect|adore|awesome"

@@ -155,14 +155,15 @@ def language_of(text: str) -> str:
 def chips(reading: Reading, language: str = "en") -> list[tuple[str, str, str]]:
     """(slot, value, words) of what was understood to be asked for, as removable chips."""
     chinese = language.lower().startswith("zh")
-    found = [(slot, str(v), _chip(slot, v, chinese)) for slot, v in reading.slots.items()]
+    found = [(slot, str(v), chip(slot, v, chinese)) for slot, v in reading.slots.items()]
     if (mood := reading.mood) is not None:
         near = min(_MOODS, key=lambda m: (m[0] - mood.valence) ** 2 + (m[1] - mood.arousal) ** 2)
         found.append(("mood", near[3][0], near[3][chinese]))
     return found
 
 
-def _chip(slot: str, value: object, chinese: bool) -> str:
+def chip(slot: str, value: object, chinese: bool) -> str:
+    """A slot and its value in words."""
     if slot in lexicon.MEASURE_NAMES:
         low, high = lexicon.MEASURE_NAMES[slot]
         values = [number for name, number, *_ in lexicon.MEASURES if name == slot]

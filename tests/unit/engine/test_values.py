@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from tastemaker.domain import Reading
-from tastemaker.engine.values import Values, Versed
+from tastemaker.engine.values import Values
+from tastemaker.engine.versed import Versed
 from tastemaker.ports import Candidates
 from tastemaker.understand.reader import RuleReader
 

@@ -23,6 +23,7 @@ from tastemaker.dialogue.acts import (
     Show,
     Stop,
     Tell,
+    TellOf,
     Undo,
     Why,
 )
@@ -31,7 +32,7 @@ from tastemaker.domain import Event
 from tastemaker.engine.talking.finds import find, mine, show
 from tastemaker.engine.talking.makes import able, make
 from tastemaker.engine.talking.saying import Answer, Parts, said
-from tastemaker.engine.talking.tells import compared, told_of
+from tastemaker.engine.talking.tells import answered, compared, told_of
 from tastemaker.engine.talking.turns import conversation
 from tastemaker.profile.facts import FactView
 from tastemaker.profile.weights import MIDDLE_RATING
@@ -65,6 +66,8 @@ def carried_out(to: Answer, act: Act) -> Parts:
             yield compared(to, items)
         case Tell(item):
             yield told_of(to, item)
+        case TellOf(items, columns):
+            yield answered(to, items, columns)
         case Mine(kind):
             yield from mine(to, kind)
         case Known():

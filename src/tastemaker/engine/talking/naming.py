@@ -11,13 +11,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tastemaker.dialogue.acts import Act, Ask, Find, Less, Make, More, Rate, Say, Show, Why
+from tastemaker.dialogue.acts import Act, Ask, Find, Less, Make, More, Rate, Say, Show, TellOf, Why
 from tastemaker.dialogue.pointing import pointed
 from tastemaker.dialogue.policy import ALIKE
+from tastemaker.dialogue.seeking import COLUMNS
 from tastemaker.dialogue.turns import State, Turn
 from tastemaker.domain import Reading
 from tastemaker.engine.talking.finds import FOUND
 from tastemaker.engine.talking.makes import LIKE
+from tastemaker.engine.values import MEDIUM
 from tastemaker.understand.intents import ASPECT, ASPECT_ZH
 from tastemaker.understand.reader import LONGEST, language_of
 
@@ -75,11 +77,13 @@ class Called:
 
     def about(self, act: Act) -> Act | None:
         """`act` where it does something with this; what to say where that is not here."""
-        if not isinstance(act, Make | More | Less | Rate | Why):
+        if not isinstance(act, Make | More | Less | Rate | TellOf | Why):
             return None
         if isinstance(act, Make):
             rework = act.brief.rework.item if act.brief.rework else ""
             concerned = self._id in (act.of, rework, *act.brief.like)
+        elif isinstance(act, TellOf):
+            concerned = self._id in act.items
         else:
             concerned = act.item == self._id
         if not concerned:
@@ -97,14 +101,21 @@ def called(engine: Engine, user: str, text: str, state: State) -> Called | None:
     text = " ".join(text[:LONGEST].split())
     for start, end, title, ids in _candidates(engine, user, text, state):
         rest = f"{text[:start]} {text[end:]}"
-        alone = re.search(r"\w", rest) is None
-        if alone or _NO_OBJECT.search(text[:start]) or pointed(rest, ("",)) is not None:
-            continue
         it = "它" if language_of(rest) == "zh" else "it"
+        elsewhere = _NO_OBJECT.search(text[:start]) or pointed(rest, ("",)) is not None
+        if re.search(r"\w", rest) is None or (
+            elsewhere and not _asked(engine, user, f"{text[:start]}{it}{text[end:]}")
+        ):
+            continue
         shown = [id for id in reversed(state.seen) if id in ids]
         item = next(iter((*shown, *ids)), "")
         return Called(title, f"{text[:start]}{it}{text[end:]}", item)
     return None
+
+
+def _asked(engine: Engine, user: str, text: str) -> bool:
+    """Whether it is asked what is known of something: of what is named, where "this hotel" says it too."""
+    return COLUMNS in engine.reader_for(user).read(text).slots
 
 
 def by_title(engine: Engine, text: str, reading: Reading, state: State, act: Act) -> Act:
@@ -115,6 +126,10 @@ def by_title(engine: Engine, text: str, reading: Reading, state: State, act: Act
     if not isinstance(act, Make | Find) and act not in (Say("help"), Say("rework_nothing")):
         return act
     named, alike = engine.titles().named(text, engine.reader), ALIKE.search(text)
+    if isinstance(act, Find) and (kinds := str(act.asked.get(MEDIUM, ""))):
+        named = tuple(id for id in named if engine.item(id).medium in kinds.split("|"))
+        if not named:  # a hotel near the museum is no museum
+            return act
     if not named:
         title = _sought(text, reading) if act == Find() else ""
         return replace(act, called=title) if isinstance(act, Find) and title else act

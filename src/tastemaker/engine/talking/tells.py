@@ -6,9 +6,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import numpy as np
+
 from tastemaker.domain import PROVENANCE, Item
 from tastemaker.engine.artists import CREDITS
-from tastemaker.engine.talking.saying import Answer
+from tastemaker.engine.talking.saying import Answer, said
 from tastemaker.errors import NotFound, NotReady
 from tastemaker.understand.lexicon import MEASURE_NAMES, NAMES
 
@@ -22,6 +24,8 @@ SHORT = 40  # characters of what another attribute of a catalogue says; more is 
 OPENING = 120  # characters of a text that are told
 _SENTENCE = re.compile(r".+?(?:[.!?](?=\s|$)|[。！？]|\n|$)")
 OTHERS = 6  # of those at most
+LISTED = 10  # values of one attribute in an answer
+LOOKED_AT = 200  # items of a kind of which it is seen what attributes they have
 HALF = 0.5  # above which a measure from 0 to 1 is called high
 
 
@@ -66,6 +70,44 @@ def told_of(to: Answer, id: str) -> dict[str, Any]:
     to.turns.speak_of(id)
     what = ("，" if to.zh else ", ").join(filter(None, words))
     return to.say("about", title=to.title(id), what=what or "—")
+
+
+def answered(to: Answer, ids: tuple[str, ...], columns: tuple[str, ...]) -> dict[str, Any]:
+    """What is known of the attributes that are asked about, of each item by itself."""
+    items = [item for id in ids if (item := _there(to, id)) is not None]
+    base = to.engine.refresh().catalogue.base
+    told, titles = [], []
+    for item in items:
+        of_kind = {name for row in np.flatnonzero(base.medium == item.medium)[:LOOKED_AT]
+                   for name in base.attributes[row]}  # fmt: skip
+        names = [name for name in columns if name in of_kind or name in item.attributes]
+        values = [(name, _at_length(item.attributes.get(name), to)) for name in names]
+        if not values:
+            continue
+        colon, between = ("：", "；") if to.zh else (": ", "; ")
+        what = between.join(
+            f"{name.replace('_', ' ')}{colon}{value or to.say('not_recorded')['text']}"
+            for name, value in values
+        )
+        titles.append(to.title(item.id))
+        told.append(to.say("about", title=titles[-1], what=what)["text"])
+    if not told:
+        return to.say("tells_nothing")
+    if len(items) == 1:
+        to.turns.now_of(items[0].id)
+    return said(("" if to.zh else " ").join(told), "about", titles)
+
+
+def _at_length(value: object, to: Answer) -> str:
+    """A value of an attribute that is asked about; empty where there is none."""
+    values = value if isinstance(value, (list, tuple)) else (value,)
+    words = [
+        f"{one:g}" if isinstance(one, float) else str(one).strip()
+        for one in values
+        if isinstance(one, (str, int, float)) and not isinstance(one, bool) and str(one).strip()
+    ]
+    more = ("等", " and more")[not to.zh] if len(words) > LISTED else ""
+    return ("、" if to.zh else ", ").join(words[:LISTED]) + more
 
 
 def _opening(text: str) -> str:

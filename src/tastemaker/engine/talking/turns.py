@@ -60,6 +60,14 @@ class Turns:
         if last is not None and self._engine.store.get(CONVERSATION, _place(last.number)):
             self._put(replace(last, about=item))  # not one that was taken back meanwhile
 
+    def now_of(self, item: str) -> None:
+        """What "it" means from now on, whether or not it was shown."""
+        if item in self.before.shown:
+            self.speak_of(item)
+        else:
+            last = self.before.turns[-1] if self.before.turns else Turn()
+            self.keep(replace(last, shown=(item,), about="", brief=None))
+
     def take_back(self) -> Turn | None:
         """The last turn, gone from the store: one that nobody else takes back as well."""
         while turns := conversation(self._engine, self._user).turns:

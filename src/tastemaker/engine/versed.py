@@ -1,0 +1,280 @@
+"""What somebody says, read with the words of the catalogue beside those that everybody knows."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from tastemaker.dialogue.policy import MAKES
+from tastemaker.dialogue.seeking import ALSO_ASKED, COLUMNS, WORDS
+from tastemaker.domain import Fact, Reading
+from tastemaker.engine.values import Value, Values, even
+from tastemaker.ports import Reader
+from tastemaker.understand.facts import SURE
+from tastemaker.understand.reader import ALSO, ASKS, NOT, PLACED, language_of
+
+COVERED = 0.4  # share of the letters of a sentence beyond which naming something is asking for it
+ASK = "ask"  # the intent of a question about attributes of something that is shown or named
+
+_KEPT = ("artist", "minutes", "time", WORDS)  # slots that are asked for in any catalogue
+_REDUCED = re.compile(
+    r"(?:\b(?:less|fewer|not so (?:many|much)|enough(?: of| with)?)|少[来放推给]?一?[点些]?)\s*(?:the |of |those )?$",
+    re.I,
+)
+_BLOCKED = re.compile(
+    r"\b(?:block|hide|ban|exclude|never show(?: me)?|no more|not another|stop (?:showing|recommending)(?: me)?)\s+(?:all |any )?$|(?:屏蔽|拉黑|隐藏|(?:别|不要)再(?:推荐|放|来)?)(?:所有|掉)?$",
+    re.I,
+)
+#: All but what is named next.
+_BUT = re.compile(
+    r"\b(?:(?:any|every)(?:thing|one)?|all|something)\s+(?:but|except)(?:\s+for)?\s*(?:the |an? )?$"
+    r"|\b(?:except|excluding|besides|other than|apart from|not from|not by)(?:\s+for)?\s*(?:the |an? )?$|除了?$|排除$",
+    re.I,
+)
+_ONLY = re.compile(r"^\W*(?:only|just)\b|^\W*只(?:要|看|想)", re.I)
+_WANTS = re.compile(
+    r"\b(?:mood for|feel like|fancy|want|looking for|need|would like|i'd like|care for|do you (?:have|sell|stock)|got any|are there any)\b|^\W*any\b"
+    r"|想[看要读买吃喝住玩去找订租]|[要去][吃喝住玩]|有没有|(?<!你)(?<!你们)有(?:什么|啥|哪些)|来[一几]?[部本点些篇条首张款家间个]|给我|帮我|推荐|[找搜]",
+    re.I,
+)
+_BESIDE = re.compile(r"[\s的-]*")
+_ALL = re.compile(
+    r"\b(?:with|have|has|having|offers?|offering|includ(?:es?|ing)|serves?|both)\b", re.I
+)
+_OR = re.compile(r"\bor\b|或|要么|/", re.I)
+_CLAUSE = re.compile(r"[^，。！？；,!?;\n]+[？?]?|[？?]")
+LEFT = 8  # Chinese characters beside what is named, beyond which they tell a story
+#: What is asked of an attribute, beside what it is called, and what asks for something to be found.
+_OF_IT = re.compile(
+    r"\b(?:what|where|when|how|which|who|tell|give|know|does|do|is|are|has|have|show|send)\b|[?？]"
+    r"|多[少钱]|什么|啥|哪|几|怎么|咋|如何|吗|呢|很.{1,2}吧|贵不贵|高不高|不[?？]?$|告诉|发(?:给|一?下|我|过来)|[说讲看查问]|知道|给我|是[?？]?$|介绍|忘",
+    re.I,
+)
+_POINTS = re.compile(
+    r"它|[他她]家|其(?!他|它)|[这那该](?!么|些天|几天)|第.{1,3}[首个支曲篇条部本张款件家间座]|\b(?:its?|this|that|their|they|these|those|them|the (?:first|second|third|fourth|fifth|last)(?: one)?)\b",
+    re.I,
+)
+_SEEKS = re.compile(
+    r"推荐|[找搜]|想[去要吃住玩看买]|\b(?:find|recommend|suggest|search|looking for|want|need|show me)\b",
+    re.I,
+)
+_WHY = re.compile(r"\bwhy\b|\bhow come\b|为[什何]|凭什么|怎么会|原因|理由", re.I)
+_NOT_ASKED = frozenset({"stop", "undo", "erase", "rights", "forget", "less", "known", "keep"})
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What of the catalogue `text` names: values of attributes, and numbers that bound them."""
+
+    text: str
+    named: tuple[Value, ...] = ()
+    bound: tuple[Value, ...] = ()
+
+    @property
+    def all(self) -> tuple[Value, ...]:
+        return (*self.named, *self.bound)
+
+
+class Versed:
+    """A reader that knows the values of the catalogue beside the words that everybody knows."""
+
+    def __init__(self, reader: Reader, values: Values) -> None:
+        self._reader, self._values = reader, values
+
+    def read(self, text: str) -> Reading:
+        titled, reading = self._values.titled(text), self._reader.read(text)
+        if titled and reading.intent in ("change", "more"):  # "lord of the rings" is no “more”
+            reading = replace(reading, intent="other")
+        if self._values.alone and reading.intent == "make" and not MAKES.search(text):
+            reading = _bare(replace(reading, intent="find"))  # 关于…的新闻: there is some, or none
+        heard = Heard(text) if titled else self._heard(text)
+        if asked := self._asked(reading, heard):
+            slots = {COLUMNS: "|".join(asked)}
+            return replace(reading, intent=ASK, slots=slots, mood=None, without={})
+        reading = self._worded(text, reading, heard.all)
+        if not heard.all:
+            return reading
+        if reading.intent == "forget":
+            gone = [
+                self._values.of(value) or (facet, value) for facet, value in reading.without.items()
+            ]
+            return replace(reading, without=dict(gone))
+        less = reading.intent == "less" or any(_refused(text, one) for one in heard.named)
+        seeks = reading.facts and heard.bound and _WANTS.search(text)  # 找家…酒店，我平时喜欢健身
+        if seeks and all(fact.weight > 0 for fact in reading.facts):
+            return replace(
+                self._sought(replace(reading, intent="find"), heard), facts=reading.facts
+            )
+        if reading.facts or (heard.named and less and not _asks(text)):
+            intent = reading.intent if reading.facts else "less"
+            told = tuple(self._told(text, reading, heard.named))
+            return replace(reading, intent=intent, facts=told)
+        return self._sought(reading, heard)
+
+    def _heard(self, text: str) -> Heard:
+        named, bound = tuple(self._values.named(text)), tuple(self._values.bounded(text))
+        # 免费市内电话 is a service, and 500元 no name: the longer of two that overlap.
+        bound = tuple(b for b in bound if not any(_over(n, b) and _wider(n, b) for n in named))
+        named = tuple(n for n in named if not any(_over(n, b) for b in bound))
+        if not named and not self._values.alone:  # "under 300" may be of anything else
+            bound = ()
+        return Heard(text, named, bound)
+
+    def _asked(self, reading: Reading, heard: Heard) -> list[str]:
+        """Attributes that are asked about: where it is, how much it costs. Of nothing in particular,
+        and beside a wish, they are what is wished."""
+        text, asked = heard.text, list[str]()
+        if reading.intent in _NOT_ASKED or (reading.intent == "why" and _WHY.search(text)):
+            return []
+        clauses = list(_CLAUSE.finditer(text))
+        for at, clause in enumerate(clauses):
+            wish = _SEEKS.search(clause[0]) and not _POINTS.search(clause[0])
+            if wish and any(_over(clause, one) for one in heard.all):
+                return []  # what is looked for shall have it
+            asks = _OF_IT.search(clause[0]) or (
+                at + 1 < len(clauses) and _OF_IT.match(clauses[at + 1][0].lstrip(" 请麻烦您你帮我"))
+            )
+            bounded = any(_over(clause, one) for one in heard.bound)
+            if asks and not wish and not bounded:
+                asked += self._values.columns(clause[0])
+        return list(dict.fromkeys(asked))
+
+    def _sought(self, reading: Reading, heard: Heard) -> Reading:
+        """With the conditions that what is looked for shall meet."""
+        text, found = heard.text, heard.all
+        intent = "find" if reading.intent == "make" and not MAKES.search(text) else reading.intent
+        wants = _WANTS.search(text) is not None
+        if intent == "other" and heard.named and all(_denied(text, one) for one in heard.named):
+            intent = "find"  # 不要娱乐的
+        bounded = any(one.value[:2] != "<=" for one in heard.bound)
+        if intent in ("rate", "chat", "tell") and (
+            wants or bounded
+        ):  # 评分4.5分以上的 is no rating
+            reading, intent = replace(reading, slots={}, sentiment=0.0), "find"
+        only = _ONLY.search(text) is not None  # only from Forge: of what was looked for
+        if intent in ("other", "more") and (only or not heard.named):  # "under $300": of those
+            intent = "change"
+        if (
+            intent not in PLACED | {"other"}
+            or intent == "make"
+            or (_asks(text) and not heard.bound)
+        ):
+            return reading
+        covered = sum(one.end - one.start for one in found) / max(1, sum(map(str.isalpha, text)))
+        only |= any(_BUT.search(text[: one.start]) for one in found)
+        wanted = covered >= COVERED or only or bool(heard.bound) or wants
+        if intent in ("other", "change") and not wanted:
+            return reading
+        asked, without = defaultdict[str, list[str]](list), dict[str, str]()
+        for one in found:
+            if one not in heard.bound and _denied(text, one):
+                without[one.facet] = one.value
+            elif one.value not in asked[one.facet]:
+                asked[one.facet].append(one.value)
+        slots = {
+            facet: self._either(text, facet, values, found)
+            for facet, values in asked.items()
+            if values
+        }
+        if slots and (intent == "other" or wants):
+            intent = "find"
+        reading = _bare(reading) if self._values.alone else reading
+        return replace(
+            reading,
+            intent=intent,
+            slots={**slots, **reading.slots},
+            without={**without, **reading.without},
+        )
+
+    def _either(self, text: str, facet: str, values: Sequence[str], found: Sequence[Value]) -> str:
+        """Values of one attribute as they are asked for: one of them; all, where they stand side by side
+        (romantic comedies, 爱情喜剧), or an item has several and shall have these (with a pool and a gym)."""
+        places = sorted((one for one in found if one.facet == facet), key=lambda one: one.start)
+        apart = [
+            text[one.end : other.start] for one, other in pairwise(places) if one.end <= other.start
+        ]
+        several = len(apart) == len(values) - 1
+        listed = facet in self._values.listed and not any(map(_OR.search, apart))
+        spoken = language_of(text) == "zh" or _ALL.search(text[: places[0].start]) is not None
+        together = all(map(_BESIDE.fullmatch, apart)) or (listed and spoken)
+        return ALSO_ASKED.join(values) if several and together else "|".join(values)
+
+    def _worded(self, text: str, reading: Reading, found: Sequence[Value]) -> Reading:
+        """With the words of what is looked for. What is nothing else asks for something where it says so
+        ("I need safety glasses") or titles know all of it: adhesive tape."""
+        if (
+            not self._values.alone
+            or reading.facts
+            or reading.intent not in ("find", "other")
+            or "artist" in reading.slots
+        ):
+            return reading
+        words, known = self._values.words(text, found)
+        if found and sum(len(word) for word in words if not word.isascii()) > LEFT:
+            words, known = [], 0
+        wanted = known == len(words) or _WANTS.search(text) is not None
+        if not (words or found) and reading.intent == "other" and _WANTS.search(text):
+            return replace(_bare(reading), intent="find")  # 今天有什么新闻
+        if not words or (reading.intent == "other" and not (known and wanted)) or _asks(text):
+            return reading
+        reading, asked = _bare(reading), " ".join(dict.fromkeys(words))
+        return replace(reading, intent="find", slots={**reading.slots, WORDS: asked})
+
+    def _told(self, text: str, reading: Reading, found: Sequence[Value]) -> Iterator[Fact]:
+        """What is told, by the catalogue's names; what is turned down by the way ("…, but no horror");
+        what there shall be less of."""
+        known, within = set(), set[str]()
+        for fact in reading.facts:
+            pair = self._values.of(fact.value) if fact.facet == "interest" else None
+            told = replace(fact, facet=pair[0], value=pair[1]) if pair else fact
+            known.add((told.facet, told.value))
+            if fact.facet == "interest" and pair is None:
+                within.add(even(fact.value))  # decaf coffee is not all coffee
+            yield told
+        for one in found:
+            pair, half = (one.facet, one.value), _reduced(text, one)
+            refused = half or _denied(text, one) or (reading.intent == "less" and not reading.facts)
+            part = any(even(text)[one.start : one.end] in phrase for phrase in within)
+            if refused and pair not in known and not part:
+                known.add(pair)
+                yield Fact(*pair, -SURE / 2 if half else -SURE, source="said")
+
+
+def _over(one: Value | re.Match[str], other: Value) -> bool:
+    start, end = one.span() if isinstance(one, re.Match) else (one.start, one.end)
+    return start < other.end and end > other.start
+
+
+def _wider(one: Value, other: Value) -> bool:
+    return one.end - one.start > other.end - other.start
+
+
+def _bare(reading: Reading) -> Reading:
+    """Without what only media with words of their own can be asked for: 恐怖片 is a genre, no mood."""
+    felt = reading.mood is not None and reading.mood.source == "felt"
+    slots = {name: value for name, value in reading.slots.items() if name in _KEPT}
+    return replace(reading, mood=reading.mood if felt else None, slots=slots)
+
+
+def _asks(text: str) -> bool:
+    """A question that is no wish."""
+    wish = _WANTS.search(text) or re.search(r"\b(?:what|how) about\b", text, re.I)
+    return wish is None and ASKS.search(text) is not None
+
+
+def _denied(text: str, one: Value) -> bool:
+    before = text[: one.start]
+    denied = NOT.search(before) is not None and ALSO.search(before) is None
+    return denied or any(pattern.search(before) for pattern in (_BLOCKED, _BUT))
+
+
+def _refused(text: str, one: Value) -> bool:
+    """Turned down, or to be shown less of, whatever else the sentence says."""
+    return _reduced(text, one) or _BLOCKED.search(text[: one.start]) is not None
+
+
+def _reduced(text: str, one: Value) -> bool:
+    return _REDUCED.search(text[: one.start]) is not None
