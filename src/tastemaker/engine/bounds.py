@@ -12,6 +12,8 @@ from tastemaker.rank.rules import YEAR, year_in
 from tastemaker.understand.columns import MONEY, RATING, STARS, YEARS, measure_of, said_of
 
 LOWEST, HIGHEST = "lowest", "highest"  # of what fits otherwise
+LOWER, HIGHER = "lower", "higher"  # than what is shown
+LOW, HIGH = "low", "high"  # among what fits otherwise
 ABOUT = 0.2  # how far from a number is "about" it
 
 Bound = tuple[str, str, int, int]  # facet, condition (">=300"), and the place in the text
@@ -73,6 +75,11 @@ _EXTREMES = (
     (MONEY, LOWEST, re.compile(r"\b(?:the )?(?:cheapest|lowest[- ]priced|least expensive)\b|(?:最便宜|最实惠|价格最低|最低价(?!格?(?:[是在为]|\s*\d)))的?", re.I)),
     (MONEY, HIGHEST, re.compile(r"\b(?:the )?(?:dearest|most expensive|highest[- ]priced)\b|(?:最贵|价格最高)的?", re.I)),
     (RATING, HIGHEST, re.compile(r"\b(?:the )?(?:best|highest|top)[- ](?:rated|rating|scored?)\b|(?:评分|分数|口碑|评价)最[高好]的?", re.I)),
+    (MONEY, LOWER, re.compile(r"\b(?:cheaper|less expensive|too expensive|too dear)\b|更便宜|更实惠|便宜(?:一?[点些])|太贵|(?:低|少)一?[点些]的?价", re.I)),
+    (MONEY, HIGHER, re.compile(r"\b(?:more expensive|dearer)\b|更贵|贵一?[点些]", re.I)),
+    (RATING, HIGHER, re.compile(r"\b(?:better|higher)[- ](?:rated|ratings?|scores?)\b|(?:评分|分数|口碑|评价)(?:更|再)?[高好](?:一?[点些])|(?:评分|分数|口碑|评价)更[高好]", re.I)),
+    (MONEY, LOW, re.compile(r"\b(?:cheap|inexpensive|affordable|low[- ]priced)\b|便宜(?![吗么不])|实惠|(?<!贵)不贵(?![吗？?])", re.I)),
+    (RATING, HIGH, re.compile(r"\b(?:highly|well)[- ]rated\b|高分|(?:评分|口碑|评价)(?:比较|较|很|要)?[高好]的?(?![吗不])", re.I)),
     (RATING, LOWEST, re.compile(r"\b(?:the )?(?:worst|lowest)[- ](?:rated|rating|scored?)\b|(?:评分|分数|口碑|评价)最[低差]的?", re.I)),
 )  # fmt: skip
 #: What stars are said of where nothing has any, and the other way round.

@@ -11,6 +11,7 @@ from itertools import pairwise
 from tastemaker.dialogue.policy import MAKES
 from tastemaker.dialogue.seeking import ALSO_ASKED, COLUMNS, WORDS
 from tastemaker.domain import Fact, Reading
+from tastemaker.engine.bounds import HIGHER, LOWER
 from tastemaker.engine.values import Value, Values, even
 from tastemaker.ports import Reader
 from tastemaker.understand.facts import SURE
@@ -62,6 +63,7 @@ _SEEKS = re.compile(
     re.I,
 )
 _WHY = re.compile(r"\bwhy\b|\bhow come\b|为[什何]|凭什么|怎么会|原因|理由", re.I)
+_BESIDE_THOSE = PLACED | {"other", "rate", "less", "chat", "tell"}
 _NOT_ASKED = frozenset({"stop", "undo", "erase", "rights", "forget", "less", "known", "keep"})
 
 
@@ -155,8 +157,11 @@ class Versed:
         ):  # 评分4.5分以上的 is no rating
             reading, intent = replace(reading, slots={}, sentiment=0.0), "find"
         only = _ONLY.search(text) is not None  # only from Forge: of what was looked for
+        beside = any(one.value in (LOWER, HIGHER) for one in heard.bound) and not heard.named
         if intent in ("other", "more") and (only or not heard.named):  # "under $300": of those
             intent = "change"
+        if beside and intent in _BESIDE_THOSE:  # "cheaper"
+            reading, intent = replace(reading, slots={}, sentiment=0.0), "change"
         if (
             intent not in PLACED | {"other"}
             or intent == "make"
@@ -179,7 +184,7 @@ class Versed:
             for facet, values in asked.items()
             if values
         }
-        if slots and (intent == "other" or wants):
+        if slots and not beside and (intent == "other" or wants):
             intent = "find"
         reading = _bare(reading) if self._values.alone else reading
         return replace(

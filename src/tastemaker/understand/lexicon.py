@@ -194,6 +194,16 @@ MEASURE_NAMES: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
     **games.MEASURE_NAMES,
 }
 
+#: What numbers may be asked to be, beside what is there.
+ENDS: dict[str, tuple[str, str]] = {
+    "lowest": ("lowest", "最低"),
+    "highest": ("highest", "最高"),
+    "lower": ("lower", "更低"),
+    "higher": ("higher", "更高"),
+    "low": ("low", "较低"),
+    "high": ("high", "较高"),
+}
+
 #: Names that one genre of films or books has, in lower case and without hyphens.
 GENRES: tuple[tuple[str, ...], ...] = (
     ("sci fi", "science fiction", "scifi", "科幻"),

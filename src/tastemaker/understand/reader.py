@@ -174,7 +174,9 @@ def chip(slot: str, value: object, chinese: bool) -> str:
     written = (
         str(value).replace(">=", "≥ ").replace("<=", "≤ ").replace("|+", " + ").replace("|", " · ")
     )
-    said = lexicon.NAMES.get((slot, str(value)), (written, written))[chinese]
+    said = lexicon.NAMES.get((slot, str(value)), lexicon.ENDS.get(str(value), (written, written)))[
+        chinese
+    ]
     return f"{name}：{said}" if chinese else f"{name}: {said}"
 
 

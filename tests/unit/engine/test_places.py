@@ -168,6 +168,28 @@ def test_what_was_shown_is_asked_about_one_by_one_until_one_is_spoken_of(beijing
     assert second.partition("：")[0] == same.partition("：")[0]
 
 
+@pytest.mark.parametrize(
+    ("first", "then", "titles"),
+    [
+        ("推荐几家有吹风机的酒店", "有没有更便宜的", []),
+        ("找家500元以上的酒店", "太贵了，便宜点的", ["如归宾馆", "前门旅舍"]),
+        ("找家评分4.6分以下的酒店", "评分更高的有吗", ["长安饭店"]),
+        ("便宜的酒店", "", ["前门旅舍", "如归宾馆"]),
+    ],
+)
+def test_cheaper_and_better_rated_are_so_beside_what_is_shown(
+    beijing: Any, first: str, then: str, titles: list[str]
+) -> None:
+    user = first + then
+    shown, words = said(beijing, user, first)
+    if then:
+        shown, words = said(beijing, user, then)
+    if titles:
+        assert shown == set(titles), words
+    else:  # the cheapest were shown: nothing costs less
+        assert "除了“价格：" in words
+
+
 def test_what_nobody_showed_is_not_asked_about(beijing: Any) -> None:
     _, words = said(beijing, "nobody", "电话是多少？")
     assert "010" not in words

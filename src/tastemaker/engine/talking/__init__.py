@@ -5,6 +5,7 @@
 - saying: one answer: to whom, in which language, in which words
 - makes: what is made for it
 - finds: what is found for it
+- settling: what is wished, as conditions that this catalogue can meet
 - tells: what is known of what was shown
 - acts: each act that `dialogue` knows, carried out
 """

@@ -17,8 +17,8 @@ from tastemaker.dialogue.policy import ALIKE
 from tastemaker.dialogue.seeking import COLUMNS
 from tastemaker.dialogue.turns import State, Turn
 from tastemaker.domain import Reading
-from tastemaker.engine.talking.finds import FOUND
 from tastemaker.engine.talking.makes import LIKE
+from tastemaker.engine.talking.settling import FOUND
 from tastemaker.engine.values import MEDIUM
 from tastemaker.understand.intents import ASPECT, ASPECT_ZH
 from tastemaker.understand.reader import LONGEST, language_of

@@ -33,10 +33,14 @@ export function span(seconds) {
   }).format(Math.round(seconds / Number(size)));
 }
 
+/** What numbers may be asked to be beside what is there: the cheapest, cheaper. */
+const ENDS = new Set(["lowest", "highest", "lower", "higher", "low", "high"]);
+
 /** The name of a value, e.g. of the mode "dor", or of a bound (≤ 300); itself where it has none. @param {string} facet @param {unknown} value */
 export function named(facet, value) {
   const key = `values.${facet}.${String(value).replaceAll(".", "_").replaceAll(":", "_")}`;
-  return says(key) ? t(key) : String(value).replaceAll(">=", "≥ ").replaceAll("<=", "≤ ").replaceAll("|+", " + ").replaceAll("|", " · ");
+  if (says(key)) return t(key);
+  return ENDS.has(String(value)) ? t(`ends.${value}`) : String(value).replaceAll(">=", "≥ ").replaceAll("<=", "≤ ").replaceAll("|+", " + ").replaceAll("|", " · ");
 }
 
 /** Forms whose attributes are measures beside what has a name. */
@@ -52,25 +56,34 @@ const OTHERS = ["style", "category", "palette", "form", "theme", "topic", "tone"
 export const called = (facet) => (says(`facet.${facet}`) ? t(`facet.${facet}`) : facet.replaceAll("_", " "));
 
 const TOLD = 6; // values of attributes in one line
+const EACH = 2; // of them of one attribute
 const LONGEST = 40; // characters of a value; more is a text
 /** What says where something comes from, and nothing of what it is like. */
 const FROM = new Set(["url", "link", "source", "licence", "license", "id", "file", "isbn"]);
+const NUMBER_TO_CALL = /^[\d\s,;+()/-]{6,}$/;
 
-/** What something of a catalogue is, by whatever it says of itself: Crime · Drama · year 1972. @param {Record<string, any>} attributes */
-function told(attributes) {
-  const said = Object.entries(attributes).filter(([name]) => !FROM.has(name));
-  const values = said.flatMap(([name, value]) => {
+/**
+ * What something of a catalogue is, by whatever it says of itself: Crime · Drama · year 1972. Where it
+ * says more than one line holds, numbers (a price, a rating) stand before words.
+ * @param {Record<string, any>} attributes @param {string} medium
+ */
+function told(attributes, medium) {
+  const said = Object.entries(attributes).filter(([name, value]) => !FROM.has(name) && value !== medium);
+  const values = said.map(([name, value]) => {
     if (typeof value === "number") return [`${called(name)} ${value}`];
     return (Array.isArray(value) ? value : [value])
-      .filter((one) => typeof one === "string" && one && one.length <= LONGEST)
+      .filter((one) => typeof one === "string" && one && one.length <= LONGEST && !NUMBER_TO_CALL.test(one))
       .map((one) => named(name, one));
   });
-  return values.slice(0, TOLD).join(" · ");
+  if (values.flat().length <= TOLD) return values.flat().join(" · ");
+  const numbers = values.filter((_, at) => typeof said[at][1] === "number");
+  const words = values.filter((_, at) => typeof said[at][1] !== "number");
+  return [...numbers, ...words].flatMap((one) => one.slice(0, EACH)).slice(0, TOLD).join(" · ");
 }
 
 /** What a piece is, in a line: Reel · D major · 4/4. @param {Record<string, any>} attributes @param {string} [medium] */
 export function described(attributes, medium = "tune") {
-  if (!ours(medium)) return told(attributes);
+  if (!ours(medium)) return told(attributes, medium);
   const { kind, key, mode, metre, region } = attributes;
   const others = OTHERS.map((name) => attributes[name] && named(name, attributes[name]));
   const parts = [
