@@ -46,6 +46,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Nothing has all of that; this has all but {but}: {titles}.",
         "没有完全符合的；除了“{but}”，这些都符合：{titles}。",
     ),
+    "nothing_beside": (
+        "Of what fits, nothing goes beyond what you see ({what}).",
+        "已没有更合适的（{what}），现在看到的就是了。",
+    ),
     "none": (
         "I found nothing that fits. Say it in other words, or like a few pieces first.",
         "没有找到合适的。换个说法，或先喜欢几个吧。",

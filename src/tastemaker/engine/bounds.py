@@ -68,7 +68,7 @@ _OF_YEARS = tuple(
 _FREE = re.compile(
     r"免费(?!\s*(?:wi-?fi|无线|停车|早餐|上网|接|泳|使用|提供|取|的?(?:wifi|停车)))|不(?:收费|要钱|花钱)"
     r"|免票|(?<!有)(?:没有?|不[用要买需])(?:买|要)?门票"
-    r"|\bfor free\b|\bfree (?:entry|entrance|admission|of charge)\b|\b(?:is|are) free\b",
+    r"|\bfor free\b|\bfree (?:entry|entrance|admission|of charge)\b|\b(?:is|are)(?: [\w']+){0,5} free\b(?! (?:wi-?fi|parking|breakfast|shipping))",
     re.I,
 )
 _EXTREMES = (

@@ -16,7 +16,7 @@ from tastemaker.domain import PROVENANCE
 from tastemaker.engine.artists import CREDITS
 from tastemaker.engine.bounds import bounds, numbered
 from tastemaker.ports import Candidates
-from tastemaker.understand.columns import said_of
+from tastemaker.understand.columns import measure_of, said_of
 from tastemaker.understand.gazetteer import Gazetteer
 from tastemaker.understand.lexicon import GENRES, THINGS
 
@@ -154,6 +154,10 @@ class Values:
             )
         ]
         return list(dict.fromkeys(name for _, _, name in sorted(widest)))
+
+    def measured(self, measure: str) -> list[str]:
+        """Attributes whose numbers are of this kind: what it costs."""
+        return sorted(name for name in self._numbered if measure_of(name) == measure)
 
     def titled(self, text: str) -> bool:
         """Whether several words of `text` follow each other in a title: "star wars" is no war."""

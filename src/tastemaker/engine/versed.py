@@ -14,6 +14,7 @@ from tastemaker.domain import Fact, Reading
 from tastemaker.engine.bounds import HIGHER, LOWER
 from tastemaker.engine.values import Value, Values, even
 from tastemaker.ports import Reader
+from tastemaker.understand.columns import MONEY
 from tastemaker.understand.facts import SURE
 from tastemaker.understand.reader import ALSO, ASKS, NOT, PLACED, language_of
 
@@ -37,7 +38,7 @@ _BUT = re.compile(
 )
 _ONLY = re.compile(r"^\W*(?:only|just)\b|^\W*只(?:要|看|想)", re.I)
 _WANTS = re.compile(
-    r"\b(?:mood for|feel like|fancy|want|looking for|need|would like|i'd like|care for|do you (?:have|sell|stock)|got any|are there any)\b|^\W*any\b"
+    r"\b(?:mood for|feel like|fancy|want|looking for|need|would like|i'd like|care for|do you (?:have|sell|stock)|got any|are there any|is there (?:an?|one|any))\b|^\W*any\b"
     r"|想[看要读买吃喝住玩去找订租]|[要去][吃喝住玩]|有没有|(?<!你)(?<!你们)有(?:什么|啥|哪些)|来[一几]?[部本点些篇条首张款家间个]|给我|帮我|推荐|[找搜]",
     re.I,
 )
@@ -139,9 +140,17 @@ class Versed:
             asks = _OF_IT.search(clause[0]) or (
                 at + 1 < len(clauses) and _OF_IT.match(clauses[at + 1][0].lstrip(" 请麻烦您你帮我"))
             )
-            bounded = any(_over(clause, one) for one in heard.bound)
+            bounded = [one for one in heard.bound if _over(clause, one)]
             if asks and not wish and not bounded:
                 asked += self._values.columns(clause[0])
+            if asks and not wish and _POINTS.search(clause[0]):  # has it a pool? is it free?
+                free = any(one.value == "<=0" for one in bounded)
+                asked += self._values.measured(MONEY) if free else []
+                asked += [
+                    one.facet
+                    for one in heard.named
+                    if one.facet in self._values.listed and _over(clause, one) and not bounded
+                ]
         return list(dict.fromkeys(asked))
 
     def _sought(self, reading: Reading, heard: Heard) -> Reading:

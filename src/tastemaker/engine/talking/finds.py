@@ -9,6 +9,7 @@ from tastemaker.dialogue.acts import Find, Show
 from tastemaker.dialogue.occasions import HOUR, how_many
 from tastemaker.dialogue.seeking import conditions, without
 from tastemaker.dialogue.turns import Turn
+from tastemaker.engine.bounds import HIGHER, LOWER
 from tastemaker.engine.talking.saying import Answer, Parts
 from tastemaker.engine.talking.settling import FOUND, nearest, settled, unmet, whole
 from tastemaker.understand.reader import chip
@@ -45,6 +46,11 @@ def find(to: Answer, act: Find) -> Parts:
     key = "found" if len(where) >= len(conditions(wished, named, by)[0]) else "near"
     lacks = [chip(name, wished[name], to.zh) for name in unmet(where, wished, by)]
     key = "near_but" if key == "near" and where == near and lacks else key
+    beside = [one for one in unmet(where, wished, by) if act.asked.get(one) in (LOWER, HIGHER)]
+    if beside:  # what is shown already is the cheapest
+        to.turns.stay()
+        yield to.say("nothing_beside", what=chip(beside[0], act.asked[beside[0]], to.zh))
+        return
     key = "nobody" if name and not by else "not_here" if act.called else key
     yield {"type": "slate", "slate": slate}
     shown = tuple(pick.item for pick in slate.picks)

@@ -136,27 +136,30 @@ def _beside_shown(to: Answer, wished: Mapping[str, Any], never: Sequence[str]) -
     base, before = to.engine.refresh().catalogue.base, to.turns.before
     for name, how in sought.items():
         every = rules.numbers(base, name)
-        last = str(before.turns[-1].asked.get(name, "")) if before.turns else ""
-        stays = [one for one in last.split("|") if one[:2] in {"<=", ">="} - {_BESIDE[how]}]
+        known = np.isfinite(every)
         of = (before.about,) if before.about else before.shown
-        shown = [every[base.row[id]] for id in of if id in base.row]
-        shown = [value for value in shown if np.isfinite(value)]
-        fits = sorted(every[_fits(to, found, never) & np.isfinite(every)].tolist())
-        if not fits:
-            continue
-        if how in (LOWER, HIGHER) and shown:
-            at = (
-                bisect_left(fits, min(shown)) - 1
-                if how == LOWER
-                else bisect_right(fits, max(shown))
-            )
-            edge = fits[at] if 0 <= at < len(fits) else None
-        else:
-            edge = fits[int((len(fits) - 1) * (CHEAP if _BESIDE[how] == "<=" else 1 - CHEAP))]
-        if edge is None:  # nothing is: it is said that nothing has it
-            edge = fits[0] - 1 if how == LOWER else fits[-1] + 1
-        found[name] = "|".join([*stays, f"{_BESIDE[how]}{edge!r}"])
+        shown = [every[base.row[id]] for id in of if id in base.row and known[base.row[id]]]
+        last = str(before.turns[-1].asked.get(name, "")) if before.turns else ""
+        other_end = [one for one in last.split("|") if one[:2] in {"<=", ">="} - {_BESIDE[how]}]
+        for stays in (other_end, []):  # of those from 500 up nothing may be cheaper
+            bound = {name: "|".join(stays)} if stays else {}
+            fits = sorted(every[_fits(to, {**found, **bound}, never) & known].tolist())
+            if (edge := _edge(how, fits, shown)) is not None:
+                break
+        if edge is None:  # what is shown is the cheapest: nothing shall fit
+            edge = min(shown) - 1 if how == LOWER else max(shown) + 1
+        found[name] = "|".join([*stays, f"{_BESIDE[how]}{float(edge)!r}"])
     return found
+
+
+def _edge(how: str, fits: Sequence[float], shown: Sequence[float]) -> float | None:
+    """The number that bounds what is lower or higher than what is `shown`, or low or high among what
+    `fits` (sorted); None where nothing is."""
+    if how in (LOWER, HIGHER) and len(shown):
+        at = bisect_left(fits, min(shown)) - 1 if how == LOWER else bisect_right(fits, max(shown))
+        return fits[at] if 0 <= at < len(fits) else None
+    at = int((len(fits) - 1) * (CHEAP if _BESIDE[how] == "<=" else 1 - CHEAP))
+    return fits[at] if fits else 0.0
 
 
 def _extremes(to: Answer, wished: dict[str, Any], never: Sequence[str]) -> dict[str, Any]:
