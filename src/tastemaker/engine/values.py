@@ -48,12 +48,13 @@ _WISHES = re.compile(
     r"|shop|should|show|similar|so|some|somebody|someone|something|sort|still|stuff|suggest|suggestions?|sure|take|tell|than|thank"
     r"|thanks|that|the|their|them|then|there|these|they|thing|things|think|this|those|to|today|too|top|try|type|up|us|very|want"
     r"|was|watch|we|well|were|what|when|where|which|who|why|will|with|would|yes|you|your|buy|read|items?|fancy|feel|care|interested"
-    r"|[\u3400-\u9fff]|.*(?:什么|怎么|谢谢|你好|好吗|可以|不).*"
+    r"|[\u3400-\u9fff]|您好|游玩|用餐|就餐|吃饭|住宿|入住|提供|服务|并且|最[低高]|这[道个两]个?菜?"
+    r"|.*(?:什么|怎么|谢谢|你好|好吗|可以|不).*"
 )
 #: What only wishes around a Chinese word: 推荐一些手套.
 _ZH_WISH = re.compile(
     r"^(?:请|帮我|给我|我(?!的)|想要?|要|有没有|有|推荐|找|来|看看?|读|买|搜索?|关于|有关|最近|最新|今天|随便"
-    r"|[一几两三]?[部本个些点下双把件篇条首张款则份])+"
+    r"|[一几两三]?[部本个些点下双把件篇条首张款则份家间座处道台])+"
     r"|(?:的?(?:电影|影片|片子?|东西|产品|商品|小说|书籍?|新闻|文章|资讯|报道|消息|动态|内容|帖子|视频|方面|相关)"
     r"|(?:好[看玩听读用]|有趣|有意思|精彩|热门|不错)(?=的|$)|[的吗吧呢了])+$"
 )

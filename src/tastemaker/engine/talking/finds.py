@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import product
+from collections.abc import Iterator, Sequence
 
 from tastemaker.dialogue.acts import Find, Show
 from tastemaker.dialogue.occasions import HOUR, how_many
@@ -34,9 +33,15 @@ def find(to: Answer, act: Find) -> Parts:
     if before.turns and asked != before.turns[-1].asked:
         fresh.append(())  # narrower: some of those shown may fit
     rows = conditions(wished, act.mood, by)
-    all_of_it = [row for row in rows if whole(row, wished)]
-    near = nearest(to.engine.refresh().catalogue.base, rows[0], never, by, to.engine.now())
-    for where, seen in product([*all_of_it, near, *rows[len(all_of_it) :]], fresh):
+    near: list[str] = []
+
+    def strictest_first() -> Iterator[list[str]]:
+        yield from (row for row in rows if whole(row, wished))
+        near[:] = nearest(to.engine.refresh().catalogue.base, rows[0], never, by, to.engine.now())
+        yield near
+        yield from (row for row in rows if not whole(row, wished))
+
+    for where, seen in ((row, seen) for row in strictest_first() for seen in fresh):
         slate = to.engine.recommend(
             to.user, many, where=[*where, *never], exclude=seen, why=True, language=to.language
         )

@@ -28,7 +28,7 @@ from tastemaker.ports import BoolArray, Candidates
 from tastemaker.rank import rules
 
 FOUND = 5  # items in one answer, where nobody says how long they shall last
-LOOKED_FOR = 50_000  # items of which it is seen what a kind of thing has
+LOOKED_FOR = 1_000  # items of which it is seen what a kind of thing has
 KIND, WHOSE, BOUND = 100.0, 10.0, 0.1  # weights of conditions that cannot all be met
 CHEAP = 1 / 3  # of what fits otherwise is cheap, and as much of it dear
 
@@ -104,10 +104,10 @@ def _of_its_kind(to: Answer, wished: Mapping[str, Any]) -> dict[str, Any]:
     """What is wished, of the attributes that the kind of thing has which is looked for: a price is
     what one pays for a hotel, and the ticket of a museum."""
     kinds = {*str(wished.get(MEDIUM, "")).split("|")} - {""}
-    if not kinds:
+    if not kinds or not any(isinstance(v, str) and _is_bound(v) for v in wished.values()):
         return dict(wished)
     base = to.engine.refresh().catalogue.base
-    rows = [row for row, kind in enumerate(base.medium[:LOOKED_FOR]) if kind in kinds]
+    rows = np.flatnonzero(np.isin(base.medium.astype(str), list(kinds)))[:LOOKED_FOR]
     there = {
         name
         for row in rows
