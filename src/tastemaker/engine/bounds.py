@@ -14,6 +14,7 @@ from tastemaker.understand.columns import MONEY, RATING, STARS, YEARS, measure_o
 LOWEST, HIGHEST = "lowest", "highest"  # of what fits otherwise
 LOWER, HIGHER = "lower", "higher"  # than what is shown
 LOW, HIGH = "low", "high"  # among what fits otherwise
+DATED = 0.1  # of the titles of a catalogue that say a year, beyond which it is asked for by it
 ABOUT = 0.2  # how far from a number is "about" it
 
 Bound = tuple[str, str, int, int]  # facet, condition (">=300"), and the place in the text
@@ -111,7 +112,8 @@ def numbered(base: Candidates, most: int) -> frozenset[str]:
         if isinstance(value, (int, float)) and not isinstance(value, bool)
     } - PROVENANCE
     dated = any(measure_of(name) == YEARS for name in found)
-    if not dated and any(year_in(title) for title in base.titles[:most]):
+    titled = sum(year_in(title) is not None for title in base.titles[:most])
+    if not dated and titled > DATED * min(most, len(base.titles)):
         found.add(YEAR)
     return frozenset(name for name in found if not set(name) & set("=<>!~"))
 

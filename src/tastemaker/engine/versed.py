@@ -46,6 +46,7 @@ _BESIDE = re.compile(r"[\s的-]*")
 _ALL = re.compile(
     r"\b(?:with|have|has|having|offers?|offering|includ(?:es?|ing)|serves?|both)\b", re.I
 )
+_AND = re.compile(r"\band\b|,|&", re.I)
 _OR = re.compile(r"\bor\b|或|要么|/", re.I)
 _CLAUSE = re.compile(r"[^，。！？；,!?;\n]+[？?]?|[？?]")
 LEFT = 8  # Chinese characters beside what is named, beyond which they tell a story
@@ -212,7 +213,8 @@ class Versed:
         ]
         several = len(apart) == len(values) - 1
         listed = facet in self._values.listed and not any(map(_OR.search, apart))
-        spoken = language_of(text) == "zh" or _ALL.search(text[: places[0].start]) is not None
+        spoken = language_of(text) == "zh" or not any(map(_AND.search, apart))
+        spoken = spoken or _ALL.search(text[: places[0].start]) is not None
         together = all(map(_BESIDE.fullmatch, apart)) or (listed and spoken)
         return ALSO_ASKED.join(values) if several and together else "|".join(values)
 

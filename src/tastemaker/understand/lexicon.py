@@ -259,8 +259,11 @@ GOOD = (
     r"|amazing|brilliant|excellent|fantastic|thumbs? up|catchy|charming"
 )
 GOOD_ZH = "喜欢|爱|(?<!不)好听|很好|不错|太棒|真棒|很?美|好评|精彩|动听|漂亮|谢谢|完美|赞"
-BAD = r"hate[ds]?|boring|dull|disappointing|thumbs? down|dislike[ds]?|awful|bad|terrible|boring|ugly|annoying|horrible|worse|worst"
-BAD_ZH = "讨厌|不喜欢|难听|糟糕|无聊|烦|差[劲评]|受不了|不爱|没意思|失望|不好听"
+BAD = (
+    r"hate[ds]?|boring|dull|disappointing|thumbs? down|dislike[ds]?|awful|bad|terrible|boring|ugly|annoying|horrible|worse|worst"
+    r"|can(?:no|')?t (?:stand|bear|take)|cannot (?:stand|bear|take)|loathe[ds]?|despise[ds]?|detest(?:s|ed)?|not (?:a |my )?(?:fan|cup of tea|thing)|not (?:into|keen on|fond of)"
+)
+BAD_ZH = "讨厌|不喜欢|难听|糟糕|无聊|烦|差[劲评]|受不了|不爱|没意思|失望|不好听|[听看]不下去|厌恶|反感|无感"
 
 #: What cannot be the object of a lasting like: it points at something on the screen.
 POINTERS = (

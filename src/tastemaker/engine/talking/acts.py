@@ -40,6 +40,7 @@ from tastemaker.rank.words import BESIDE_OTHERS
 
 ASKED = 4_000  # characters of a question that are looked up
 KNOWN = 5  # facts in one answer; the page has them all
+INTEREST = "interest"  # the facet of what is liked and no attribute
 REASONS = 3  # reasons in one answer; the page has them all
 
 
@@ -156,6 +157,11 @@ def _note(to: Answer, without: Mapping[str, str]) -> Parts:
         if (fact.facet, fact.value) in profile.forgotten:  # said again, it is meant
             event = to.engine.edit_fact(to.user, fact.facet, fact.value, "state", fact.weight)
             to.turns.events += (event.id,)
+    titles = to.engine.titles()
+    for fact in said.reading.facts if said and said.reading else ():
+        ids = titles.of(fact.value) if fact.facet == INTEREST else ()
+        if len(ids) == 1:  # "I love Radiohead", where that is one of those here
+            _observe(to, Event(to.user, "like" if fact.weight > 0 else "dislike", ids[0]))
     last = to.turns.stay()
     yield to.say("noted")
     if without:

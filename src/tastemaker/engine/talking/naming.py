@@ -56,6 +56,13 @@ _VAGUE = re.compile(
     r"|[曲歌诗词乐音点些的么啥好听首]|随[便机]|别的|其他|新|老|适合|推荐|喜欢|东西|内容",
     re.I,
 )
+#: Where a title stands, though it is a word alone.
+_MUST = re.compile(
+    r"\b(?:like|similar to|such as|about|by|from|play|find|who is|who are|what about|how about)\s+(?P<en>[^,.?!]{2,60}?)(?:\s+(?:please|too|though|now))?\W*$"
+    r"|[像似](?P<as>[^，。？！]{2,30}?)(?:那样|这样|一样|那种|这种)?的[^，。？！]{0,8}\W*$|类似(?:于)?(?P<alike>[^，。？！]{2,30}?)的?[^，。？！]{0,4}\W*$"
+    r"|(?:听|播放|放|看|介绍一?下|讲讲|说说|找)(?P<zh>[^，。？！]{2,30}?)(?:吧|怎么样|如何)?\W*$",
+    re.I,
+)
 LONGEST_TITLE = 60
 _NO_TITLE_ZH = re.compile(
     rf"{ASPECT_ZH}|^.{{0,3}}(?:曲子?|乐曲|音乐|歌曲?|诗|词|文案|标题|口号|关卡|地图|图|画|语气|字数|颜色|调|音)$"
@@ -125,7 +132,7 @@ def by_title(engine: Engine, text: str, reading: Reading, state: State, act: Act
         return replace(act, otherwise=by_title(engine, text, reading, state, act.otherwise))
     if not isinstance(act, Make | Find) and act not in (Say("help"), Say("rework_nothing")):
         return act
-    named, alike = engine.titles().named(text, engine.reader), ALIKE.search(text)
+    named, alike = _named(engine, text), ALIKE.search(text)
     if isinstance(act, Find) and (kinds := str(act.asked.get(MEDIUM, ""))):
         named = tuple(id for id in named if engine.item(id).medium in kinds.split("|"))
         if not named:  # a hotel near the museum is no museum
@@ -139,6 +146,20 @@ def by_title(engine: Engine, text: str, reading: Reading, state: State, act: Act
         return replace(act, brief=replace(act.brief, like=named[:LIKE]))
     changes = state.turns or reading.slots or act.brief.rework or act.of
     return act if reading.intent != "change" or changes else Show(named[:FOUND])
+
+
+def _named(engine: Engine, text: str) -> tuple[str, ...]:
+    """Ids of all that is called by its title; a title of one word where one must stand: like Radiohead."""
+    titles, text = engine.titles(), " ".join(text.split())
+    if named := titles.named(text, engine.reader):
+        return named
+    for match in _MUST.finditer(text):
+        title = match[match.lastgroup or 0].strip(' "“”《》')
+        reading = engine.reader.read(title)
+        names = not _VAGUE.fullmatch(title) and not reading.slots and reading.mood is None
+        if names and (ids := titles.of(title)):
+            return ids
+    return ()
 
 
 def _sought(text: str, reading: Reading) -> str:
