@@ -99,9 +99,9 @@ _SHOWS = r"^\W*(?:(?:please|can you|could you|let me|i want to) )*(?:show|list|p
 _MINE = tuple(
     (kind, re.compile(rf"{_SHOWS}\b(?:{english})\b|(?:{chinese})(?!吧|了$)", re.I))
     for kind, english, chinese in (
-        ("save", r"i(?:'ve| have)? (?:saved|kept|bookmarked)|my (?:saved|favou?rites?|bookmarks?|saves)",
+        ("save", r"i(?:'ve| have)? (?:saved|kept|bookmarked)|(?:did|have) i (?:saved?|keep|kept|bookmark(?:ed)?)|my (?:saved|favou?rites?|bookmarks?|saves)",
          r"我?(?:收藏|保存)(?:过|了)?的(?!是)|我的收藏|收藏夹"),
-        ("like", r"i(?:'ve| have)? (?:liked|loved)", r"我(?:喜欢|赞)过的|我点过赞"),
+        ("like", r"i(?:'ve| have)? (?:liked|loved)|have i (?:liked|loved)", r"我(?:喜欢|赞)过的|我点过赞"),
         ("made", r"my creations?|(?:you )?(?:have |'ve )?(?:made|created|composed|written) (?:for me|so far)",
          r"我的作品(?!谁)|你?[给为]我(?:写|作|创作|做)(?:过|了)?的"),
     )

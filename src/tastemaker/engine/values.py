@@ -121,6 +121,7 @@ class Values:
         titles = [even(title) for title in base.titles[:ITEMS]] if self.alone else []
         self._titled = {_singular(word) for title in titles for word in _WORD.findall(title)}
         self._titles = "\n".join(titles)
+        self._kinds = {_singular(even(name)) for kind in kinds for name in (kind, *_called(kind))}
 
     def of(self, words: str) -> tuple[str, str] | None:
         """(facet, value) that `words` as a whole name."""
@@ -171,7 +172,12 @@ class Values:
         rest = even(text)
         for one in found:
             rest = f"{rest[: one.start]}{' ' * (one.end - one.start)}{rest[one.end :]}"
-        said = [part for word in _wished(rest) for part in _parted(word)]
+        said = [
+            part
+            for word in _wished(rest)
+            for part in _parted(word)
+            if _singular(part) not in self._kinds
+        ]
         return said, sum(self._known(word) for word in said)
 
     def _known(self, word: str) -> bool:

@@ -239,12 +239,24 @@ class Versed:
         reading, asked = _bare(reading), " ".join(dict.fromkeys(words))
         return replace(reading, intent="find", slots={**reading.slots, WORDS: asked})
 
+    def _parts(self, phrase: str) -> list[tuple[str, str]]:
+        """The values that a phrase is made of; empty where it says anything else."""
+        found = list(self._values.named(phrase))
+        rest = even(phrase)
+        for one in reversed(found):
+            rest = rest[: one.start] + rest[one.end :]
+        return [(one.facet, one.value) for one in found] if _BESIDE.fullmatch(rest) else []
+
     def _told(self, text: str, reading: Reading, found: Sequence[Value]) -> Iterator[Fact]:
         """What is told, by the catalogue's names; what is turned down by the way ("…, but no horror");
         what there shall be less of."""
         known, within = set(), set[str]()
         for fact in reading.facts:
             pair = self._values.of(fact.value) if fact.facet == "interest" else None
+            if pair is None and fact.facet == "interest" and (parts := self._parts(fact.value)):
+                known |= set(parts)  # 90s trip-hop
+                yield from (replace(fact, facet=facet, value=value) for facet, value in parts)
+                continue
             told = replace(fact, facet=pair[0], value=pair[1]) if pair else fact
             known.add((told.facet, told.value))
             if fact.facet == "interest" and pair is None:

@@ -10,6 +10,7 @@ from tastemaker.profile.decay import ages, current
 from tastemaker.profile.vocabulary import ABOUT, FACETS, REGIONS_ZH, VALUES
 
 FAINT = 0.02  # a view of half a year ago: kept in the profile, worth no line on a page
+WHOLE = 0.995  # of the catalogue has what tells nothing about anybody
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +50,16 @@ def views(
     ones, and who comes back after years is no stranger.
 
     `common` (facet, value) → share of the catalogue, orders by how much somebody differs from
-    what everybody gets to hear: four plays of rare slip jigs say more than five of common reels.
+    what everybody gets to hear: four plays of rare slip jigs say more than five of common reels. What
+    the whole catalogue has (where all are tunes: tunes) says nothing, unless it was said.
     """
     shown, half_life = [], half_life_days * DAY
     lived = [fact.at for fact in profile.facts.values() if fact.source != "stated"]
     age = ages([*lived, *(e.at for e in profile.evidence)], now, most=half_life)
     for key, fact in profile.facts.items():
+        everything = (common or {}).get(key, 0.0) >= WHOLE
+        if everything and fact.source == "did" and not fact.pinned:
+            continue
         weight = current(fact, fact.at + age.get(fact.at, 0.0), half_life)
         if abs(weight) >= FAINT or fact.pinned or fact.source == "stated":
             rank = abs(weight) * (1.0 - (common or {}).get(key, 0.0))

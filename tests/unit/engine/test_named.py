@@ -81,3 +81,32 @@ def test_what_cannot_be_stood_is_disliked(engine: Any, text: str) -> None:
 def test_a_decade_that_nothing_dates_is_a_word_of_the_catalogue(engine: Any) -> None:
     shown, _ = said(engine, "any pop from the 80s?")
     assert set(shown) == {"Seal", "Blondie"}
+
+
+def test_what_is_told_in_several_values_is_told_of_each(engine: Any) -> None:
+    reading = engine.reader_for("ada").read("I'm into 90s trip-hop")
+    assert [(fact.facet, fact.value) for fact in reading.facts] == [
+        ("tags", "90s"), ("tags", "trip-hop")
+    ]  # fmt: skip
+    told = engine.reader_for("ada").read("I'm into obscure trip-hop").facts
+    assert [(fact.facet, fact.value) for fact in told] == [("interest", "obscure trip-hop")]
+
+
+def test_what_kind_of_thing_is_sought_is_no_word_of_it(engine: Any) -> None:
+    assert engine.reader_for("ada").read("are there any electronic artists?").slots == {
+        "tags": "electronic"
+    }
+
+
+def test_what_was_saved_is_asked_for(engine: Any) -> None:
+    said(engine, "play Radiohead")
+    said(engine, "save it")
+    assert said(engine, "what did I save?")[0] == ["Radiohead"]
+
+
+def test_of_a_long_list_as_much_is_told_as_fits(engine: Any) -> None:
+    long = [f"a rather long tag {n}" for n in range(9)]
+    engine.add([Item("Tricky", "artist", "Tricky", "abc", {"tags": long})])
+    said(engine, "play Tricky")
+    words = said(engine, "who is it?")[1]
+    assert words.startswith("Tricky: tags a rather long tag 0, a rather long tag 1, abc")

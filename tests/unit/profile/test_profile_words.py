@@ -97,6 +97,8 @@ def test_what_everybody_hears_says_less_about_one_person():
     )
     shown = views(profile, 0.0, common={("metre", "4/4"): 0.6, ("metre", "9/8"): 0.02})
     assert [view.value for view in shown] == ["9/8", "4/4"]
+    everywhere = views(profile, 0.0, common={("metre", "4/4"): 1.0})
+    assert [view.value for view in everywhere] == ["9/8"]
 
 
 def islands(rng, sizes=(60, 30, 10), d=8):

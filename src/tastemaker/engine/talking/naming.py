@@ -59,7 +59,7 @@ _VAGUE = re.compile(
 #: Where a title stands, though it is a word alone.
 _MUST = re.compile(
     r"\b(?:like|similar to|such as|about|by|from|play|find|who is|who are|what about|how about)\s+(?P<en>[^,.?!]{2,60}?)(?:\s+(?:please|too|though|now))?\W*$"
-    r"|[像似](?P<as>[^，。？！]{2,30}?)(?:那样|这样|一样|那种|这种)?的[^，。？！]{0,8}\W*$|类似(?:于)?(?P<alike>[^，。？！]{2,30}?)的?[^，。？！]{0,4}\W*$"
+    r"|[像似](?P<as>[^，。？！]{2,30}?)(?:那样|这样|一样|那种|这种)?的[^，。？！]{0,8}\W*$|类似(?:于)?(?P<alike>[^，。？！]{2,30}?)的[^，。？！]{0,8}\W*$"
     r"|(?:听|播放|放|看|介绍一?下|讲讲|说说|找)(?P<zh>[^，。？！]{2,30}?)(?:吧|怎么样|如何)?\W*$",
     re.I,
 )

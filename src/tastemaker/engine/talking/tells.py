@@ -155,12 +155,15 @@ def _told(item: Item, to: Answer) -> dict[str, str]:
 def _shown(value: object, zh: bool) -> str:
     """A value of an attribute as it is told; empty where it cannot be said in a few words."""
     values = value if isinstance(value, (list, tuple)) else (value,)
-    words = ("、" if zh else ", ").join(
+    comma = "、" if zh else ", "
+    words = [
         f"{one:g}" if isinstance(one, float) else str(one)
         for one in values
         if isinstance(one, (str, int, float)) and not isinstance(one, bool)
-    )
-    return words if len(words) <= SHORT else ""
+    ]
+    while len(comma.join(words)) > SHORT:  # of a list as much as fits
+        words = words[:-1]
+    return comma.join(words)
 
 
 def _best(to: Answer, items: list[Item]) -> str:
