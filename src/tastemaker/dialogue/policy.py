@@ -46,6 +46,7 @@ OF_OURS = frozenset(
     {"undo", "less", "change", "more", "rate", "keep", "erase", "rights", "known", "forget"}
 )
 OF_TALK = frozenset({"chat", "make", "change", "known", "rights", "erase", "tell"})
+_WISHES = frozenset({"find", "make", "change", "more"})
 MADE = 2  # creations in one answer: something to compare, soon there
 
 _ANOTHER = re.compile(
@@ -88,7 +89,7 @@ _ABOUT = re.compile(
     r"|\bhow (?:long|fast|slow|many bars) (?:is|does|has) (?:it|this|that|the)\b"
     r"|\bwho (?:wrote|composed|made|created|is) (?:it|this|that|the)\b|\bwhat (?:is|was) (?:it|this|that)\W*$"
     r"|\bwhat(?:'s| is| was) .{0,20}\b(?:called|titled)\b|[这那它]\S{0,3}叫什么|第\S{1,3}叫什么"
-    r"|\btell me (?:more |something )?about (?:it|this|that|the \w+(?: one)?)\W*$"
+    r"|\btell me (?:more |something )?about (?:it|this|that|the (?-i:[a-z]+)(?: one)?)\W*$"
     r"|是?(?:什么|哪个|啥)(?:调|拍子|节拍|调式|体裁)|多[长快慢][?？呢啊呀]*$|[几多]少?个?小节|谁(?:写|作|创作|谱)的"
     r"|(?:介绍|讲讲|说说|讲一?下|说一?下|介绍一?下)[这那它第]"
     r"|(?:[这那它]|第\S{1,3})\S{0,2}(?:是|属于|来自)(?:什么|哪[个家位种]?|啥)(?!意思)\S{1,6}$"
@@ -134,7 +135,11 @@ def decide(
         if pattern.search(text) and not reading.facts and reading.intent not in ("rights", "erase"):
             return Mine(kind)
     if COLUMNS in reading.slots:
-        return _told(state, text, str(reading.slots[COLUMNS]))
+        columns = str(reading.slots[COLUMNS])
+        left = {name: value for name, value in reading.slots.items() if name != COLUMNS}
+        reading = replace(reading, slots=left)
+        if state.shown or reading.intent not in _WISHES:
+            return _told(state, text, columns)
     if _ABOUT.search(text) and state.it and not reading.slots and reading.intent not in OF_TALK:
         at = pointed(text, state.shown, state.it)
         if at is None or at.item:

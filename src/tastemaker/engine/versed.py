@@ -96,8 +96,9 @@ class Versed:
             reading = _bare(replace(reading, intent="find"))  # 关于…的新闻: there is some, or none
         heard = Heard(text) if titled else self._heard(text)
         if asked := self._asked(reading, heard):
+            intent = reading.intent if reading.intent in PLACED else ASK
             slots = {COLUMNS: "|".join(asked)}
-            return replace(reading, intent=ASK, slots=slots, mood=None, without={})
+            return replace(reading, intent=intent, slots=slots, mood=None, without={})
         reading = self._worded(text, reading, heard.all)
         if not heard.all:
             return reading
@@ -161,10 +162,8 @@ class Versed:
         wants = _WANTS.search(text) is not None
         if intent == "other" and heard.named and all(_denied(text, one) for one in heard.named):
             intent = "find"  # 不要娱乐的
-        bounded = any(one.value[:2] != "<=" for one in heard.bound)
-        if intent in ("rate", "chat", "tell") and (
-            wants or bounded
-        ):  # 评分4.5分以上的 is no rating
+        sought = bool(heard.bound) and (bool(heard.named) or not _judges(heard.bound))
+        if intent in ("rate", "chat", "tell") and (wants or sought):  # 评分4.5分以上的 is none
             reading, intent = replace(reading, slots={}, sentiment=0.0), "find"
         only = _ONLY.search(text) is not None  # only from Forge: of what was looked for
         beside = any(one.value in (LOWER, HIGHER) for one in heard.bound) and not heard.named
@@ -274,6 +273,12 @@ class Versed:
 def _over(one: Value | re.Match[str], other: Value) -> bool:
     start, end = one.span() if isinstance(one, re.Match) else (one.start, one.end)
     return start < other.end and end > other.start
+
+
+def _judges(bound: Sequence[Value]) -> bool:
+    """Whether a number may be a judgement of what is shown: "I give it 5 stars"."""
+    low, high = ([one.value[2:] for one in bound if one.value[:2] == sign] for sign in (">=", "<="))
+    return len(bound) == 2 and len(low) == 1 and low == high
 
 
 def _wider(one: Value, other: Value) -> bool:

@@ -73,6 +73,8 @@ def said_of(name: str, others: Collection[str] = ()) -> re.Pattern[str]:
         )
     known = [one.said.pattern for one in COMMON if one.names.match(name)]
     own = re.escape(name.replace("_", " "))
+    if measure_of(name) == YEARS and known:  # "this year" is no question of when
+        own = known.pop()
     if not _HAN.search(name):
         return re.compile("|".join([rf"\b{own}\b", *known]), re.I)
     end = name[-2:]  # 酒店类型 is also called 类型

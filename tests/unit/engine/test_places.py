@@ -205,3 +205,15 @@ def test_why_stays_why(beijing: Any, text: str) -> None:
     said(beijing, text, "推荐几家酒店")
     _, words = said(beijing, text, text)
     assert "价格" not in words
+
+
+def test_stars_given_to_what_is_shown_are_no_search(city: Any) -> None:
+    said(city, "rater", "find a luxury hotel")
+    shown, words = said(city, "rater", "I give the first one 5 stars")
+    assert not shown
+    assert city.profile("rater").evidence[-1].kind == "rate", words
+
+
+def test_a_wish_that_only_sounds_like_a_question_is_followed(city: Any) -> None:
+    shown, _ = said(city, "asker", "recommend something, what it costs does not matter")
+    assert shown

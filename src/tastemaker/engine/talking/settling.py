@@ -114,10 +114,12 @@ def _of_its_kind(to: Answer, wished: Mapping[str, Any]) -> dict[str, Any]:
         for name, value in base.attributes[row].items()
         if isinstance(value, (int, float))
     }
-    return {
-        alike(name, there) if isinstance(value, str) and _is_bound(value) else name: value
-        for name, value in wished.items()
-    }
+    found = dict[str, Any]()
+    for name, value in wished.items():
+        bound = isinstance(value, str) and _is_bound(value)
+        of = alike(name, there) if bound else name
+        found[of] = f"{found[of]}|{value}" if bound and of in found else value
+    return found
 
 
 def _fits(to: Answer, wished: Mapping[str, Any], never: Sequence[str]) -> BoolArray:  # (n,)
