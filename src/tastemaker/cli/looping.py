@@ -13,7 +13,6 @@ import typer
 from tastemaker import shapes
 from tastemaker.cli.common import console, named, opened, options, say, worded
 from tastemaker.domain import Brief, Event, Item, Mood, Rework
-from tastemaker.understand.reader import language_of
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -135,6 +134,8 @@ def chat(
 
 def _answered(engine: Engine, user: str, turn: str) -> Iterator[dict[str, Any]]:
     """The parts of an answer, in the language that was spoken where no other was asked for."""
+    from tastemaker.understand.reader import language_of  # its patterns take a third of a second
+
     language = options().asked or language_of(turn)
     for part in engine.talk(user, turn.strip(), options().asked):
         yield shapes.part(part, engine, language)

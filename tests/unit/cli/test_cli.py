@@ -142,6 +142,15 @@ def seconds_of(*command: str) -> tuple[float, str]:
     return best, out
 
 
+def test_help_reads_no_language() -> None:
+    """Patterns of what people say are compiled when somebody says something: a third of a second."""
+    told = "import sys, tastemaker.cli.app; print([m for m in sys.modules if '.understand' in m])"
+    out = subprocess.run(
+        [sys.executable, "-c", told], capture_output=True, text=True, check=True
+    ).stdout
+    assert out.strip() in ("[]", "['tastemaker.understand']")
+
+
 def test_help_comes_within_half_a_second_and_names_every_command() -> None:
     seconds, out = seconds_of("-m", "tastemaker.cli", "--help")
     assert seconds < 0.5
