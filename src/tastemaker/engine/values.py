@@ -86,11 +86,14 @@ class Values:
         #: Whether nothing here is asked for by words of another kind: by its mode, how it should feel.
         self.alone = not any(medium in worded for medium in base.medium)
         counts, listed, columns = Counter[tuple[str, str]](), set[tuple[str, str]](), Counter[str]()
+        told = set[str]()
         for medium, attributes in zip(base.medium[:ITEMS], base.attributes, strict=False):
             for facet, value in attributes.items() if medium not in worded else ():
                 columns[facet] += facet not in PROVENANCE
                 if facet in _NO_FACET or set(facet) & set("=<>!~"):
                     continue
+                if value is True:  # what it has or is: vegan, 可退款
+                    told.add(facet)
                 words = [(facet, one) for one in _words(value)]
                 counts.update(words)
                 if isinstance(value, (list, tuple)):
@@ -103,6 +106,8 @@ class Values:
         of_facet, distinct = Counter[str](), Counter(facet for facet, _ in counts)
         for (facet, _), count in counts.items():
             of_facet[facet] += count
+        for name in sorted(told):
+            self._of.setdefault(re.sub(r"^(?:is|has|with) ", "", even(name)), (name, "true"))
         common = sorted(counts.items(), key=lambda row: (-row[1], row[0]))
         for pair, count in common[:MOST]:
             sorts = distinct[pair[0]] <= SORTS * of_facet[pair[0]]

@@ -14,7 +14,7 @@ from tests.unit.engine.worlds import world
 CITY = (
     ("hotel", "Grand Harbour Hotel", {"price": 240, "rating": 4.6, "phone": "555-0101", "stars": 5,
                                       "amenities": ["pool", "gym", "free parking"], "type": "luxury"}),
-    ("hotel", "The Little Inn", {"price": 80, "rating": 4.1, "phone": "555-0102",
+    ("hotel", "The Little Inn", {"pets welcome": True, "rooms": 1234567.0, "price": 80, "rating": 4.1, "phone": "555-0102",
                                  "amenities": ["free parking"], "type": "budget"}),
     ("hotel", "Station Hotel", {"price": 120, "rating": 4.5, "phone": "555-0103",
                                 "amenities": ["gym", "free parking"], "type": "budget"}),
@@ -81,6 +81,7 @@ def said(engine: Any, user: str, text: str) -> tuple[set[str], str]:
         ),
         ("find me a museum with free admission", {"Museum of Clocks"}),
         ("recommend a museum under $15", {"Museum of Clocks", "House of Maps"}),
+        ("find a hotel with pets welcome", {"The Little Inn"}),
         ("the cheapest hotels with a pool", {"Grand Harbour Hotel", "Court View Hotel"}),
     ],
 )
@@ -153,6 +154,8 @@ def test_what_is_asked_of_a_place_is_told(beijing: Any, text: str, told: list[st
         ("when does the Museum of Clocks open?", ["10:00-18:00"]),
         ("is the Museum of Clocks free?", ["admission: 0"]),
         ("does the Grand Harbour Hotel have a gym?", ["pool, gym"]),
+        ("how many rooms does The Little Inn have?", ["rooms: 1234567"]),
+        ("are pets welcome at The Little Inn?", ["pets welcome: yes"]),
         ("what's the phone of Court View Hotel?", ["not recorded"]),
     ],
 )

@@ -24,6 +24,7 @@ SHORT = 40  # characters of what another attribute of a catalogue says; more is 
 OPENING = 120  # characters of a text that are told
 _SENTENCE = re.compile(r".+?(?:[.!?](?=\s|$)|[。！？]|\n|$)")
 OTHERS = 6  # of those at most
+YES_NO = (("yes", "no"), ("是", "否"))
 LISTED = 10  # values of one attribute in an answer
 LOOKED_AT = 200  # items of a kind of which it is seen what attributes they have
 HALF = 0.5  # above which a measure from 0 to 1 is called high
@@ -101,13 +102,19 @@ def answered(to: Answer, ids: tuple[str, ...], columns: tuple[str, ...]) -> dict
 def _at_length(value: object, to: Answer) -> str:
     """A value of an attribute that is asked about; empty where there is none."""
     values = value if isinstance(value, (list, tuple)) else (value,)
-    words = [
-        f"{one:g}" if isinstance(one, float) else str(one).strip()
-        for one in values
-        if isinstance(one, (str, int, float)) and not isinstance(one, bool) and str(one).strip()
-    ]
+    words = [_plain(one, to.zh) for one in values if isinstance(one, (str, int, float))]
+    words = [word for word in words if word]
     more = ("等", " and more")[not to.zh] if len(words) > LISTED else ""
     return ("、" if to.zh else ", ").join(words[:LISTED]) + more
+
+
+def _plain(value: str | float, zh: bool) -> str:
+    """One value in words: numbers without a needless fraction, true and false as yes and no."""
+    if isinstance(value, bool):
+        return YES_NO[zh][not value]
+    if isinstance(value, float):
+        return f"{value:.6f}".rstrip("0").rstrip(".")
+    return str(value).strip()
 
 
 def _opening(text: str) -> str:
@@ -156,11 +163,7 @@ def _shown(value: object, zh: bool) -> str:
     """A value of an attribute as it is told; empty where it cannot be said in a few words."""
     values = value if isinstance(value, (list, tuple)) else (value,)
     comma = "、" if zh else ", "
-    words = [
-        f"{one:g}" if isinstance(one, float) else str(one)
-        for one in values
-        if isinstance(one, (str, int, float)) and not isinstance(one, bool)
-    ]
+    words = [_plain(one, zh) for one in values if isinstance(one, (str, int, float))]
     while len(comma.join(words)) > SHORT:  # of a list as much as fits
         words = words[:-1]
     return comma.join(words)
