@@ -63,7 +63,16 @@ def test_what_is_loved_by_its_title_is_liked_and_undone_together(engine: Any) ->
     said(engine, "I love Radiohead and Portishead")
     met = {one.item: one.kind for one in engine.profile("ada").evidence}
     assert met == {"Radiohead": "like", "Portishead": "like"}
+    engine.add([Item("Heat", "film", "Heat (1995)", "abc")])
+    said(engine, "I love Heat")
+    assert "Heat" in {one.item for one in engine.profile("ada").evidence}
     said(engine, "undo")
+    said(engine, "undo")
+    assert not engine.profile("ada").evidence
+
+
+def test_a_word_is_no_title(engine: Any) -> None:
+    said(engine, "I love seal")
     assert not engine.profile("ada").evidence
 
 

@@ -153,14 +153,16 @@ def _note(to: Answer, without: Mapping[str, str]) -> Parts:
         yield to.say("noted_not")
         return
     said = to.engine.store.event(to.turns.events[0])
-    for fact in said.reading.facts if said and said.reading else ():
+    facts = said.reading.facts if said and said.reading else ()
+    for fact in facts:
         if (fact.facet, fact.value) in profile.forgotten:  # said again, it is meant
             event = to.engine.edit_fact(to.user, fact.facet, fact.value, "state", fact.weight)
             to.turns.events += (event.id,)
-    titles = to.engine.titles()
-    for fact in said.reading.facts if said and said.reading else ():
+    titles, text = to.engine.titles(), (said and said.text) or ""
+    for fact in facts:
         ids = titles.of(fact.value) if fact.facet == INTEREST else ()
-        if len(ids) == 1:  # "I love Radiohead", where that is one of those here
+        # "I love Radiohead", where that is one of those here; "I love cats" is no word of Cats.
+        if len(ids) == 1 and to.engine.item(ids[0]).title.partition(" (")[0] in text:
             _observe(to, Event(to.user, "like" if fact.weight > 0 else "dislike", ids[0]))
     last = to.turns.stay()
     yield to.say("noted")
