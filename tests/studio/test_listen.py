@@ -227,8 +227,9 @@ def test_an_empty_house_says_how_pieces_come_and_lets_in(tmp_path: Path, visit: 
         page.get_by_role("button", name="Go on without").click()
         expect(page.get_by_role("heading", name="For you, Ada")).to_be_visible()
     finally:
-        here.outside.clear()  # the other house
+        here.page.goto("about:blank")  # it asks no more
         house.stop()
+        here.outside.clear()  # the other house
 
 
 def test_over_films_nothing_speaks_of_tunes(tmp_path: Path, visit: Visiting) -> None:
@@ -275,8 +276,9 @@ def test_over_films_nothing_speaks_of_tunes(tmp_path: Path, visit: Visiting) -> 
         shown = page.locator("tm-ask .answer").inner_text()
         assert {int(n) % 5 for n in re.findall(r"Film (\d+)", shown)} <= {3, 4}
     finally:
-        here.outside.clear()  # the other house
+        here.page.goto("about:blank")  # it asks no more
         house.stop()
+        here.outside.clear()  # the other house
 
 
 def test_an_article_is_read_where_it_stands_and_the_ledger_knows(
@@ -327,8 +329,9 @@ def test_an_article_is_read_where_it_stands_and_the_ledger_knows(
         page.wait_for_timeout(len(words) / 60 * 1000)
         assert kinds()[:3] == ["finish", "view", "like"]
     finally:
-        here.outside.clear()  # the other house
+        here.page.goto("about:blank")  # it asks no more
         house.stop()
+        here.outside.clear()  # the other house
 
 
 @pytest.mark.parametrize("bound", [None, "Ada"])
@@ -363,9 +366,10 @@ def test_a_key_opens_the_door_and_can_be_given_back(
             "Object.keys(localStorage).filter((name) => name.includes('.of.'))"
         )
     finally:
+        here.page.goto("about:blank")  # it asks no more
+        house.stop()
         here.outside.clear()  # the other house
         here.refused.clear()  # before the key came, and after it went
-        house.stop()
 
 
 def test_a_server_without_keys_has_nothing_to_sign_out_of(here: Visit, page: Page) -> None:
