@@ -19,7 +19,7 @@ ABOUT = 0.2  # how far from a number is "about" it
 
 Bound = tuple[str, str, int, int]  # facet, condition (">=300"), and the place in the text
 
-_N = r"((?<![\d.])\d{1,9}(?:,\d{3}){0,3}(?:\.\d{1,9})?(?!\d|\.\d))"
+_N = r"(?<![\d.])\d{1,9}(?:,\d{3}){0,3}(?:\.\d{1,9})?(?!\d|\.\d)"
 _UNIT = (
     r"(?:\s*(?:(?P<money{0}>dollars?|bucks?|euros?|pounds?|yuan|usd|rmb|[$€£]|元钱?|块钱?)"
     r"|(?P<rating{0}>分(?!钟|之)|points?\b)|(?P<stars{0}>颗?星级?|-?\s?stars?\b)))?"
@@ -30,7 +30,7 @@ _ELSE = r"(?!\s*(?:%|％|‰|小时|分钟|秒|天|个|人|次|首|本|部|页|�
 
 def _number(n: int) -> str:
     """A number with what it may be one of, in groups that bear `n`."""
-    return rf"(?:(?P<sign{n}>[$€£¥￥]|usd|rmb)\s*)?(?P<n{n}>{_N[1:-1]}){_UNIT.format(n)}"
+    return rf"(?:(?P<sign{n}>[$€£¥￥]|usd|rmb)\s*)?(?P<n{n}>{_N}){_UNIT.format(n)}"
 
 
 _ONE, _TWO = _number(1), _number(2)
@@ -47,7 +47,7 @@ _PATTERNS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
         (("<=",), rf"{_ONE}\s*(?:\bor (?:less|lower|under|below|cheaper)\b|\band (?:under|below)\b|以下|以内|之内|之下|封顶|一下(?!子))"),
         ((">=",), rf"(?:\b(?:over|above|more than|at least|higher than|better than|no less than|min(?:imum)?(?: of)?)|{_LEAST_ZH})\s*{_ONE}{_ELSE}"),
         ((">=",), rf"{_ONE}\s*(?:\+|\bor (?:more|higher|better|above|over|up)\b|\band (?:up|above|over|higher|better)\b|以上|之上|起步?(?!来))"),
-        (("about",), rf"(?:\b(?:about|around|roughly)|大约|大概|约|差不多)\s*{_ONE}{_ELSE}|(?P<n3>{_N[1:-1]}){_UNIT.format(3)}\s*(?:左右|上下|or so\b)"),
+        (("about",), rf"(?:\b(?:about|around|roughly)|大约|大概|约|差不多)\s*{_ONE}{_ELSE}|(?P<n3>{_N}){_UNIT.format(3)}\s*(?:左右|上下|or so\b)"),
         (("=",), rf"{_ONE}{_ELSE}"),
     )
 )  # fmt: skip
@@ -91,7 +91,7 @@ _GAP = re.compile(
     re.I,
 )
 _GAP_BEHIND = re.compile(r"^(?:\s*(?:的|in|out of \d+))?\s*$")
-_CLOSE = 12  # letters between them at most
+_CLOSE = 24  # letters beside a number in which it is looked for what it is said of
 _ENDS = re.compile(r"\W*$")
 
 
@@ -171,14 +171,13 @@ def _numbered(
     measures. An amount of which nothing is said is a price where it ends what is said."""
     given = {name: group for name, group in match.groupdict().items() if group}
     numbers = [given[name].replace(",", "") for name in ("n1", "n2", "n3") if name in given]
-    paid = any(name.startswith(("money", "sign")) for name in given)
-    rated = any(name.startswith(("rating", "stars")) for name in given)
-    starred = any(name.startswith("stars") for name in given)
-    measure = MONEY if paid else STARS if starred else RATING if rated else ""
+    units = {name[:-1] for name in given}
+    paid, starred = not units.isdisjoint({"money", "sign"}), "stars" in units
+    measure = MONEY if paid else STARS if starred else RATING if "rating" in units else ""
     if told := _called(text, match.start(), match.end(), known, measure):
         start = min(told[1], match.start())
         return _Found(told[0], how, numbers, start, max(match.end(), told[2]))
-    if how == ("=",) and not rated:  # "$300" alone may be anything
+    if how == ("=",) and units.isdisjoint({"rating", "stars"}):  # "$300" alone may be anything
         return None
     if not measure:
         last = "," not in match[0] and re.fullmatch(_Y, numbers[-1])
@@ -195,7 +194,7 @@ def _called(
     """(attribute, where its name begins, where it ends): called by its name or the words for it just
     before or behind a number; the longest name."""
     found: list[tuple[int, str, int, int]] = []
-    before, behind = text[max(0, start - _CLOSE - 12) : start], text[end : end + _CLOSE + 12]
+    before, behind = text[max(0, start - _CLOSE) : start], text[end : end + _CLOSE]
     offset = start - len(before)
     for name in known:
         if measure and measure_of(name) not in ("", *_ALIKE.get(measure, (measure,))):

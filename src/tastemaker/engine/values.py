@@ -100,6 +100,8 @@ class Values:
                     listed.update(words)
         self._of: dict[str, tuple[str, str]] = {}
         kinds = sorted({str(medium) for medium in base.medium if medium and medium not in worded})
+        others = frozenset(name for kind in kinds for name in (kind, *_called(kind)))
+        self._kinds = {_singular(even(name)) for name in others}
         for kind in kinds if len({*base.medium}) > 1 else ():
             for alias in (*_aliases(kind), *_called(kind)):
                 self._of.setdefault(alias, (MEDIUM, kind))
@@ -116,7 +118,6 @@ class Values:
                     self._of.setdefault(alias, pair)
         self._numbered = numbered(base, ITEMS)
         self.listed = frozenset(facet for facet, _ in listed)  # of which an item has several
-        others = frozenset(name for kind in kinds for name in (kind, *_called(kind)))
         self._columns = {
             name: said_of(name, others)
             for name, count in columns.most_common(MOST_COLUMNS)
@@ -126,7 +127,6 @@ class Values:
         titles = [even(title) for title in base.titles[:ITEMS]] if self.alone else []
         self._titled = {_singular(word) for title in titles for word in _WORD.findall(title)}
         self._titles = "\n".join(titles)
-        self._kinds = {_singular(even(name)) for kind in kinds for name in (kind, *_called(kind))}
 
     def of(self, words: str) -> tuple[str, str] | None:
         """(facet, value) that `words` as a whole name."""

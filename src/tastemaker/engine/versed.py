@@ -15,7 +15,7 @@ from tastemaker.engine.bounds import HIGHER, LOWER
 from tastemaker.engine.values import Value, Values, even
 from tastemaker.ports import Reader
 from tastemaker.understand.columns import MONEY
-from tastemaker.understand.facts import SURE
+from tastemaker.understand.facts import INTEREST, SURE
 from tastemaker.understand.reader import ALSO, ASKS, NOT, PLACED, language_of
 
 COVERED = 0.4  # share of the letters of a sentence beyond which naming something is asking for it
@@ -251,14 +251,14 @@ class Versed:
         what there shall be less of."""
         known, within = set(), set[str]()
         for fact in reading.facts:
-            pair = self._values.of(fact.value) if fact.facet == "interest" else None
-            if pair is None and fact.facet == "interest" and (parts := self._parts(fact.value)):
+            pair = self._values.of(fact.value) if fact.facet == INTEREST else None
+            if pair is None and fact.facet == INTEREST and (parts := self._parts(fact.value)):
                 known |= set(parts)  # 90s trip-hop
                 yield from (replace(fact, facet=facet, value=value) for facet, value in parts)
                 continue
             told = replace(fact, facet=pair[0], value=pair[1]) if pair else fact
             known.add((told.facet, told.value))
-            if fact.facet == "interest" and pair is None:
+            if fact.facet == INTEREST and pair is None:
                 within.add(even(fact.value))  # decaf coffee is not all coffee
             yield told
         for one in found:

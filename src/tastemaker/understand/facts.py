@@ -15,6 +15,7 @@ from tastemaker.domain import Fact
 from tastemaker.understand import lexicon
 from tastemaker.understand.plain import plain
 
+INTEREST = "interest"  # the facet of what is liked and is no attribute that is known
 SURE = 1.0
 LONGEST = 40  # characters of what is liked; more is a story
 _LIKE = r"love|like|enjoy|adore|prefer"
@@ -270,7 +271,7 @@ def corrected(text: str, before: Sequence[Fact]) -> tuple[Fact, ...]:
     news, olds = _named(said["right"]), _named(said.get("wrong", ""))
     if olds:
         gone = [fact for fact in before if any(fact.value == old.value for old in olds)]
-    elif any(fact.facet == "interest" for fact in news) and not SORRY.match(text):
+    elif any(fact.facet == INTEREST for fact in news) and not SORRY.match(text):
         return ()  # "I meant well"
     else:  # what is of the same kind; of what has no name here, what was said last
         facets = {fact.facet for fact in news}
@@ -291,7 +292,7 @@ def _named(phrase: str) -> list[Fact]:
 def _as_before(fact: Fact, gone: Sequence[Fact]) -> Fact:
     """`fact` with the facet (of a word that has none of its own) and the sign of what it replaces."""
     like = next((old for old in gone if old.facet == fact.facet), gone[-1])
-    free = fact.facet == "interest" and like.facet in ("plays", "learning")
+    free = fact.facet == INTEREST and like.facet in ("plays", "learning")
     facet = like.facet if free else fact.facet
     return Fact(facet, fact.value, like.weight, source="said")
 
@@ -367,7 +368,7 @@ def _each(found: _Found) -> Iterator[Fact]:
         value = _bare(value)
         if 1 < len(value) <= LONGEST and not NOTHING.search(value) and len(value.split()) <= 5:
             for fact in _facts(found.facet, value.lower(), weight):
-                if not (found.known and fact.facet == "interest"):
+                if not (found.known and fact.facet == INTEREST):
                     yield fact
 
 
@@ -408,4 +409,4 @@ def _fact(facet: str, value: str, weight: float) -> Fact:
         for slot, known, pattern in _KNOWN:
             if pattern.fullmatch(value):
                 return Fact(slot, known, weight, source="said")
-    return Fact(facet or "interest", value, weight, source="said")
+    return Fact(facet or INTEREST, value, weight, source="said")

@@ -37,10 +37,10 @@ from tastemaker.engine.talking.turns import conversation
 from tastemaker.profile.facts import FactView
 from tastemaker.profile.weights import MIDDLE_RATING
 from tastemaker.rank.words import BESIDE_OTHERS
+from tastemaker.understand.facts import INTEREST
 
 ASKED = 4_000  # characters of a question that are looked up
 KNOWN = 5  # facts in one answer; the page has them all
-INTEREST = "interest"  # the facet of what is liked and no attribute
 REASONS = 3  # reasons in one answer; the page has them all
 
 

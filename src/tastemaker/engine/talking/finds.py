@@ -33,25 +33,26 @@ def find(to: Answer, act: Find) -> Parts:
     if before.turns and asked != before.turns[-1].asked:
         fresh.append(())  # narrower: some of those shown may fit
     rows = conditions(wished, act.mood, by)
-    near: list[str] = []
 
-    def strictest_first() -> Iterator[list[str]]:
-        yield from (row for row in rows if whole(row, wished))
-        near[:] = nearest(to.engine.refresh().catalogue.base, rows[0], never, by, to.engine.now())
-        yield near
-        yield from (row for row in rows if not whole(row, wished))
+    def strictest_first() -> Iterator[tuple[list[str], bool]]:
+        """Conditions to meet, and whether they are those that something meets most of."""
+        yield from ((row, False) for row in rows if whole(row, wished))
+        base = to.engine.refresh().catalogue.base
+        yield nearest(base, rows[0], never, by, to.engine.now()), True
+        yield from ((row, False) for row in rows if not whole(row, wished))
 
-    for where, seen in ((row, seen) for row in strictest_first() for seen in fresh):
+    for tried, seen in ((row, seen) for row in strictest_first() for seen in fresh):
         slate = to.engine.recommend(
-            to.user, many, where=[*where, *never], exclude=seen, why=True, language=to.language
+            to.user, many, where=[*tried[0], *never], exclude=seen, why=True, language=to.language
         )
         if slate.picks:
             break
+    where, most = tried
     named = None if act.mood is not None and act.mood.source == HOUR else act.mood
     key = "found" if len(where) >= len(conditions(wished, named, by)[0]) else "near"
-    lacks = [chip(name, wished[name], to.zh) for name in unmet(where, wished, by)]
-    key = "near_but" if key == "near" and where == near and lacks else key
-    beside = [one for one in unmet(where, wished, by) if act.asked.get(one) in (LOWER, HIGHER)]
+    lost = unmet(where, wished, by)
+    key = "near_but" if key == "near" and most and lost else key
+    beside = [one for one in lost if act.asked.get(one) in (LOWER, HIGHER)]
     if beside:  # what is shown already is the cheapest
         to.turns.stay()
         yield to.say("nothing_beside", what=chip(beside[0], act.asked[beside[0]], to.zh))
@@ -63,7 +64,7 @@ def find(to: Answer, act: Find) -> Parts:
         yield to.say("none")
         return
     to.turns.keep(Turn(shown=shown, asked=asked, felt=act.mood, refused=refused))
-    but = ("、" if to.zh else ", ").join(lacks)
+    but = ("、" if to.zh else ", ").join(chip(name, wished[name], to.zh) for name in lost)
     yield to.say(key, titles=to.titles(shown), artist=name, called=act.called, but=but)
 
 

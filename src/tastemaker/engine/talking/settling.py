@@ -65,8 +65,8 @@ def nearest(
         weights.append(
             KIND if name == MEDIUM else WHOSE if name in by else 1.0 - BOUND * _is_bound(group[0])
         )
-        unmet = rules.out_of_bounds(base, rules.conditions(group), (), now)
-        met.append(left if unmet is None else left & ~unmet)
+        out = rules.out_of_bounds(base, rules.conditions(group), (), now)
+        met.append(left if out is None else left & ~out)
     if not met or not np.any(met):
         return []
     met_by = np.array(met)  # (conditions, n)

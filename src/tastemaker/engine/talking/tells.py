@@ -76,12 +76,10 @@ def told_of(to: Answer, id: str) -> dict[str, Any]:
 def answered(to: Answer, ids: tuple[str, ...], columns: tuple[str, ...]) -> dict[str, Any]:
     """What is known of the attributes that are asked about, of each item by itself."""
     items = [item for id in ids if (item := _there(to, id)) is not None]
-    base = to.engine.refresh().catalogue.base
+    known = {medium: _attributes(to, medium) for medium in {item.medium for item in items}}
     told, titles = [], []
     for item in items:
-        of_kind = {name for row in np.flatnonzero(base.medium == item.medium)[:LOOKED_AT]
-                   for name in base.attributes[row]}  # fmt: skip
-        names = [name for name in columns if name in of_kind or name in item.attributes]
+        names = [name for name in columns if name in {*known[item.medium], *item.attributes}]
         values = [(name, _at_length(item.attributes.get(name), to)) for name in names]
         if not values:
             continue
@@ -97,6 +95,13 @@ def answered(to: Answer, ids: tuple[str, ...], columns: tuple[str, ...]) -> dict
     if len(items) == 1:
         to.turns.now_of(items[0].id)
     return said(("" if to.zh else " ").join(told), "about", titles)
+
+
+def _attributes(to: Answer, medium: str) -> set[str]:
+    """What things of a kind say of themselves."""
+    base = to.engine.refresh().catalogue.base
+    rows = np.flatnonzero(base.medium == medium)[:LOOKED_AT]
+    return {name for row in rows for name in base.attributes[row]}
 
 
 def _at_length(value: object, to: Answer) -> str:
