@@ -16,33 +16,6 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from tastemaker.domain import (
-    DAY,
-    Answer,
-    Brief,
-    Citation,
-    Draft,
-    Event,
-    Evidence,
-    Fact,
-    Guide,
-    HandOver,
-    Item,
-    ModelSet,
-    Mood,
-    Near,
-    Origin,
-    Passage,
-    Pick,
-    Profile,
-    Reading,
-    Reason,
-    Rework,
-    Slate,
-    Taste,
-    Text,
-    Verdict,
-)
 from tastemaker.errors import (
     BadInput,
     Conflict,
@@ -58,6 +31,33 @@ from tastemaker.errors import (
 if TYPE_CHECKING:
     from tastemaker.dialogue.answers.blanks import filled
     from tastemaker.dialogue.tone import feeling
+    from tastemaker.domain import (
+        DAY,
+        Answer,
+        Brief,
+        Citation,
+        Draft,
+        Event,
+        Evidence,
+        Fact,
+        Guide,
+        HandOver,
+        Item,
+        ModelSet,
+        Mood,
+        Near,
+        Origin,
+        Passage,
+        Pick,
+        Profile,
+        Reading,
+        Reason,
+        Rework,
+        Slate,
+        Taste,
+        Text,
+        Verdict,
+    )
     from tastemaker.engine import Engine
     from tastemaker.engine.contests import Contests, Shown
     from tastemaker.engine.corrections import Corrections
@@ -193,6 +193,31 @@ __all__ = [
 ]
 
 _LATER = {
+    "DAY": "tastemaker.domain",
+    "Answer": "tastemaker.domain",
+    "Brief": "tastemaker.domain",
+    "Citation": "tastemaker.domain",
+    "Draft": "tastemaker.domain",
+    "Event": "tastemaker.domain",
+    "Evidence": "tastemaker.domain",
+    "Fact": "tastemaker.domain",
+    "Guide": "tastemaker.domain",
+    "HandOver": "tastemaker.domain",
+    "Item": "tastemaker.domain",
+    "ModelSet": "tastemaker.domain",
+    "Mood": "tastemaker.domain",
+    "Near": "tastemaker.domain",
+    "Origin": "tastemaker.domain",
+    "Passage": "tastemaker.domain",
+    "Pick": "tastemaker.domain",
+    "Profile": "tastemaker.domain",
+    "Reading": "tastemaker.domain",
+    "Reason": "tastemaker.domain",
+    "Rework": "tastemaker.domain",
+    "Slate": "tastemaker.domain",
+    "Taste": "tastemaker.domain",
+    "Text": "tastemaker.domain",
+    "Verdict": "tastemaker.domain",
     "label_of": "tastemaker.trust.label",
     "language_of": "tastemaker.understand.reader",
     "Alert": "tastemaker.understand.bursts",
@@ -260,3 +285,7 @@ def __getattr__(name: str) -> Any:
         module, _, attribute = _LATER[name].partition(":")
         return getattr(import_module(module), attribute or name)
     raise AttributeError(f"module 'tastemaker' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__

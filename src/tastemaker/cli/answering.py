@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tastemaker import shapes
 from tastemaker.cli.common import (
     counted,
     opened,
@@ -18,7 +17,6 @@ from tastemaker.cli.common import (
     worded,
 )
 from tastemaker.cli.leftout import LeftOut
-from tastemaker.ports import Progress
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -40,6 +38,7 @@ def bring(
     """Documents to answer from: Markdown, text, HTML, PDF, and CSV with the columns question and
     answer. One that is in already is replaced; the same again changes nothing."""
     from tastemaker.errors import BadInput
+    from tastemaker.ports import Progress
     from tastemaker.store.importers import documents as found
 
     if id and (len(paths) != 1 or paths[0].is_dir()):
@@ -86,6 +85,8 @@ def ask(
     ] = False,
 ) -> None:
     """What the documents say, with citations, or that it is not known."""
+    from tastemaker import shapes
+
     with opened() as home:
         answer = home.engine.answer(user or None, question, options().language)
         if hand_over and not answer.known:
@@ -99,6 +100,8 @@ def ask(
 @documents.command("list")
 def list_documents() -> None:
     """Every document, and how sure answers from them all are."""
+    from tastemaker import shapes
+
     with opened() as home:
         rows = home.engine.documents.list()
         calibration = shapes.calibration(home.engine.shelf.ready().calibration)
@@ -122,6 +125,8 @@ def list_hand_overs(
     closed: Annotated[bool, typer.Option("--closed", help="those seen to")] = False,
 ) -> None:
     """What waits for a person: the question, and what was said before it."""
+    from tastemaker import shapes
+
     with opened() as home:
         rows = home.engine.hand_overs.list("closed" if closed else "open")
         document = {"hand_overs": [shapes.hand_over(row) for row in rows]}
@@ -135,6 +140,8 @@ def close_hand_over(
     reply: Annotated[str, typer.Option(help="what whoever asked is told next")] = "",
 ) -> None:
     """It is seen to."""
+    from tastemaker import shapes
+
     with opened() as home:
         done = home.engine.hand_overs.close(id, note, reply)
         say(shapes.hand_over(done), lambda c: c.print(worded("{id} is closed.", id=id)))

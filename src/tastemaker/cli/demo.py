@@ -11,7 +11,6 @@ import typer
 from tastemaker.cli.common import opened, options, progress, worded
 from tastemaker.cli.importing import bring_tunes
 from tastemaker.errors import TastemakerError, kept_problem
-from tastemaker.ports import Progress
 
 if TYPE_CHECKING:
     from tastemaker.home import Home
@@ -90,6 +89,8 @@ def _compose(home: Home, minutes: float) -> str | None:
 def _wait(home: Home, id: str | None) -> None:
     """Until the composer has learned: what prepares a machine often takes its processes along when
     it ends (an image that is built, a check that runs), and the job would be left failed."""
+    from tastemaker.ports import Progress
+
     if id is None:
         return
     with progress(worded("Learning to compose")) as report:

@@ -12,13 +12,12 @@ import typer
 
 from tastemaker.cli.common import counted, opened, options, progress, say, worded
 from tastemaker.cli.leftout import LeftOut
-from tastemaker.domain import Attributes, Event, Item
-from tastemaker.ports import Progress
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from tastemaker.bringing import Bringer
+    from tastemaker.domain import Attributes, Event, Item
     from tastemaker.engine import Engine
     from tastemaker.engine.adding import Added
     from tastemaker.store.importers import Row
@@ -111,6 +110,7 @@ def tunes(
 
 def bring_tunes(engine: Engine, essen: bool) -> dict[str, int]:
     """Put the folk tunes into the catalogue. What the medium cannot read is counted as bad."""
+    from tastemaker.ports import Progress
     from tastemaker.store.importers import folk
 
     collections = folk.DEFAULT + (folk.ESSEN if essen else ())
@@ -178,6 +178,8 @@ def _counted(added: Added) -> dict[str, int]:
 
 def _observe(engine: Engine, rows: Sequence[Event]) -> dict[str, int]:
     """Events may come before their items: what is unknown enters the catalogue by its id."""
+    from tastemaker.domain import Item
+
     unknown = {e.item for e in rows if e.item and not engine.knows_item(e.item)}
     added = engine.add([Item(id, medium="", title=id) for id in sorted(unknown)])
     observed = engine.observe(rows)
@@ -187,6 +189,7 @@ def _observe(engine: Engine, rows: Sequence[Event]) -> dict[str, int]:
 def _run(file: Path, rows: Iterator[Any], take: Callable[[Any], dict[str, int]]) -> None:
     """Stream rows in batches; a bad row is reported with its line, the rest goes in."""
     from tastemaker.errors import TastemakerError
+    from tastemaker.ports import Progress
     from tastemaker.store.importers import Bad
 
     counts: dict[str, int] = {"new": 0, "bad": 0}

@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tastemaker import shapes
 from tastemaker.cli.common import named, opened, options, padded, progress, retold, say, worded
 from tastemaker.cli.measured import model_set, trained
 from tastemaker.errors import kept_problem
-from tastemaker.ports import Progress
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -75,6 +73,8 @@ def work(job: str) -> None:
 @models.command("list")
 def list_models() -> None:
     """Model sets, newest first."""
+    from tastemaker import shapes
+
     with opened(creating=False) as home:
         live = home.model_sets.live_id()
         sets = home.model_sets.list()[::-1]
@@ -84,6 +84,8 @@ def list_models() -> None:
 @models.command()
 def show(id: str) -> None:
     """One model set with its metrics."""
+    from tastemaker import shapes
+
     with opened(creating=False) as home:
         found = home.model_sets.get(id)
         live = home.model_sets.live_id()
@@ -109,6 +111,8 @@ def rollback() -> None:
 @jobs.command("list")
 def list_jobs() -> None:
     """Jobs, newest first."""
+    from tastemaker import shapes
+
     with opened(creating=False) as home:
         found = home.jobs.list()
         say(
@@ -120,6 +124,9 @@ def list_jobs() -> None:
 @jobs.command()
 def watch(id: str) -> None:
     """Follow a job until it ends (exit 1 if it fails); it goes on if you stop watching."""
+    from tastemaker import shapes
+    from tastemaker.ports import Progress
+
     with opened(creating=False) as home:
         with progress(worded("Job {id}", id=id)) as report:
             for job in home.jobs.watch(id):
@@ -132,6 +139,8 @@ def watch(id: str) -> None:
 @jobs.command()
 def cancel(id: str) -> None:
     """Stop a job; what it has learned so far is kept as a checkpoint."""
+    from tastemaker import shapes
+
     with opened(creating=False) as home:
         job = home.jobs.cancel(id)
         told = worded("Job {id}: {state}.", id=id, state=named("state", job.state))

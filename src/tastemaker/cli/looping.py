@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tastemaker import shapes
 from tastemaker.cli.common import console, named, opened, options, say, worded
-from tastemaker.domain import Brief, Event, Item, Mood, Rework
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from tastemaker.domain import Item, Mood, Rework
     from tastemaker.engine import Engine
 
 SMALL = 0.0005  # reasons that round to 0.000 are told together
@@ -38,6 +37,8 @@ def recommend(
     why: Annotated[bool, typer.Option(help="with reasons")] = False,
 ) -> None:
     """What to show this person next, or several people together."""
+    from tastemaker import shapes
+
     if bool(user) == bool(group):
         told = worded("name one person, or several with --group")
         raise typer.BadParameter(told, param_hint="USER")
@@ -87,6 +88,9 @@ def create(
     format: Annotated[str, typer.Option(help="formats written to --out, a,b")] = "",
 ) -> None:
     """Make something for this person."""
+    from tastemaker import shapes
+    from tastemaker.domain import Brief
+
     asked = Brief(
         medium, brief, dict(map(_attribute, attributes or ())), _mood(mood),
         tuple(filter(None, like.split(","))), seed, n,
@@ -134,6 +138,7 @@ def chat(
 
 def _answered(engine: Engine, user: str, turn: str) -> Iterator[dict[str, Any]]:
     """The parts of an answer, in the language that was spoken where no other was asked for."""
+    from tastemaker import shapes
     from tastemaker.understand.reader import language_of  # its patterns take a third of a second
 
     language = options().asked or language_of(turn)
@@ -150,6 +155,8 @@ def observe(
     slate: Annotated[str | None, typer.Option(help="the slate it was shown in")] = None,
 ) -> None:
     """One event into the ledger."""
+    from tastemaker.domain import Event
+
     with opened() as home:
         observed = home.engine.observe(Event(user, kind, item, value, text, slate=slate))
         document = {"ids": observed.ids, "new": observed.new, "repeated": observed.repeated}
@@ -188,6 +195,8 @@ def why(
 ) -> None:
     """Why an item stands where it does for this person: reasons that sum to its score; and where
     it would stand had something not happened."""
+    from tastemaker import shapes
+
     with opened() as home:
         reasons = home.engine.why(user, item, options().language)
         score = sum(reason.amount for reason in reasons)
@@ -215,6 +224,8 @@ def _attribute(word: str) -> tuple[str, Any]:
 
 
 def _rework(going_on: str, vary: str, fill: str, strength: float) -> Rework | None:
+    from tastemaker.domain import Rework
+
     if sum(map(bool, (going_on, vary, fill))) > 1:
         told = worded("use one of them")
         raise typer.BadParameter(told, param_hint="--continue, --vary, --fill")
@@ -232,6 +243,8 @@ def _rework(going_on: str, vary: str, fill: str, strength: float) -> Rework | No
 
 
 def _mood(text: str) -> Mood | None:
+    from tastemaker.domain import Mood
+
     if not text:
         return None
     try:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tastemaker import shapes
 from tastemaker.cli.common import counted, listed, named, opened, options, padded, say, worded
 
 if TYPE_CHECKING:
@@ -23,6 +22,7 @@ User = Annotated[str, typer.Argument(help="whose profile")]
 
 def profile(user: User) -> None:
     """What is known of a person, each fact with where it comes from."""
+    from tastemaker import shapes
     from tastemaker.errors import NotFound
 
     with opened(creating=False) as home:
@@ -37,6 +37,7 @@ def sense(
     user: User, allow: Annotated[bool, typer.Option("--on/--off", help="off until switched on")]
 ) -> None:
     """Allow or forbid reading how a person feels from what they write."""
+    from tastemaker import shapes
     from tastemaker.dialogue.tone import notice
     from tastemaker.profile.mood import mood_now
 
@@ -71,6 +72,8 @@ def hear(
     ],
 ) -> None:
     """Read how a person sounds into their mood, with their leave. The sound is not kept."""
+    from tastemaker import shapes
+
     with opened() as home:
         heard = home.engine.hear(user, sound.read_bytes())
         document = {
@@ -152,6 +155,8 @@ def erase(
     user: User, yes: Annotated[bool, typer.Option("--yes", help="do it without asking")] = False
 ) -> None:
     """Forget a person everywhere. This cannot be undone."""
+    from tastemaker import shapes
+
     with opened(creating=False) as home:
         preview = home.engine.erase_preview(user)
         if not yes:

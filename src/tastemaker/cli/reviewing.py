@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tastemaker import shapes
 from tastemaker.cli.common import named, opened, options, say, worded
 
 if TYPE_CHECKING:
@@ -27,6 +26,8 @@ def listed(
     limit: Annotated[int, typer.Option(min=1, max=200, help="at most so many")] = 20,
 ) -> None:
     """What nobody has judged yet: first what waits, then what is most uncertain."""
+    from tastemaker import shapes
+
     with opened() as home:
         open = home.engine.reviews.open(first="doubt")
         rows = list(islice((one for one in open if one.held or not held), limit))
@@ -101,6 +102,7 @@ def _learned(c: Console, measured: Mapping[str, Any]) -> None:
 
 
 def _judged(about: str, allowed: bool, category: str, text: Path | None) -> None:
+    from tastemaker import shapes
     from tastemaker.errors import BadInput
 
     words = None

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tastemaker import shapes
 from tastemaker.cli.common import named, opened, options, padded, png, say, worded
 
 if TYPE_CHECKING:
@@ -86,6 +85,8 @@ def _table(c: Console, told: dict[str, Any]) -> None:
 
 
 def _say(found: Sequence[Item]) -> None:
+    from tastemaker import shapes
+
     shown = [shapes.item(item, options().language) for item in found]
     say({"items": shown}, lambda c: _found(c, shown))
 

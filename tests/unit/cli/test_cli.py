@@ -151,6 +151,23 @@ def test_help_reads_no_language() -> None:
     assert out.strip() in ("[]", "['tastemaker.understand']")
 
 
+def test_help_loads_no_shapes_of_answers() -> None:
+    """Two dozen dataclasses and what writes them as JSON take a tenth of a second."""
+    heavy = {"tastemaker.domain", "tastemaker.ports", "tastemaker.shapes", "msgspec", "numpy"}
+    told = "import sys, tastemaker.cli.app; print(*sys.modules)"
+    out = subprocess.run(
+        [sys.executable, "-c", told], capture_output=True, text=True, check=True
+    ).stdout
+    assert not heavy & set(out.split())
+
+
+def test_what_is_public_is_listed() -> None:
+    import tastemaker
+
+    assert {"Event", "open", "TastemakerError"} <= set(dir(tastemaker))
+    assert all(getattr(tastemaker, name) is not None for name in dir(tastemaker))
+
+
 def test_help_comes_within_half_a_second_and_names_every_command() -> None:
     seconds, out = seconds_of("-m", "tastemaker.cli", "--help")
     assert seconds < 0.5
