@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -11,13 +15,17 @@ from tastemaker.domain import Item
 from tastemaker.errors import BadInput
 from tastemaker.fusion.described import MODALITIES, Files
 from tastemaker.fusion.worker import Looker
+from tastemaker.rank.cores import cores
 from tastemaker.settings import Settings
 from tastemaker.store.files import FileStore
 from tastemaker.store.importers.confined import read_named
+from tastemaker.store.importers.rows import Bad, Ok, Row
+
+AHEAD = 4  # rows begun for each worker: one that takes long holds nobody up
 
 
 class Bringer:
-    """Takes the files of items in; its worker ends with it."""
+    """Takes the files of items in; its workers, one for each core, end with it."""
 
     def __init__(self, folder: Path, files: FileStore, settings: Settings) -> None:
         self._folder, self._files, self._settings = folder, files, settings
@@ -26,9 +34,28 @@ class Bringer:
             "side": float(settings.media_side),
             "seconds": settings.media_seconds,
         }
-        self._looker = Looker(
-            memory=settings.media_memory, work_seconds=settings.media_work_seconds, limits=limits
-        )
+        self.workers = settings.threads or cores()
+        memory, patience = settings.media_memory, settings.media_work_seconds
+        self._lookers = [
+            Looker(memory=memory, work_seconds=patience, limits=limits) for _ in range(self.workers)
+        ]
+        self._free = deque(self._lookers)  # a worker starts when it is first asked
+
+    def bring_all(self, rows: Iterable[Row[Item]]) -> Iterator[Row[Item]]:
+        """The rows in their order, each with its files in the home; bad where one of them cannot
+        be used. As many are looked at at once as there are workers."""
+        begun: deque[Row[Item] | Future[Row[Item]]] = deque()
+        with ThreadPoolExecutor(self.workers) as pool:
+            try:
+                for row in rows:
+                    if isinstance(row, Ok) and row.value.media:
+                        begun.append(pool.submit(self._brought, row))
+                    else:
+                        begun.append(row)
+                    yield from _ended(begun, AHEAD * self.workers)
+                yield from _ended(begun, 0)
+            finally:
+                pool.shutdown(cancel_futures=True)
 
     def bring(self, item: Item) -> Item:
         """`item` with its files in the home: modality → ref, and views of them beside.
@@ -42,7 +69,8 @@ class Bringer:
                 why = f"use {', '.join(MODALITIES)}"
                 raise BadInput("bad_field", field=field, value=given, why=why)
             data = read_named(self._folder, field, given, self._settings.media_bytes)
-            seen.append((modality, self._looker.look(data, modality, given)))
+            with self._looker() as looker:
+                seen.append((modality, looker.look(data, modality, given)))
         media: dict[str, str] = {}
         for modality, found in seen:
             media[modality] = ref = self._files.put(found.data, found.suffix)
@@ -51,6 +79,20 @@ class Bringer:
             for name, (view, suffix) in found.views.items():
                 media.setdefault(name, self._files.put(view, suffix))
         return replace(item, media=media)
+
+    def _brought(self, row: Ok[Item]) -> Row[Item]:
+        try:
+            return Ok(row.line, self.bring(row.value))
+        except BadInput as error:
+            return Bad(row.line, error)
+
+    @contextmanager
+    def _looker(self) -> Iterator[Looker]:
+        looker = self._free.pop()
+        try:
+            yield looker
+        finally:
+            self._free.append(looker)
 
     def __enter__(self) -> Self:
         return self
@@ -61,4 +103,12 @@ class Bringer:
         error: BaseException | None,
         at: TracebackType | None,
     ) -> None:
-        self._looker.close()
+        for looker in self._lookers:
+            looker.close()
+
+
+def _ended(begun: deque[Row[Item] | Future[Row[Item]]], most: int) -> Iterator[Row[Item]]:
+    """From the front: every row that waits for nothing, and more until `most` are left."""
+    while begun and (len(begun) > most or not isinstance(begun[0], Future)):
+        first = begun.popleft()
+        yield first.result() if isinstance(first, Future) else first

@@ -16,7 +16,6 @@ from tastemaker.cli.leftout import LeftOut
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from tastemaker.bringing import Bringer
     from tastemaker.domain import Attributes, Event, Item
     from tastemaker.engine import Engine
     from tastemaker.engine.adding import Added
@@ -29,6 +28,7 @@ app = typer.Typer(
 )
 File = Annotated[Path, typer.Argument(help="CSV, TSV, JSONL or Parquet, .gz too")]
 BATCH = 1000
+STEP = 20  # rows between two words of progress: pictures and sounds take their time
 T = TypeVar("T")
 
 
@@ -49,7 +49,7 @@ def items(
 
     more = attributes_of(_triples(relations)) if relations else {}
     with opened() as home, Bringer(file.parent, home.files, home.settings) as bringer:
-        rows = (_with_files(_related(row, more), bringer) for row in read_items(file))
+        rows = bringer.bring_all(_related(row, more) for row in read_items(file))
         _run(file, rows, lambda rows: _add(home.engine, rows))
 
 
@@ -155,19 +155,6 @@ def _related(row: Row[Item], more: Mapping[str, Attributes]) -> Row[Item]:
     return Ok(row.line, replace(row.value, attributes=told))
 
 
-def _with_files(row: Row[Item], bringer: Bringer) -> Row[Item]:
-    """The row with its files in the home; bad where one of them cannot be used."""
-    from tastemaker.errors import BadInput
-    from tastemaker.store.importers import Bad, Ok
-
-    if isinstance(row, Bad) or not row.value.media:
-        return row
-    try:
-        return Ok(row.line, bringer.bring(row.value))
-    except BadInput as error:
-        return Bad(row.line, error)
-
-
 def _add(engine: Engine, rows: Sequence[Item]) -> dict[str, int]:
     return _counted(engine.add(rows))
 
@@ -190,7 +177,7 @@ def _run(file: Path, rows: Iterator[Any], take: Callable[[Any], dict[str, int]])
     """Stream rows in batches; a bad row is reported with its line, the rest goes in."""
     from tastemaker.errors import TastemakerError
     from tastemaker.ports import Progress
-    from tastemaker.store.importers import Bad
+    from tastemaker.store.importers import Bad, lines_in
 
     counts: dict[str, int] = {"new": 0, "bad": 0}
     left = LeftOut()
@@ -200,8 +187,17 @@ def _run(file: Path, rows: Iterator[Any], take: Callable[[Any], dict[str, int]])
             counts[name] = counts.get(name, 0) + count
 
     with progress(worded("Importing {file}", file=file.name)) as report:
-        done = 0
-        for batch in _batches(rows):
+        done, total = 0, 0
+
+        def seen() -> Iterator[Any]:
+            nonlocal done
+            for done, row in enumerate(rows, 1):
+                if done % STEP == 0:
+                    report(Progress(min(0.99, row.line / total), f"{done} rows"))
+                yield row
+
+        total = max(1, lines_in(file))
+        for batch in _batches(seen()):
             good = []
             for row in batch:
                 if isinstance(row, Bad):
@@ -218,8 +214,6 @@ def _run(file: Path, rows: Iterator[Any], take: Callable[[Any], dict[str, int]])
                         if error.status >= 500:
                             raise
                         left.add(error, row.line)
-            done += len(batch)
-            report(Progress(0.0, f"{done} rows"))  # how many there are, nobody knows before
         report(Progress(1.0, f"{done} rows"))
     counts["bad"] = left.count
     say({**counts, "problems": left.problems}, lambda c: _print(c, counts, left))

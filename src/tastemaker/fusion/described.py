@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import threading
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -97,7 +98,7 @@ class Files:
         """Remember what was already read of a file."""
         place = self._place(ref)
         place.parent.mkdir(parents=True, exist_ok=True)
-        half = place.with_suffix(f".{os.getpid()}.part")
+        half = place.with_suffix(f".{os.getpid()}-{threading.get_ident()}.part")
         with half.open("wb") as out:
             np.save(out, np.asarray(row, np.float32), allow_pickle=False)
         os.replace(half, place)

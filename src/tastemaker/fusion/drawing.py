@@ -7,12 +7,8 @@ not the SVG, so that no browser that reads it in another way than we do is ever 
 from __future__ import annotations
 
 import re
-from io import BytesIO
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 from xml.parsers import expat
-
-if TYPE_CHECKING:
-    from PIL.Image import Image
 
 SIDE = 512  # pixels of the longer side, whatever size the drawing says it has
 ELEMENTS = 20_000  # a map of a city has more; an icon has ten
@@ -35,17 +31,15 @@ def is_drawing(data: bytes) -> bool:
     return head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") and b"<svg" in head
 
 
-def drawn(data: bytes) -> Image:
-    """The drawing as RGBA, transparent where nothing is. Letters are left out, for they would look
+def drawn(data: bytes) -> bytes:
+    """The drawing as PNG, transparent where nothing is. Letters are left out, for they would look
     otherwise on every machine. Raises Unsafe for what is refused, ValueError for what is damaged."""
-    import PIL.Image
     import resvg_py
 
     text = _text(data)
     check(text)
     png = resvg_py.svg_to_bytes(svg_string=text, width=SIDE, height=SIDE, skip_system_fonts=True)
-    with PIL.Image.open(BytesIO(bytes(png)), formats=["PNG"]) as picture:
-        return picture.convert("RGBA")
+    return bytes(png)
 
 
 def check(text: str) -> None:

@@ -77,14 +77,12 @@ def look(data: bytes, modality: str, name: str, limits: Mapping[str, float]) -> 
 
 def _drawn(data: bytes) -> bytes:
     """An SVG as PNG."""
-    out = BytesIO()
     try:
-        drawing.drawn(data).save(out, "PNG")
+        return drawing.drawn(data)
     except drawing.Unsafe as why:
         raise Unusable(str(why)) from None
     except ValueError as error:
         raise Unusable(f"the SVG is damaged ({error})") from None
-    return out.getvalue()
 
 
 def _image(data: bytes, limits: Mapping[str, float]) -> tuple[FloatArray, dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import zlib
 from io import BytesIO
+from itertools import count
 from pathlib import Path
 
 import av
@@ -20,6 +21,7 @@ from tastemaker.fusion.described import sources
 from tastemaker.fusion.space import TasteSpace
 from tastemaker.settings import Settings
 from tastemaker.store.files import FileStore
+from tastemaker.store.importers.rows import Bad, Ok
 
 RATE = 16_000
 
@@ -201,6 +203,36 @@ def test_only_files_in_the_folder_of_the_import_are_read(world, tmp_path):
     assert "No such file" in world.refused("image", "none.png")
     (world.folder / "folder.png").mkdir()
     assert "plain file" in world.refused("image", "folder.png")
+
+
+def test_rows_come_back_in_their_order_whoever_is_done_first(tmp_path):
+    made = World(tmp_path)
+    (made.folder / "wide.png").write_bytes(png(size=(900, 900)))
+    (made.folder / "small.png").write_bytes(png())
+    (made.folder / "broken.png").write_bytes(png()[:60])
+    names = ["wide.png", "", "small.png", "broken.png", "", "small.png", "wide.png"] * 5
+    given = [
+        Ok(at, Item(f"a:{at}", "thing", media={"image": name} if name else {}))
+        for at, name in enumerate(names)
+    ]
+    given.insert(4, Bad(99, BadInput("bad_file", value="x", why="y")))
+    with made.bringer:
+        back = list(made.bringer.bring_all(given))
+    assert [row.line for row in back] == [row.line for row in given]
+    assert {row.line for row in back if isinstance(row, Bad)} == {99, *range(3, 35, 7)}
+    kept = [row.value for row in back if isinstance(row, Ok)]
+    assert all(bool(item.media) == bool(names[int(item.id[2:])]) for item in kept)
+    assert len({item.media["image"] for item in kept if item.media}) == 2
+
+
+def test_whoever_stops_half_way_leaves_nothing_running(tmp_path):
+    made = World(tmp_path)
+    (made.folder / "small.png").write_bytes(png())
+    rows = (Ok(at, Item(f"a:{at}", "thing", media={"image": "small.png"})) for at in count())
+    with made.bringer:
+        back = made.bringer.bring_all(rows)
+        assert [next(back).line for _ in range(3)] == [0, 1, 2]
+        back.close()
 
 
 def test_a_file_that_takes_too_long_is_given_up_and_the_next_is_read(tmp_path):

@@ -7,6 +7,7 @@ from tastemaker.store.importers.items import read_items
 from tastemaker.store.importers.people import read_ties, read_users
 from tastemaker.store.importers.relations import attributes_of, read_relations, related
 from tastemaker.store.importers.rows import Bad, Ok, Row
+from tastemaker.store.importers.sources import lines_in
 from tastemaker.store.importers.tunebooks import read_tunes
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Ok",
     "Row",
     "attributes_of",
+    "lines_in",
     "read_events",
     "read_items",
     "read_relations",

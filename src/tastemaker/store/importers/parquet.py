@@ -14,6 +14,19 @@ from tastemaker.store.importers.sources import Raw, Source, bad_file
 BATCH = 500  # rows
 
 
+def rows_in(path: Path) -> int:
+    """How many rows the file says it has. Raises OSError where it cannot be read."""
+    if find_spec("pyarrow") is None:
+        raise FileNotFoundError("pyarrow")
+    import pyarrow
+    import pyarrow.parquet
+
+    try:
+        return int(pyarrow.parquet.read_metadata(path).num_rows)
+    except pyarrow.ArrowException as error:
+        raise OSError(str(error)) from None
+
+
 @contextmanager
 def opened_parquet(path: Path) -> Iterator[Source]:
     """Raises BadInput("bad_file"), or Missing where pyarrow is not installed."""

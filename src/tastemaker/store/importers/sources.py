@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -59,6 +60,23 @@ def opened(path: Path) -> Iterator[Source]:
             yield _table(lines, path, table) if table else Source(None, True, _jsonl(lines))
     except UNREADABLE as error:
         raise bad_file(path, reason(error)) from None
+
+
+def lines_in(path: Path) -> int:
+    """How many lines the file at `path` has (rows, of Parquet), for whoever waits; 0 for what
+    cannot be read: whoever reads it then says why."""
+    try:
+        if path.suffix.lower() == ".parquet":
+            from tastemaker.store.importers.parquet import rows_in
+
+            return rows_in(path)
+        with path.open("rb") as plain:
+            zipped = path.suffix.lower() == ".gz"
+            file: Any = gzip.GzipFile(fileobj=plain) if zipped else plain
+            blocks: Iterator[bytes] = iter(partial(file.read, 1 << 20), b"")
+            return 1 + sum(block.count(b"\n") for block in blocks)
+    except UNREADABLE:
+        return 0
 
 
 def bad_file(path: Path, why: str) -> BadInput:
