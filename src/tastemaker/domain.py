@@ -29,6 +29,8 @@ PROVENANCE = frozenset(
     | {"language_code", "notes", "reference", "transcriber", "incipit", "checksum"}
 )
 
+INTEREST = "interest"  # the facet of what is liked and is no attribute that is known
+
 #: What a person can do or say about content. `say` carries words and, once read, their Reading.
 ACTS = (
     "view", "play", "finish", "like", "dislike", "skip", "rate", "save", "share", "buy", "say",

@@ -26,7 +26,6 @@ PARTS = {
     "pypdf": ("documents", "PDF files as documents"),
     "usearch": ("ann", "finding neighbours quickly among more than 50,000 items"),
     "pypinyin": ("verse", "rhymes and tones of verse"),
-    "opencc": ("verse", "verse in traditional characters"),
 }
 
 

@@ -27,7 +27,7 @@ class Find:
     """`asked`: attributes that what is found should have; `mood`: how it should feel; `minutes`: how
     long all of it should last, 0 where nobody says; `without`: attributes and values it should not
     have, `refused`: those that were turned down before, and are still; `called`: a title that is not
-    here, where nothing else is asked for."""
+    here, where nothing else is asked for; `counted`: how many there are is asked."""
 
     asked: Mapping[str, Any] = field(default_factory=dict)
     mood: Mood | None = None
@@ -35,6 +35,15 @@ class Find:
     without: Mapping[str, str] = field(default_factory=dict)
     refused: Pairs = frozenset()
     called: str = ""
+    counted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Say what values the first of the attributes `columns` that sorts anything has, in what meets `asked`."""
+
+    columns: tuple[str, ...]
+    asked: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +168,7 @@ class HandOver:
 Act = (
     Make
     | Find
+    | Offer
     | Show
     | More
     | Why

@@ -24,6 +24,7 @@ from tastemaker.dialogue.acts import (
     Mine,
     More,
     Note,
+    Offer,
     Rate,
     Say,
     Show,
@@ -36,7 +37,7 @@ from tastemaker.dialogue.acts import (
 from tastemaker.dialogue.counting import counted
 from tastemaker.dialogue.occasions import hour_mood
 from tastemaker.dialogue.pointing import COUNTERS, MOST, Pointed, by_place, pointed, several
-from tastemaker.dialogue.seeking import COLUMNS
+from tastemaker.dialogue.seeking import COLUMNS, COUNTED, OFFERED
 from tastemaker.dialogue.tone import soothing
 from tastemaker.dialogue.turns import State, Turn
 from tastemaker.domain import Mood, Profile, Reading, Rework
@@ -89,6 +90,8 @@ _ABOUT = re.compile(
     r"|\bhow (?:long|fast|slow|many bars) (?:is|does|has) (?:it|this|that|the)\b"
     r"|\bwho (?:wrote|composed|made|created|is) (?:it|this|that|the)\b|\bwhat (?:is|was) (?:it|this|that)\W*$"
     r"|\bwhat(?:'s| is| was) .{0,20}\b(?:called|titled)\b|[这那它]\S{0,3}叫什么|第\S{1,3}叫什么"
+    r"|\bwhat (?:is|are) (?:it|this|that|they|these|the \w+(?: one)?) (?:all )?about\W*$"
+    r"|(?:[写讲说唱](?:的是|的?是?了?)|内容是?|大意是?)(?:些|点)?(?:什么|啥)"
     r"|\btell me (?:more |something )?about (?:it|this|that|the (?-i:[a-z]+)(?: one)?)\W*$"
     r"|是?(?:什么|哪个|啥)(?:调|拍子|节拍|调式|体裁)|多[长快慢][?？呢啊呀]*$|[几多]少?个?小节|谁(?:写|作|创作|谱)的"
     r"|(?:介绍|讲讲|说说|讲一?下|说一?下|介绍一?下)[这那它第]"
@@ -134,6 +137,8 @@ def decide(
     for kind, pattern in _MINE:
         if pattern.search(text) and not reading.facts and reading.intent not in ("rights", "erase"):
             return Mine(kind)
+    if reading.slots.keys() & {OFFERED, COUNTED}:
+        return _of_the_whole(reading)
     if COLUMNS in reading.slots:
         columns = str(reading.slots[COLUMNS])
         left = {name: value for name, value in reading.slots.items() if name != COLUMNS}
@@ -147,6 +152,14 @@ def decide(
     act = _act(state, text, reading, profile, medium, bars_of)
     reworks_it = isinstance(act, Make) and act.brief.rework is not None
     return Ask(text, act) if not reworks_it and _asks(state, text, reading) else act
+
+
+def _of_the_whole(reading: Reading) -> Act:
+    """What there is, by an attribute, or how much of it."""
+    asked = {name: value for name, value in reading.slots.items() if name not in {OFFERED, COUNTED}}
+    if columns := reading.slots.get(OFFERED):
+        return Offer(tuple(str(columns).split("|")), asked)
+    return Find(asked, without=reading.without, counted=True)
 
 
 def _told(state: State, text: str, columns: str) -> Act:

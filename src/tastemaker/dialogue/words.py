@@ -38,6 +38,15 @@ WORDS: dict[str, tuple[str, str]] = {
         "Nothing has all of that; this comes nearest to your taste: {titles}.",
         "没有完全符合的；这些最接近你的口味：{titles}。",
     ),
+    "near_words": (
+        "Nothing here says “{words}”; by look, sound and meaning this comes nearest: {titles}.",
+        "没有写着“{words}”的；从外观、声音和意思看，这些最接近：{titles}。",
+    ),
+    "counted": ("There are {n}, among them: {titles}.", "一共有{n}个，比如：{titles}。"),
+    "counted_none": ("There are none.", "一个也没有。"),
+    "offered": ("{column}: {values}.", "{column}：{values}。"),
+    "offered_more": ("{column}: {values}, and {n} more.", "{column}：{values}，另外还有{n}种。"),
+    "offered_range": ("{column}: from {low} to {high}.", "{column}：从{low}到{high}。"),
     "nobody": (
         "Nothing here is by {artist}; this comes nearest: {titles}.",
         "这里没有{artist}的作品；这些最接近：{titles}。",
@@ -95,6 +104,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "只想保留名字、重新开始的话，“新的口味”就够了。",
     ),
     "why": ("{title}: {reasons}.", "{title}：{reasons}。"),
+    "why_unknown": (
+        "{title}: nothing speaks for it yet but that it is here; I know too little of your taste.",
+        "{title}：目前只是因为这里有它，我对你的口味还知道得太少。",
+    ),
     "why_nothing": (
         "Nothing has been shown yet. Ask again about something you see.",
         "还没有给你看过什么。看到之后再问我吧。",

@@ -8,13 +8,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from tastemaker.domain import Reading
+from tastemaker.han import simplified
 from tastemaker.ports import Candidates, Reader
 from tastemaker.understand.artists import others
-from tastemaker.understand.gazetteer import Gazetteer
+from tastemaker.understand.gazetteer import Gazetteer, Mention
 from tastemaker.understand.reader import PLACED
 
 CREDITS = ("artist", "artists", "composer", "author", "creator", "performer", "singer", "band")
 MOST = 20  # values that one name may stand for
+EITHER = "|"  # between names of several, any of whom is asked for
 #: What a name of one word needs before it to be one: "play some Yes", 听王菲.
 _CUE = re.compile(
     r"(?:\b(?:play|hear|like|more|some|any|find|by|put on|listen(?:ing)? to)\s+"
@@ -36,7 +38,7 @@ class Artists:
                 self._rows[credit, name].append(row)
                 self._of[_parts(name)].add((credit, name))
         self._ids = base.ids
-        self._named = Gazetteer([(name, name) for name in sorted(names)])
+        self._named = Gazetteer([(name, simplified(name)) for name in sorted(names)])
 
     def asked(self, name: str) -> dict[str, str]:
         """What works of this artist are found by: an attribute and its values, separated by |.
@@ -51,8 +53,8 @@ class Artists:
         return {best: "|".join([value for attribute, value in credits if attribute == best][:MOST])}
 
     def _credits(self, name: str) -> list[tuple[str, str]]:
-        """(attribute, value) of all values that hold every word of one of the names."""
-        asked = [_parts(one) for one in others(name)]
+        """(attribute, value) of all values that hold every word of one of the names (apart by |)."""
+        asked = [_parts(one) for each in name.split(EITHER) for one in others(each)]
         return sorted(
             credit
             for parts, found in self._of.items()
@@ -65,9 +67,18 @@ class Artists:
         rows = sorted({row for credit in self._credits(name) for row in self._rows[credit]})
         return tuple(self._ids[row] for row in rows[:most])
 
+    def credit(self, name: str) -> tuple[str, str] | None:
+        """(attribute, value) of works of exactly this name; None where there are none."""
+        found = [credit for one in others(name) for credit in sorted(self._of.get(_parts(one), ()))]
+        return max(found, key=lambda credit: len(self._rows[credit])) if found else None
+
+    def mentioned(self, text: str) -> list[Mention]:
+        """Artists of the catalogue whose names stand in `text`, whatever stands beside them."""
+        return self._named.find(simplified(text))
+
     def named(self, text: str) -> str:
         """The first artist of the catalogue who is named in `text`."""
-        for one in self._named.find(text):
+        for one in self._named.find(simplified(text)):
             several = len(one.name.split()) > 1
             if several or _CUE.search(text[: one.start]):
                 return one.name
@@ -82,7 +93,12 @@ class Knowing:
 
     def read(self, text: str) -> Reading:
         reading = self._reader.read(text)
-        if reading.intent not in PLACED or "artist" in reading.slots or reading.facts:
+        if reading.intent not in PLACED or reading.facts:
+            return reading
+        every = list(dict.fromkeys(one.name for one in self._artists.mentioned(text)))
+        if "artist" in reading.slots and len(every) > 1:  # 李白和杜甫的诗
+            return replace(reading, slots={**reading.slots, "artist": EITHER.join(every)})
+        if "artist" in reading.slots:
             return reading
         name = self._artists.named(text)
         return replace(reading, slots={**reading.slots, "artist": name}) if name else reading
@@ -100,4 +116,4 @@ def _credits(attributes: Mapping[str, object]) -> list[tuple[str, str]]:
 
 def _parts(name: str) -> frozenset[str]:
     """Its words, without case or marks between them."""
-    return frozenset(re.findall(r"[^\W_]+", name.casefold()))
+    return frozenset(re.findall(r"[^\W_]+", simplified(name.casefold())))

@@ -90,7 +90,7 @@ class Ledger(Base):
         """That of what this person says. Without leave, what they feel is not read, so that it
         stands nowhere."""
         values = self._values(self.refresh().catalogue.base)
-        reader = Versed(Knowing(self.reader, self.artists()), values)
+        reader = Versed(Knowing(self.reader, self.artists()), values, self.artists())
         return reader if self.profile(user).sensing else intake.Discreet(reader)
 
     def _reader_of(self, event: Event) -> Reader:

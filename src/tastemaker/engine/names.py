@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tastemaker.han import simplified
 from tastemaker.ports import Candidates, Reader
 from tastemaker.understand.gazetteer import Gazetteer
 
@@ -63,7 +64,7 @@ class Titles:
 
 def _even(text: str) -> str:
     """`text` as titles are compared, each sign in its place."""
-    return text.replace("’", "'")
+    return simplified(text.replace("’", "'"))
 
 
 def _plain(title: str) -> str:

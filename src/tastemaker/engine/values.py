@@ -11,14 +11,16 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from tastemaker.domain import PROVENANCE
 from tastemaker.engine.artists import CREDITS
 from tastemaker.engine.bounds import bounds, numbered
+from tastemaker.han import simplified
 from tastemaker.ports import Candidates
 from tastemaker.understand.columns import measure_of, said_of
 from tastemaker.understand.gazetteer import Gazetteer
-from tastemaker.understand.lexicon import GENRES, THINGS
+from tastemaker.understand.lexicon import ENDINGS, GENRES, SAME, THINGS
 
 ITEMS = 50_000  # whose attributes are read
 LEAST = 2  # items that have a value: what one alone has is a name of its own
@@ -26,7 +28,10 @@ SORTS = 0.5  # values for each item that has one, up to which they sort items ra
 MOST = 20_000  # values that are known, those of most items first
 LONGEST = 40  # characters of a value; more is a text
 MOST_COLUMNS = 100  # attributes that are asked about by name
+#: What things are called in general: beside what is named (a sad song) it says nothing.
+GENERAL = frozenset(name for names in THINGS for name in names)
 MEDIUM = "medium"  # the facet of what kind of thing something is
+QUOTED = re.compile(r"[\u3400-\u9fff]{5,}")  # what is looked for in texts though nobody asks for it
 
 #: Attributes that are asked for in another way, or whose names mean something else in a wish.
 _NO_FACET = PROVENANCE | {*CREDITS, "acrostic", "bars", "key", MEDIUM, "minutes", "stars", "time"}
@@ -38,7 +43,8 @@ _NO_VALUE = re.compile(
 )
 #: Of a list, what one item alone has, where it says enough: 驴杂汤, goat cheese.
 _SPEAKS = re.compile(r"[\u3400-\u9fff]{3,}|\w+ \w+.*")
-_WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?|[\u3400-\u9fff]+")
+_WORD = re.compile(r"[^\W_\u3400-\u9fff]+(?:'[a-z]+)?|[\u3400-\u9fff]+")
+_HAN = re.compile(r"[\u3400-\u9fff]")
 #: Words that wish or point and name nothing.
 _WISHES = re.compile(
     r"[a-z0-9]|an?|about|again|all|also|am|and|another|any|anything|are|as|at|be|been|best|but|by|can|cheap|cheaper|cheapest|could|do|does|else"
@@ -59,7 +65,9 @@ _ZH_WISH = re.compile(
     r"|(?:好[看玩听读用]|有趣|有意思|精彩|热门|不错)(?=的|$)|[的吗吧呢了])+$"
 )
 #: What asks in the midst of a Chinese sentence, between what is asked for: 腾讯最近有什么消息.
-_ZH_ASKS = re.compile(r"(?:最近|现在|今天|这几天)?(?:有没有|有(?:什么|啥|哪些))")
+_ZH_ASKS = re.compile(
+    r"(?:最近|现在|今天|这几天)?(?:有没有|有(?:什么|啥|哪些)|(?:怎么样|怎样|如何|咋样)[了啊呢]*(?=\W*$))"
+)
 _JOINED = re.compile(r"[的和与及跟]")
 #: What is named besides: "sci-fi films", 科幻电影.
 _THINGS = re.compile(
@@ -94,7 +102,7 @@ class Values:
                     continue
                 if value is True:  # what it has or is: vegan, 可退款
                     told.add(facet)
-                words = [(facet, one) for one in _words(value)]
+                words = [(facet, one) for one in _words(value, facet)]
                 counts.update(words)
                 if isinstance(value, (list, tuple)):
                     listed.update(words)
@@ -102,9 +110,11 @@ class Values:
         kinds = sorted({str(medium) for medium in base.medium if medium and medium not in worded})
         others = frozenset(name for kind in kinds for name in (kind, *_called(kind)))
         self._kinds = {_singular(even(name)) for name in others}
-        for kind in kinds if len({*base.medium}) > 1 else ():
-            for alias in (*_aliases(kind), *_called(kind)):
-                self._of.setdefault(alias, (MEDIUM, kind))
+        several = kinds if len({*base.medium}) > 1 else []
+        for aliases in (_aliases, _called):  # a picture is a picture; where none is, a photo is one
+            for kind in several:
+                for alias in aliases(kind):
+                    self._of.setdefault(alias, (MEDIUM, kind))
         of_facet, distinct = Counter[str](), Counter(facet for facet, _ in counts)
         for (facet, _), count in counts.items():
             of_facet[facet] += count
@@ -114,7 +124,7 @@ class Values:
         for pair, count in common[:MOST]:
             sorts = distinct[pair[0]] <= SORTS * of_facet[pair[0]]
             if count >= LEAST or sorts or (pair in listed and _SPEAKS.fullmatch(pair[1])):
-                for alias in _aliases(pair[1]):
+                for alias in _aliases(pair[1], pair[0]):
                     self._of.setdefault(alias, pair)
         self._numbered = numbered(base, ITEMS)
         self.listed = frozenset(facet for facet, _ in listed)  # of which an item has several
@@ -124,14 +134,22 @@ class Values:
             if count and name not in others
         }
         self._named = Gazetteer((alias, alias) for alias in self._of)
+        self._read = ""
         titles = [even(title) for title in base.titles[:ITEMS]] if self.alone else []
         self._titled = {_singular(word) for title in titles for word in _WORD.findall(title)}
         self._titles = "\n".join(titles)
+        self._values = "\n".join({even(value) for _, value in counts}) if self.alone else ""
+        self._texts = [text for text in base.texts[:ITEMS] if text] if self.alone else []
+        of_kinds = sorted(
+            (name for name in self._kinds if not name.isascii()), key=len, reverse=True
+        )
+        self._of_a_kind = re.compile(rf"的?(?:{'|'.join(of_kinds)})$") if of_kinds else None
 
     def of(self, words: str) -> tuple[str, str] | None:
         """(facet, value) that `words` as a whole name."""
         name = even(words)
-        return self._of.get(name) or self._of.get(_THINGS.sub("", name))  # "horror films"
+        shorter = (_THINGS.sub("", name), self.of_no_kind(name))  # "horror films", 宋朝的诗
+        return next((self._of[one] for one in (name, *shorter) if one in self._of), None)
 
     def named(self, text: str) -> Iterator[Value]:
         """All that `text` names, by place."""
@@ -177,27 +195,71 @@ class Values:
         rest = even(text)
         for one in found:
             rest = f"{rest[: one.start]}{' ' * (one.end - one.start)}{rest[one.end :]}"
+        lines = [word for word in _WORD.findall(rest) if self._quoted(word)]
+        if lines:  # 远近高低各不同 asks for the poem, whatever words stand in it
+            return lines, len(lines)
         said = [
             part
             for word in _wished(rest)
-            for part in _parted(word)
-            if _singular(part) not in self._kinds
+            for part in map(self.of_no_kind, _parted(word))
+            if part
+            and _singular(part) not in self._kinds
+            and not (found and _singular(part) in GENERAL)
         ]
         return said, sum(self._known(word) for word in said)
 
+    def called(self, said: str) -> list[str]:
+        """Attributes that are called so and in no other words."""
+        return [name for name, known in self._columns.items() if said and known.fullmatch(said)]
+
+    def sorting(self, names: Sequence[re.Pattern[str]]) -> list[str]:
+        """Attributes that are called by one of `names`, in their order."""
+        return [
+            column for pattern in names for column in self._columns if pattern.fullmatch(column)
+        ]
+
+    def of_a_kind(self, said: str) -> bool:
+        """Whether `said` speaks of a kind of thing that is here."""
+        kinds = [kind for kind in self._kinds if not kind.isascii()]
+        return any(
+            _singular(word) in self._kinds
+            if word.isascii()
+            else any(kind in word for kind in kinds)
+            for word in _WORD.findall(even(said))
+        )
+
+    def of_no_kind(self, word: str) -> str:
+        """边塞诗 without what all of these are: 边塞."""
+        return self._of_a_kind.sub("", word) if self._of_a_kind else word
+
     def _known(self, word: str) -> bool:
-        return _singular(word) in self._titled if word.isascii() else word in self._titles
+        if _HAN.search(word) is None:  # Björk
+            return _singular(word) in self._titled
+        return word in self._titles or word in self._values
+
+    def speaks_of(self, word: str) -> bool:
+        """Whether a title, a value or a text here says it."""
+        return self._known(word) or word in self._all_texts()
+
+    def _quoted(self, words: str) -> bool:
+        """Whether a text here says these words, and they are so many that it is meant."""
+        return QUOTED.fullmatch(words) is not None and words in self._all_texts()
+
+    def _all_texts(self) -> str:
+        self._read = self._read or even("\n".join(self._texts))
+        return self._read
 
 
 def even(text: str) -> str:
     """`text` as names are compared, each sign in its place."""
-    return re.sub(r"[-_/’]", lambda mark: "'" if mark[0] == "’" else " ", text.lower())
+    text = re.sub(r"[-_/’]", lambda mark: "'" if mark[0] == "’" else " ", text.lower())
+    return simplified(text)
 
 
 def _called(kind: str) -> tuple[str, ...]:
     """What else things of a kind are called: hotels, 宾馆."""
-    name = _singular(even(kind))
-    return next((names for names in THINGS if name in names), ())
+    one, name = even(kind), _singular(even(kind))
+    return next((names for names in THINGS if one in names or name in names), ())
 
 
 def _wished(text: str) -> list[str]:
@@ -216,10 +278,11 @@ def _singular(word: str) -> str:
     return re.sub(r"(?<=[sxzh])es$|(?<=[^s])s$", "", re.sub(r"ies$", "y", word))
 
 
-def _words(value: object) -> Iterator[str]:
+def _words(value: object, facet: str) -> Iterator[str]:
     for one in value if isinstance(value, (list, tuple)) else (value,):
         word = one.strip() if isinstance(one, str) else ""
-        named = 2 <= len(word) <= LONGEST and "|" not in word and any(map(str.isalpha, word))
+        least = 1 if not word.isascii() and _endings(facet) else 2
+        named = least <= len(word) <= LONGEST and "|" not in word and any(map(str.isalpha, word))
         if named and not _NO_VALUE.fullmatch(word):
             yield word
 
@@ -248,11 +311,18 @@ def _shorter(name: str) -> Iterator[str]:
                 )
 
 
-def _aliases(value: str) -> Iterator[str]:
+@cache
+def _endings(facet: str) -> str:
+    """What a value of one character is followed by: 唐朝, 唐代; 红色."""
+    return next((ends for names, ends in ENDINGS if re.fullmatch(names, facet, re.I)), "")
+
+
+def _aliases(value: str, facet: str = "") -> Iterator[str]:
     """What a value may be called."""
     name = even(value)
-    same = next((names for names in GENRES if name in names), (name,))
-    for one in dict.fromkeys((name, " ".join(name.split()), *same, *_shorter(name))):
+    same = next((names for names in (*GENRES, *SAME) if name in names), (name,))
+    longer = [f"{name}{end}" for end in _endings(facet)] if len(name) == 1 else []
+    for one in dict.fromkeys((name, " ".join(name.split()), *same, *_shorter(name), *longer)):
         yield one
         if one.isascii() and one[-1:].isalpha():
             yield one[:-1] + "ies" if re.search(r"[^aeiou]y$", one) else f"{one}s"

@@ -8,14 +8,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from tastemaker.dialogue.editing import relative
 from tastemaker.dialogue.policy import MAKES
-from tastemaker.dialogue.seeking import ALSO_ASKED, COLUMNS, WORDS
-from tastemaker.domain import Fact, Reading
+from tastemaker.dialogue.seeking import ALSO_ASKED, COLUMNS, COUNTED, OFFERED, WORDS
+from tastemaker.domain import INTEREST, Fact, Reading
+from tastemaker.engine.artists import EITHER, Artists
 from tastemaker.engine.bounds import HIGHER, LOWER
-from tastemaker.engine.values import Value, Values, even
+from tastemaker.engine.stock import counts, offered
+from tastemaker.engine.values import MEDIUM, Value, Values, even
 from tastemaker.ports import Reader
 from tastemaker.understand.columns import MONEY
-from tastemaker.understand.facts import INTEREST, SURE
+from tastemaker.understand.facts import SURE
 from tastemaker.understand.reader import ALSO, ASKS, NOT, PLACED, language_of
 
 COVERED = 0.4  # share of the letters of a sentence beyond which naming something is asking for it
@@ -42,6 +45,14 @@ _WANTS = re.compile(
     r"|想[看要读买吃喝住玩去找订租]|[要去][吃喝住玩]|有没有|(?<!你)(?<!你们)有(?:什么|啥|哪些)|来[一几]?[部本点些篇条首张款家间个]|给我|帮我|推荐|[找搜]",
     re.I,
 )
+#: A question for something: 有关于减持的新闻吗.
+_ANY = re.compile(r"^\W*(?:你们?|这里|请问)*有(?!没有)[^，。]{1,16}[吗么嘛]\W*$")
+#: What shall not be shown, though no attribute of the catalogue is called so.
+_UNWANTED = re.compile(
+    r"^\W*(?:(?:please|i|我|请|以后|都)\W*)*(?:(?:do(?:n't| not) want(?: to (?:see|read|hear|get))?|do(?:n't| not) show(?: me)?|never show(?: me)?|stop showing(?: me)?|no more|hide|block|less|fewer)\s+(?:any |anything about |more |stories about |news about )?"
+    r"|(?:再?也?不(?:想|要|愿)?再?[看听读]|别(?:再)?(?:给我)?(?:推荐?|放|看|来)|少(?:给我)?[推来放看]一?[些点]?|屏蔽|拉黑|隐藏))(?:跟|和|关于|有关)?(?P<what>[\w -]{2,24}?)(?:有关|相关)?(?:了|吧)?\W*$",
+    re.I,
+)
 _BESIDE = re.compile(r"[\s的-]*")
 _ALL = re.compile(
     r"\b(?:with|have|has|having|offers?|offering|includ(?:es?|ing)|serves?|both)\b", re.I
@@ -53,7 +64,7 @@ LEFT = 8  # Chinese characters beside what is named, beyond which they tell a st
 #: What is asked of an attribute, beside what it is called, and what asks for something to be found.
 _OF_IT = re.compile(
     r"\b(?:what|where|when|how|which|who|tell|give|know|does|do|is|are|has|have|show|send)\b|[?？]"
-    r"|多[少钱]|什么|啥|哪|几|怎么|咋|如何|吗|呢|很.{1,2}吧|贵不贵|高不高|不[?？]?$|告诉|发(?:给|一?下|我|过来)|[说讲看查问]|知道|给我|是[?？]?$|介绍|忘",
+    r"|多[少钱]|什么|啥|哪|几|谁|怎么|咋|如何|吗|呢|很.{1,2}吧|贵不贵|高不高|不[?？]?$|(?:它|[他她]家|[这那该]\S{0,2}|第\S{1,3})的\S{1,6}$|^\W*(?:its|the \w+ of (?:it|this|that|the \w+))\b|告诉|发(?:给|一?下|我|过来)|[说讲看查问]|知道|给我|是[?？]?$|介绍|忘",
     re.I,
 )
 _POINTS = re.compile(
@@ -66,6 +77,22 @@ _SEEKS = re.compile(
 )
 _WHY = re.compile(r"\bwhy\b|\bhow come\b|为[什何]|凭什么|怎么会|原因|理由", re.I)
 _BESIDE_THOSE = PLACED | {"other", "rate", "less", "chat", "tell"}
+#: What must be said for a wish to be one to stop, to take back, or for less of what is named.
+_SAYS_SO = {
+    "less": re.compile(
+        r"\b(?:no|not|never|none|less|fewer|without|hate|dislike|stop|hide|block|ban|exclude|remove|skip|avoid|enough|tired|sick|bored|rid|away|but|except|rather|instead|too)\b|n't\b|不|别|没|少|非|讨厌|烦|屏蔽|拉黑|隐藏|去掉|除|厌|腻|够|删|太",
+        re.I,
+    ),
+    "stop": re.compile(
+        r"\b(?:stop|enough|quit|pause|cancel|halt|end|off|no more|later|done|mute|break)\b|停|够|取消|结束|退出|关|静音|休息|不|别|算了",
+        re.I,
+    ),
+    "undo": re.compile(
+        r"\b(?:undo|back|revert|previous|before|last|earlier|wrong|mistake|old|original|restore|forget|remove|drop|cancel|prefer|mean)\b|撤|回|还原|恢复|之前|刚才|原来|上一|错|取消|改|更",
+        re.I,
+    ),
+}
+_A_THING = re.compile(r"^\W*(?:an?|some|something)\s+\w", re.I)
 _NOT_ASKED = frozenset({"stop", "undo", "erase", "rights", "forget", "less", "known", "keep"})
 
 
@@ -85,8 +112,8 @@ class Heard:
 class Versed:
     """A reader that knows the values of the catalogue beside the words that everybody knows."""
 
-    def __init__(self, reader: Reader, values: Values) -> None:
-        self._reader, self._values = reader, values
+    def __init__(self, reader: Reader, values: Values, artists: Artists | None = None) -> None:
+        self._reader, self._values, self._artists = reader, values, artists
 
     def read(self, text: str) -> Reading:
         titled, reading = self._values.titled(text), self._reader.read(text)
@@ -95,13 +122,22 @@ class Versed:
         if self._values.alone and reading.intent == "make" and not MAKES.search(text):
             reading = _bare(replace(reading, intent="find"))  # 关于…的新闻: there is some, or none
         heard = Heard(text) if titled else self._heard(text)
+        reading = self._said_so(reading, heard)
+        if whole := self._whole(reading, heard):
+            return replace(reading, intent=ASK, slots=whole, mood=None)
         if asked := self._asked(reading, heard):
             intent = reading.intent if reading.intent in PLACED else ASK
             slots = {COLUMNS: "|".join(asked)}
             return replace(reading, intent=intent, slots=slots, mood=None, without={})
+        if not heard.all and (unwanted := self._unwanted(text, reading)):
+            fact = Fact(INTEREST, unwanted, -SURE, source="said")
+            return replace(_bare(reading), intent="less", facts=(fact,))
         reading = self._worded(text, reading, heard.all)
+        if not heard.all and reading.facts and self._values.alone:
+            return replace(reading, facts=tuple(self._told(text, reading, ())))
         if not heard.all:
-            return reading
+            plain = self._values.alone and reading.intent in ("find", "other", "why")
+            return _bare(reading) if plain else reading
         if reading.intent == "forget":
             gone = [
                 self._values.of(value) or (facet, value) for facet, value in reading.without.items()
@@ -127,6 +163,31 @@ class Versed:
         if not named and not self._values.alone:  # "under 300" may be of anything else
             bound = ()
         return Heard(text, named, bound)
+
+    def _said_so(self, reading: Reading, heard: Heard) -> Reading:
+        """`reading`, but where something is named and nothing said that stops or turns down: "a quiet
+        picture" is no wish for quiet, and “pictures of animals” none for fewer."""
+        says_so = _SAYS_SO.get(reading.intent)
+        if reading.facts or says_so is None or says_so.search(heard.text):
+            return reading
+        named = bool(heard.named or _A_THING.match(heard.text))
+        named |= bool(offered(heard.text, self._values, heard.all))
+        return replace(reading, intent="other", sentiment=0.0) if named else reading
+
+    def _whole(self, reading: Reading, heard: Heard) -> dict[str, object]:
+        """What is asked about the catalogue as a whole, as slots: what there is, or how much of it."""
+        text, values, found = heard.text, self._values, heard.all
+        if reading.facts or reading.intent in _NOT_ASKED or _POINTS.search(text):
+            return {}
+        asked: dict[str, object] = {**self._conditions(heard)[0]}
+        if columns := offered(text, values, found):
+            return {**asked, OFFERED: "|".join(columns)}
+        every = self._artists.mentioned(text) if self._artists and values.alone else []
+        by = [Value("artist", one.name, one.start, one.end) for one in every]
+        if not values.alone or not counts(text, values, [*found, *by]):
+            return {}
+        who = {"artist": EITHER.join(one.value for one in by)} if by else {}
+        return {**asked, **who, COUNTED: "all"}
 
     def _asked(self, reading: Reading, heard: Heard) -> list[str]:
         """Attributes that are asked about: where it is, how much it costs. Of nothing in particular,
@@ -167,6 +228,9 @@ class Versed:
             reading, intent = replace(reading, slots={}, sentiment=0.0), "find"
         only = _ONLY.search(text) is not None  # only from Forge: of what was looked for
         beside = any(one.value in (LOWER, HIGHER) for one in heard.bound) and not heard.named
+        kind = any(one.facet == MEDIUM and not _denied(text, one) for one in heard.named)
+        if intent == "change" and kind and not only and not relative(text):  # "a happy voice"
+            intent = "find"
         if intent in ("other", "more") and (only or not heard.named):  # "under $300": of those
             intent = "change"
         if beside and intent in _BESIDE_THOSE:  # "cheaper"
@@ -174,14 +238,29 @@ class Versed:
         if (
             intent not in PLACED | {"other"}
             or intent == "make"
-            or (_asks(text) and not heard.bound)
+            or (_asks(text) and not heard.bound and not self._any_of(text))
         ):
             return reading
         covered = sum(one.end - one.start for one in found) / max(1, sum(map(str.isalpha, text)))
         only |= any(_BUT.search(text[: one.start]) for one in found)
         wanted = covered >= COVERED or only or bool(heard.bound) or wants
+        wanted |= self._values.alone and not self._values.words(text, found)[0]  # 最近的负面新闻
         if intent in ("other", "change") and not wanted:
             return reading
+        slots, without = self._conditions(heard)
+        if slots and not beside and (intent == "other" or wants):
+            intent = "find"
+        reading = _bare(reading) if self._values.alone else reading
+        return replace(
+            reading,
+            intent=intent,
+            slots={**slots, **reading.slots},
+            without={**without, **reading.without},
+        )
+
+    def _conditions(self, heard: Heard) -> tuple[dict[str, str], dict[str, str]]:
+        """What of the catalogue is named, as attributes and values that shall be there, and shall not."""
+        text, found = heard.text, heard.all
         asked, without = defaultdict[str, list[str]](list), dict[str, str]()
         for one in found:
             if one not in heard.bound and _denied(text, one):
@@ -193,15 +272,7 @@ class Versed:
             for facet, values in asked.items()
             if values
         }
-        if slots and not beside and (intent == "other" or wants):
-            intent = "find"
-        reading = _bare(reading) if self._values.alone else reading
-        return replace(
-            reading,
-            intent=intent,
-            slots={**slots, **reading.slots},
-            without={**without, **reading.without},
-        )
+        return slots, without
 
     def _either(self, text: str, facet: str, values: Sequence[str], found: Sequence[Value]) -> str:
         """Values of one attribute as they are asked for: one of them; all, where they stand side by side
@@ -220,23 +291,46 @@ class Versed:
     def _worded(self, text: str, reading: Reading, found: Sequence[Value]) -> Reading:
         """With the words of what is looked for. What is nothing else asks for something where it says so
         ("I need safety glasses") or titles know all of it: adhesive tape."""
+        moody = _moody(text, reading)
         if (
             not self._values.alone
             or reading.facts
-            or reading.intent not in ("find", "other")
+            or not (moody or reading.intent in ("find", "other"))
             or "artist" in reading.slots
         ):
             return reading
         words, known = self._values.words(text, found)
         if found and sum(len(word) for word in words if not word.isascii()) > LEFT:
             words, known = [], 0
-        wanted = known == len(words) or _WANTS.search(text) is not None
-        if not (words or found) and reading.intent == "other" and _WANTS.search(text):
+        kind = any(one.facet == MEDIUM for one in found)  # "a quiet picture"
+        kind &= all(map(str.isascii, words))
+        any_of = self._any_of(text)
+        wants = any_of or _WANTS.search(text) is not None
+        wanted = kind or known == len(words) or wants
+        if not (words or found) and reading.intent == "other" and wants:
             return replace(_bare(reading), intent="find")  # 今天有什么新闻
-        if not words or (reading.intent == "other" and not (known and wanted)) or _asks(text):
+        unsure = reading.intent == "other" and not ((known or kind) and wanted)
+        if not words or unsure or (_asks(text) and not any_of):
             return reading
         reading, asked = _bare(reading), " ".join(dict.fromkeys(words))
         return replace(reading, intent="find", slots={**reading.slots, WORDS: asked})
+
+    def _any_of(self, text: str) -> bool:
+        """Whether it is asked for something of a kind that is here: 有关于减持的新闻吗."""
+        return _ANY.match(text) is not None and self._values.of_a_kind(text)
+
+    def _unwanted(self, text: str, reading: Reading) -> str:
+        """What is turned down in words that are no attribute, where the catalogue speaks of it."""
+        match = _UNWANTED.match(text)
+        if (
+            match is None
+            or reading.facts
+            or not self._values.alone
+            or _POINTS.search(match["what"])
+        ):
+            return ""
+        words, _ = self._values.words(match["what"], ())
+        return " ".join(words) if all(map(self._values.speaks_of, words)) else ""
 
     def _parts(self, phrase: str) -> list[tuple[str, str]]:
         """The values that a phrase is made of; empty where it says anything else."""
@@ -252,6 +346,8 @@ class Versed:
         known, within = set(), set[str]()
         for fact in reading.facts:
             pair = self._values.of(fact.value) if fact.facet == INTEREST else None
+            if pair is None and fact.facet == INTEREST and self._artists and self._values.alone:
+                pair = self._artists.credit(fact.value)  # 我喜欢李商隐
             if pair is None and fact.facet == INTEREST and (parts := self._parts(fact.value)):
                 known |= set(parts)  # 90s trip-hop
                 yield from (replace(fact, facet=facet, value=value) for facet, value in parts)
@@ -283,6 +379,17 @@ def _judges(bound: Sequence[Value]) -> bool:
 
 def _wider(one: Value, other: Value) -> bool:
     return one.end - one.start > other.end - other.start
+
+
+def _moody(text: str, reading: Reading) -> bool:
+    """Whether it may as well be something that is looked for: "a sad face"."""
+    mood = reading.mood
+    return (
+        reading.intent == "change"
+        and mood is not None
+        and mood.source == "asked"
+        and not relative(text)
+    )
 
 
 def _bare(reading: Reading) -> Reading:

@@ -12,12 +12,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tastemaker.domain import DAY, Profile, Reason
-from tastemaker.ports import Candidates, FloatArray
-from tastemaker.rank.rules import having
+from tastemaker.domain import DAY, INTEREST, Profile, Reason
+from tastemaker.ports import Candidates, FloatArray, IntArray
+from tastemaker.rank.rules import having, saying
 from tastemaker.rank.words import TOLD_AGAINST, TOLD_FOR, say
 
 FOR, AGAINST = 1.0, 2.0  # log-odds for each unit of a fact's weight
+READ = (
+    100_000  # items of a catalogue that is small enough to read for what somebody is interested in
+)
+COMMON = 0.5  # of them say what says nothing of any
 MOST = 1.5  # weight of a fact beyond which it counts no more: as said once
 HALF_LIFE = 30 * DAY  # of what was said and not pinned or stated for good
 FAINT = 0.01  # log-odds that are left out
@@ -50,11 +54,20 @@ def amounts(told: list[Said], candidates: Candidates) -> FloatArray | None:  # (
     """What is added to each score; None: nothing to any."""
     out: FloatArray | None = None
     for one in told:
-        rows = having(candidates, one.facet, one.value)
+        rows = _about(candidates, one)
         if len(rows):
             out = np.zeros(len(candidates.ids), np.float32) if out is None else out
             out[rows] += np.float32(one.amount)
     return out
+
+
+def _about(candidates: Candidates, one: Said) -> IntArray:
+    """Rows that have the attribute; of an interest, those that speak of it."""
+    if one.facet != INTEREST:
+        return having(candidates, one.facet, one.value)
+    n = len(candidates.ids)
+    rows = saying(candidates, one.value) if n <= READ else np.zeros(0, np.int64)
+    return rows if len(rows) <= COMMON * n else rows[:0]
 
 
 def reasons(told: list[Said], candidates: Candidates, row: int, language: str) -> list[Reason]:
@@ -66,5 +79,5 @@ def reasons(told: list[Said], candidates: Candidates, row: int, language: str) -
             one.event,
         )
         for one in told
-        if row in having(candidates, one.facet, one.value)
+        if row in _about(candidates, one)
     ]

@@ -7,9 +7,47 @@ words that people ask for them with are known beside it; of those that are numbe
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import cache
 from typing import NamedTuple
+
+#: How attributes that many catalogues have are called in Chinese, as the Studio calls them.
+NAMES_ZH: Mapping[str, str] = {
+    "address": "地址",
+    "artist": "作者",
+    "author": "作者",
+    "brand": "品牌",
+    "category": "类别",
+    "color": "颜色",
+    "colour": "颜色",
+    "company": "公司",
+    "country": "国家",
+    "date": "日期",
+    "director": "导演",
+    "duration": "时长",
+    "dynasty": "朝代",
+    "emotion": "情绪",
+    "form": "体式",
+    "genre": "类型",
+    "genres": "类型",
+    "hours": "营业时间",
+    "kind": "体裁",
+    "language": "语言",
+    "length": "长度",
+    "phone": "电话",
+    "price": "价格",
+    "rating": "评分",
+    "region": "地区",
+    "season": "时节",
+    "sex": "性别",
+    "size": "篇幅",
+    "speaker": "说话人",
+    "style": "样式",
+    "tags": "标签",
+    "theme": "题材",
+    "topic": "话题",
+    "year": "年份",
+}
 
 MONEY, RATING, STARS, YEARS = "money", "rating", "stars", "year"  # what numbers measure
 
@@ -49,10 +87,24 @@ COMMON = tuple(
         ("", r"amenities|facilities|services|(?:\w+_)?features|\S*设施|服务", "amenities|facilities|what services", "设施|(?:什么|哪些)服务"),
         ("", r"dishes|specialit(?:ies|y)|menu|推荐菜|招牌菜|特色菜|菜品", "dish(?:es)?|menu|specialit(?:y|ies)|(?:good|best) to eat", "推荐菜|招牌菜?|特色菜|什么(?:特色|好吃|菜)|哪些菜|菜品|菜单"),
         ("", r"(?:\w+_)?brand|maker|manufacturer|品牌|厂[商家]", "brands?|who makes|made by", "什么牌子|哪个牌子|品牌|哪家(?:公司|厂)"),
+        ("", "authors?|writers?|poets?|artists?|composers?|creators?|directors?|performers?|singers?|bands?|speakers?|narrators?|作者|诗人|词人|艺术家|歌手|作曲家?|导演|演唱者?|作家",
+         "who (?:wrote|writes|made|makes|composed|created|directed|painted|sang|sings|performs|performed|plays|recorded|is speaking|speaks|is it by|is (?:the|its) \\w+)|whose|by whom|authors?|writers?|poets?|artists?|composers?|directors?|singers?|speakers?",
+         "作者|诗人|词人|艺术家|作曲家|歌手|导演|作家|谁(?:写|作|创作|谱|画|唱|演|拍|导|做|念|说)|[是哪][谁位].{0,2}的(?:作品|诗|词|歌|曲|画|书)?[?？]?$"),
+        ("", "(?:\\w+_)?(?:company|firm|organi[sz]ation)|公司|企业", "compan(?:y|ies)|firms?", "公司|企业"),
+        ("", "(?:\\w+_)?date|published|日期|发布(?:时间|日期)", "(?:what|which) (?:date|day)|(?:when|what time) (?:was|is|were|did)|dates?", "日期|[哪那]一?天|几号|什么时候(?:的|发)"),
+        ("", "dynasty|era|朝代|年代", "dynast(?:y|ies)|era", "朝代|年代"),
+        ("", "(?:\\w+_)?(?:country|region|nation)|国家|地区|产地", "countr(?:y|ies)|regions?|where (?:is|are|does|do) .{1,30} from", "国家|地区|产地|哪里产|哪国"),
+        ("", "(?:\\w+_)?languages?|语言|语种", "languages?", "语言|语种"),
+        ("", "actors?|cast|stars?_?(?:ring)?|演员|主演", "actors?|cast|who (?:stars|plays|acts|is in)", "演员|主演|谁演"),
         ("", r"colou?rs?|颜色", "what colou?rs?|colou?rs?", "颜色|什么色"),
         ("", r"sizes?|尺寸|尺码|大小", "what sizes?|sizes?|how (?:big|large)", "尺[寸码]|多大"),
     )
 )  # fmt: skip
+
+
+def in_words(name: str, chinese: bool) -> str:
+    """The attribute `name` as it is told."""
+    return (NAMES_ZH.get(name) if chinese else None) or name.replace("_", " ")
 
 
 @cache
@@ -76,7 +128,8 @@ def said_of(name: str, others: Collection[str] = ()) -> re.Pattern[str]:
     if measure_of(name) == YEARS and known:  # "this year" is no question of when
         own = known.pop()
     if not _HAN.search(name):
-        return re.compile("|".join([rf"\b{own}\b", *known]), re.I)
+        plural = rf"{own[:-1]}ies" if own.endswith("y") else rf"{own}(?:e?s)"
+        return re.compile("|".join([rf"\b(?:{own}|{plural})\b", *known]), re.I)
     end = name[-2:]  # 酒店类型 is also called 类型
     short = [re.escape(end)] if len(name) == 4 and end not in others and end != "时间" else []
     return re.compile("|".join([own, *short, *known]), re.I)

@@ -11,11 +11,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tastemaker.domain import Fact
+from tastemaker.domain import INTEREST, Fact
 from tastemaker.understand import lexicon
 from tastemaker.understand.plain import plain
 
-INTEREST = "interest"  # the facet of what is liked and is no attribute that is known
 SURE = 1.0
 LONGEST = 40  # characters of what is liked; more is a story
 _LIKE = r"love|like|enjoy|adore|prefer"
@@ -26,7 +25,7 @@ _STATE = r"(?:not (?:really |so |that )?)?(?:into|fond of|a (?:big |huge |great 
 _ADVERB = r"(?:(?:really|also|just|do|always|mostly|absolutely|truly|still|simply|now)\s+)*"
 _ZH = (
     r"不(?:太|怎么|是很|是特别|大|再)?(?:喜欢|爱听|爱看|爱)|并不喜欢|从不喜欢|没那么喜欢"
-    r"|喜欢|热爱|酷爱|痴迷|钟情于?|迷(?:上了?|恋)?(?![路惑茫糊信失])|爱听|爱看|爱好|偏爱|钟爱|爱|讨厌|受不了|厌恶|欣赏不来|听不惯|听不来|听不下去|接受不了"
+    r"|喜欢|关注|热爱|酷爱|痴迷|钟情于?|迷(?:上了?|恋)?(?![路惑茫糊信失])|爱听|爱看|爱好|偏爱|钟爱|爱|讨厌|受不了|厌恶|欣赏不来|听不惯|听不来|听不下去|接受不了"
     r"|(?:love|like|enjoy|adore|hate)(?= )"  # 我真的很 love 爵士
 )
 

@@ -232,6 +232,31 @@ GENRES: tuple[tuple[str, ...], ...] = (
     ("essay", "散文", "随笔"),
 )
 
+#: Names that one feeling, tone or sex has, where items are sorted by it, in lower case.
+SAME: tuple[tuple[str, ...], ...] = (
+    ("happiness", "happy", "joy", "joyful", "cheerful", "开心", "高兴", "快乐", "喜悦"),
+    ("sadness", "sad", "sorrow", "sorrowful", "悲伤", "难过", "伤心"),
+    ("anger", "angry", "furious", "愤怒", "生气"),
+    ("fear", "afraid", "fearful", "anxiety", "anxious", "害怕", "恐惧", "焦虑"),
+    ("boredom", "bored", "无聊", "厌倦"),
+    ("disgust", "disgusted", "厌恶", "恶心"),
+    ("surprise", "surprised", "惊讶", "吃惊"),
+    ("calm", "calmness", "平静"),
+    ("neutral", "中性"),
+    ("positive", "利好", "正面", "积极", "好消息", "good news"),
+    ("negative", "利空", "负面", "消极", "坏消息", "bad news"),
+    ("female", "woman", "feminine", "女", "女性", "女声"),
+    ("male", "man", "masculine", "男", "男性", "男声"),
+)
+
+#: What a value of a single character is followed by, by what its attribute is called.
+ENDINGS: tuple[tuple[str, str], ...] = (
+    (r"dynasty|era|朝代|年代", "朝代"),
+    (r"(?:\w+_)?colou?rs?|颜色|色彩", "色"),
+    (r"season|季节", "天季"),
+    (r"gender|sex|性别", "性生声"),
+)
+
 #: Names that one kind of thing has, in lower case and in the singular.
 THINGS: tuple[tuple[str, ...], ...] = (
     ("hotel", "酒店", "宾馆", "旅馆", "旅店", "客栈"),
@@ -250,6 +275,8 @@ THINGS: tuple[tuple[str, ...], ...] = (
     ("course", "课程"),
     ("recipe", "菜谱", "食谱"),
     ("event", "活动"),
+    ("poem", "poetry", "verse", "诗", "诗歌", "诗词", "古诗"),
+    ("voice", "语音", "声音"),
     ("job", "职位", "工作"),
     ("place", "地点", "地方"),
 )

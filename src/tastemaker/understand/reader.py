@@ -12,6 +12,7 @@ from tastemaker.understand import facts as telling
 from tastemaker.understand import games, lexicon, poetry, products
 from tastemaker.understand.artists import artist
 from tastemaker.understand.circumplex import mood_of
+from tastemaker.understand.columns import in_words
 from tastemaker.understand.intents import Ruled, intent_of, of_ours, stars
 from tastemaker.understand.plain import plain
 from tastemaker.understand.times import when
@@ -170,7 +171,7 @@ def chip(slot: str, value: object, chinese: bool) -> str:
         # Where only the high end can be asked for (dotted), any number asked for is high.
         middle = sum(values) / len(values)
         return (high if isinstance(value, (int, float)) and value >= middle else low)[chinese]
-    name = lexicon.SLOT_NAMES.get(slot, (slot, slot))[chinese]
+    name = lexicon.SLOT_NAMES.get(slot, (slot, in_words(slot, chinese)))[chinese]
     written = (
         str(value).replace(">=", "≥ ").replace("<=", "≤ ").replace("|+", " + ").replace("|", " · ")
     )

@@ -395,7 +395,7 @@ NAMES: Mapping[str, Mapping[str, str]] = {
         "PostgreSQL": "PostgreSQL ", "Parquet files": "Parquet 文件",
         "PDF files as documents": "以 PDF 为文档",
         "finding neighbours quickly among more than 50,000 items": "在五万多项内容中快速查找近邻",
-        "rhymes and tones of verse": "诗词的押韵与声调", "verse in traditional characters": "繁体诗词",
+        "rhymes and tones of verse": "诗词的押韵与声调",
     },
     "origin": {"argument": "参数", "environment": "环境变量", "default": "默认"},
 }  # fmt: skip

@@ -74,3 +74,12 @@ def test_words_fade_and_what_was_pinned_or_stated_does_not() -> None:
     assert faded[0] == pytest.approx(-1.0)
     pinned = judged(said("jackets", -1.0, pinned=True), now=later).scores[0] - before
     assert pinned[0] == pytest.approx(-2.0)
+
+
+def test_an_interest_speaks_for_what_speaks_of_it() -> None:
+    """What is no attribute counts by words, but for those that most of the catalogue says."""
+    told = judged(said("p2", 1.5, facet="interest"))
+    assert told.scores[0] - judged().scores[0] == pytest.approx([0, 0, 1.5, 0, 0])
+    assert "you said you like “p2”" in [reason.words for reason in told.reasons(0, 2)]
+    common = judged(said("new", 1.5, facet="interest"))
+    assert common.scores[0] == pytest.approx(judged().scores[0])

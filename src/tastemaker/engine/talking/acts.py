@@ -18,6 +18,7 @@ from tastemaker.dialogue.acts import (
     Mine,
     More,
     Note,
+    Offer,
     Rate,
     Say,
     Show,
@@ -28,16 +29,15 @@ from tastemaker.dialogue.acts import (
     Why,
 )
 from tastemaker.dialogue.turns import Turn
-from tastemaker.domain import Event
+from tastemaker.domain import INTEREST, Event
 from tastemaker.engine.talking.finds import find, mine, show
 from tastemaker.engine.talking.makes import able, make
 from tastemaker.engine.talking.saying import Answer, Parts, said
-from tastemaker.engine.talking.tells import answered, compared, told_of
+from tastemaker.engine.talking.tells import answered, compared, offered, told_of
 from tastemaker.engine.talking.turns import conversation
 from tastemaker.profile.facts import FactView
 from tastemaker.profile.weights import MIDDLE_RATING
 from tastemaker.rank.words import BESIDE_OTHERS
-from tastemaker.understand.facts import INTEREST
 
 ASKED = 4_000  # characters of a question that are looked up
 KNOWN = 5  # facts in one answer; the page has them all
@@ -51,6 +51,8 @@ def carried_out(to: Answer, act: Act) -> Parts:
             yield from make(to, act)
         case Find():
             yield from find(to, act)
+        case Offer(columns, asked):
+            yield offered(to, columns, asked)
         case Show():
             yield from show(to, act)
         case More(item):
@@ -122,6 +124,8 @@ def _why(to: Answer, item: str) -> dict[str, Any]:
     reasons = [one for one in every if one.amount > 0 and one.words not in BESIDE_OTHERS]
     words = [one.words for one in (reasons or every)[:REASONS]]
     to.turns.speak_of(item)
+    if not words:
+        return to.say("why_unknown", title=to.title(item))
     return to.say("why", title=to.title(item), reasons=("；" if to.zh else "; ").join(words))
 
 

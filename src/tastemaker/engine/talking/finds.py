@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from tastemaker.dialogue.acts import Find, Show
 from tastemaker.dialogue.occasions import HOUR, how_many
-from tastemaker.dialogue.seeking import conditions, without
+from tastemaker.dialogue.seeking import WORDS, conditions, without
 from tastemaker.dialogue.turns import Turn
+from tastemaker.domain import Slate
 from tastemaker.engine.bounds import HIGHER, LOWER
 from tastemaker.engine.talking.saying import Answer, Parts
-from tastemaker.engine.talking.settling import FOUND, nearest, settled, unmet, whole
+from tastemaker.engine.talking.settling import (
+    FOUND,
+    having_all,
+    nearest,
+    settled,
+    unmet,
+    whole,
+)
+from tastemaker.understand.artists import others
 from tastemaker.understand.reader import chip
 
 MINE = {"save": "saved", "like": "liked", "made": "mine"}  # the words for each
 LOOKED_AT = 500  # items of which it is seen how long they last
+_IN_WORDS = re.compile(rf"(?:title|{WORDS})~")
 
 
 def find(to: Answer, act: Find) -> Parts:
@@ -48,10 +60,21 @@ def find(to: Answer, act: Find) -> Parts:
         if slate.picks:
             break
     where, most = tried
+    if act.counted:
+        shown = tuple(pick.item for pick in slate.picks)
+        turn = Turn(shown=shown, asked=asked, refused=refused)
+        yield from _counted(to, rows, wished, never, slate, turn)
+        return
     named = None if act.mood is not None and act.mood.source == HOUR else act.mood
     key = "found" if len(where) >= len(conditions(wished, named, by)[0]) else "near"
     lost = unmet(where, wished, by)
     key = "near_but" if key == "near" and most and lost else key
+    said = str(wished.get(WORDS, ""))
+    if said and not any(map(_IN_WORDS.match, where)) and (near := _meant(to, said, where, never)):
+        yield {"type": "slate", "slate": to.engine.show(to.user, near, to.language)}
+        to.turns.keep(Turn(shown=near, asked=asked, felt=act.mood, refused=refused))
+        yield to.say("near_words", titles=to.titles(near), words=said)
+        return
     beside = [one for one in lost if act.asked.get(one) in (LOWER, HIGHER)]
     if beside:  # what is shown already is the cheapest
         to.turns.stay()
@@ -65,7 +88,43 @@ def find(to: Answer, act: Find) -> Parts:
         return
     to.turns.keep(Turn(shown=shown, asked=asked, felt=act.mood, refused=refused))
     but = ("、" if to.zh else ", ").join(chip(name, wished[name], to.zh) for name in lost)
-    yield to.say(key, titles=to.titles(shown), artist=name, called=act.called, but=but)
+    artist = next((one for one in others(name) if to.zh and not one.isascii()), name)
+    yield to.say(key, titles=to.titles(shown), artist=artist, called=act.called, but=but)
+
+
+def _counted(
+    to: Answer,
+    rows: Sequence[Sequence[str]],
+    wished: Mapping[str, Any],
+    never: Sequence[str],
+    slate: Slate,
+    turn: Turn,
+) -> Parts:
+    """How many there are of what is wished, and some of them."""
+    base = to.engine.refresh().catalogue.base
+    meet = [
+        int(having_all(base, [*row, *never], to.engine.now()).sum())
+        for row in rows
+        if whole(row, wished)
+    ]
+    if not (n := next(filter(None, meet), 0)):
+        to.turns.stay()
+        yield to.say("counted_none")
+        return
+    yield {"type": "slate", "slate": slate}
+    to.turns.keep(turn)
+    yield to.say("counted", n=n, titles=to.titles(turn.shown))
+
+
+def _meant(to: Answer, said: str, where: Sequence[str], never: Sequence[str]) -> tuple[str, ...]:
+    """Of what meets `where`, what is nearest to what the words say, in whatever modality; empty
+    where nothing tells of that."""
+    if to.engine.models.space is None:
+        return ()
+    base = to.engine.refresh().catalogue.base
+    left = having_all(base, [*where, *never], to.engine.now())
+    near = to.engine.search(said, LOOKED_AT)
+    return tuple(item.id for item in near if left[base.row[item.id]])[:FOUND]
 
 
 def mine(to: Answer, kind: str) -> Parts:

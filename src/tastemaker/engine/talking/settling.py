@@ -57,16 +57,14 @@ def nearest(
     for one in asked:
         name = _name(one)
         groups[name if _is_bound(one) else one].append(one)
-    out = rules.out_of_bounds(base, rules.conditions(never), (), now)
-    left = np.ones(len(base.ids), np.bool_) if out is None else ~out
+    left = having_all(base, never, now)
     weights, met = [], []
     for group in groups.values():
         name = _name(group[0])
         weights.append(
             KIND if name == MEDIUM else WHOSE if name in by else 1.0 - BOUND * _is_bound(group[0])
         )
-        out = rules.out_of_bounds(base, rules.conditions(group), (), now)
-        met.append(left if out is None else left & ~out)
+        met.append(left & having_all(base, group, now))
     if not met or not np.any(met):
         return []
     met_by = np.array(met)  # (conditions, n)
@@ -122,11 +120,15 @@ def _of_its_kind(to: Answer, wished: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _fits(to: Answer, wished: Mapping[str, Any], never: Sequence[str]) -> BoolArray:  # (n,)
+def fitting(to: Answer, wished: Mapping[str, Any], never: Sequence[str]) -> BoolArray:  # (n,)
     """What of the catalogue is as wished, and may be shown."""
     base = to.engine.refresh().catalogue.base
-    asked = rules.conditions([*conditions(wished, None)[0], *never])
-    out = rules.out_of_bounds(base, asked, (), to.engine.now())
+    return having_all(base, [*conditions(wished, None)[0], *never], to.engine.now())
+
+
+def having_all(base: Candidates, where: Sequence[str], now: float) -> BoolArray:  # (n,)
+    """What meets all conditions, and may be shown."""
+    out = rules.out_of_bounds(base, rules.conditions(where), (), now)
     return np.ones(len(base.ids), np.bool_) if out is None else ~out
 
 
@@ -145,7 +147,7 @@ def _beside_shown(to: Answer, wished: Mapping[str, Any], never: Sequence[str]) -
         other_end = [one for one in last.split("|") if one[:2] in {"<=", ">="} - {_BESIDE[how]}]
         for stays in (other_end, []):  # of those from 500 up nothing may be cheaper
             bound = {name: "|".join(stays)} if stays else {}
-            fits = sorted(every[_fits(to, {**found, **bound}, never) & known].tolist())
+            fits = sorted(every[fitting(to, {**found, **bound}, never) & known].tolist())
             if (edge := _edge(how, fits, shown)) is not None:
                 break
         if edge is None:  # what is shown is the cheapest: nothing shall fit
@@ -174,7 +176,7 @@ def _extremes(to: Answer, wished: dict[str, Any], never: Sequence[str]) -> dict[
     for name, each in sought.items():  # the cheapest under $500: the bounds that are told stay
         if told := [one for one in each if one not in (LOWEST, HIGHEST)]:
             others[name] = "|".join(told)
-    base, left = to.engine.refresh().catalogue.base, _fits(to, others, never)
+    base, left = to.engine.refresh().catalogue.base, fitting(to, others, never)
     left[[base.row[id] for id in to.turns.before.seen if id in base.row]] = False
     for name, each in sought.items():
         found = rules.numbers(base, name)

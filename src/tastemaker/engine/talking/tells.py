@@ -4,6 +4,8 @@ suits best."""
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,7 +13,9 @@ import numpy as np
 from tastemaker.domain import PROVENANCE, Item
 from tastemaker.engine.artists import CREDITS
 from tastemaker.engine.talking.saying import Answer, said
+from tastemaker.engine.talking.settling import fitting
 from tastemaker.errors import NotFound, NotReady
+from tastemaker.understand.columns import in_words
 from tastemaker.understand.lexicon import MEASURE_NAMES, NAMES
 
 #: What is compared, most telling first: names, then numbers with their unit in English and Chinese.
@@ -85,7 +89,7 @@ def answered(to: Answer, ids: tuple[str, ...], columns: tuple[str, ...]) -> dict
             continue
         colon, between = ("：", "；") if to.zh else (": ", "; ")
         what = between.join(
-            f"{name.replace('_', ' ')}{colon}{value or to.say('not_recorded')['text']}"
+            f"{in_words(name, to.zh)}{colon}{value or to.say('not_recorded')['text']}"
             for name, value in values
         )
         titles.append(to.title(item.id))
@@ -97,6 +101,35 @@ def answered(to: Answer, ids: tuple[str, ...], columns: tuple[str, ...]) -> dict
     return said(("" if to.zh else " ").join(told), "about", titles)
 
 
+def offered(to: Answer, columns: tuple[str, ...], asked: Mapping[str, Any]) -> dict[str, Any]:
+    """What values one of `columns` has among what is as `asked`, those of most items first."""
+    base = to.engine.refresh().catalogue.base
+    rows = np.flatnonzero(fitting(to, asked, ())).tolist()
+    for name in columns:
+        values = [
+            one
+            for row in rows
+            for one in _listed(base.attributes[row].get(name))
+            if isinstance(one, (str, int, float)) and not isinstance(one, bool)
+        ]
+        numbers = [one for one in values if not isinstance(one, str)]
+        column = in_words(name, to.zh)
+        if len(set(numbers)) > LISTED:
+            low, high = (_plain(float(edge(numbers)), to.zh) for edge in (min, max))
+            return to.say("offered_range", column=column, low=low, high=high)
+        counts = Counter(_plain(one, to.zh) for one in values)
+        if len(counts) > 1 or (counts and name == columns[-1]):
+            common = counts.most_common(LISTED)
+            told = [f"{value}（{n}）" if to.zh else f"{value} ({n})" for value, n in common]
+            more = len(counts) - len(told)
+            return to.say("offered_more" if more else "offered", column=column, values=told, n=more)
+    return to.say("tells_nothing")
+
+
+def _listed(value: object) -> Sequence[object]:
+    return value if isinstance(value, (list, tuple)) else (value,)
+
+
 def _attributes(to: Answer, medium: str) -> set[str]:
     """What things of a kind say of themselves."""
     base = to.engine.refresh().catalogue.base
@@ -106,8 +139,7 @@ def _attributes(to: Answer, medium: str) -> set[str]:
 
 def _at_length(value: object, to: Answer) -> str:
     """A value of an attribute that is asked about; empty where there is none."""
-    values = value if isinstance(value, (list, tuple)) else (value,)
-    words = [_plain(one, to.zh) for one in values if isinstance(one, (str, int, float))]
+    words = [_plain(one, to.zh) for one in _listed(value) if isinstance(one, (str, int, float))]
     words = [word for word in words if word]
     more = ("等", " and more")[not to.zh] if len(words) > LISTED else ""
     return ("、" if to.zh else ", ").join(words[:LISTED]) + more
@@ -156,7 +188,7 @@ def _told(item: Item, to: Answer) -> dict[str, str]:
         return {**found, **counted, **measured}
     colon = "：" if zh else " "
     others = {
-        name: f"{name.replace('_', ' ')}{colon}{shown}"
+        name: f"{in_words(name, zh)}{colon}{shown}"
         for name, value in item.attributes.items()
         if name not in {*found, *counted, *measured, *PROVENANCE, *CREDITS}
         and (shown := _shown(value, zh))
@@ -166,9 +198,8 @@ def _told(item: Item, to: Answer) -> dict[str, str]:
 
 def _shown(value: object, zh: bool) -> str:
     """A value of an attribute as it is told; empty where it cannot be said in a few words."""
-    values = value if isinstance(value, (list, tuple)) else (value,)
     comma = "、" if zh else ", "
-    words = [_plain(one, zh) for one in values if isinstance(one, (str, int, float))]
+    words = [_plain(one, zh) for one in _listed(value) if isinstance(one, (str, int, float))]
     while len(comma.join(words)) > SHORT:  # of a list as much as fits
         words = words[:-1]
     return comma.join(words)

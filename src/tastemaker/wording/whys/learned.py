@@ -24,7 +24,6 @@ LEARNED: Mapping[str, str] = {
     "Parquet files": "Parquet 文件",
     "reading PDF": "读取 PDF ",
     "PostgreSQL": "PostgreSQL ",
-    "traditional characters": "繁体字",
     "rhymes and tones": "押韵与声调",
     "--log": "--log ",
     "--wandb": "--wandb ",

@@ -8,15 +8,10 @@ as the usual one.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from tastemaker.create.media.verse.forms import FORMS
-from tastemaker.errors import Missing
-
-if TYPE_CHECKING:
-    from opencc import OpenCC
+from tastemaker.han import simplified
 
 BEGIN, END = 1, 2
 FIRST_FORM = 3
@@ -48,29 +43,11 @@ CODE: Mapping[str, int] = MappingProxyType({c: FIRST + i for i, c in enumerate(H
 def folded(text: str) -> str:
     """`text` with each character of another script or an old way of writing as the usual one.
 
-    Characters that stay are those of the vocabulary, marks, and what nobody knows. Raises
-    Missing("missing_extra") where there is something to convert and OpenCC is not installed.
+    Characters that stay are those of the vocabulary, marks, and what nobody knows.
     """
     return "".join(c if c in CODE or c < "\u3400" else _usual(c) for c in text)
 
 
-@lru_cache(maxsize=20_000)
 def _usual(character: str) -> str:
-    known = _VARIANTS.get(character)
-    found = known or (str(_simplifier().convert(character)) if _is_hanzi(character) else "")
+    found = _VARIANTS.get(character) or simplified(character)
     return found if found in CODE else character
-
-
-def _is_hanzi(character: str) -> bool:
-    return "\u3400" <= character <= "\u9fff" or "\U00020000" <= character <= "\U0003ffff"
-
-
-@lru_cache(maxsize=1)
-def _simplifier() -> OpenCC:
-    try:
-        from opencc import OpenCC
-    except ImportError:
-        raise Missing(
-            "missing_extra", value="opencc", why="traditional characters", extra="verse"
-        ) from None
-    return OpenCC("t2s")

@@ -1,0 +1,58 @@
+"""Questions about a catalogue as a whole: what categories there are, which poets, how many of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tastemaker.engine.values import Value, Values, even
+
+_LISTS = re.compile(
+    r"\b(?:what|which)\s+(?P<sorts>(?:kinds?|types?|sorts?) of\s+)?(?P<en>[\w' -]{3,40}?)\s+"
+    r"(?:are there|do you (?:have|know|offer|sell|stock)|have you(?: got)?|can i (?:choose|pick|ask for|see)|exist|is there|are (?:available|here))\b"
+    r"|^\W*(?:please |can you )*(?:list|show me|tell me) (?:all )?(?:of )?(?:the |your )?(?P<sorts_all>(?:kinds?|types?|sorts?) of\s+)?(?P<all>[\w' -]{3,40}?)\W*$"
+    r"|^\W*(?:请问|这里|你们?)*(?P<of>[\u3400-\u9fff]{2,8}?)??(?:里面?|中)?(?:都|一共|总共|这里|你们?)*(?:分为?|有)(?:哪些|哪|几|什么|多少)(?P<zh_sorts>[种类])?(?:不同的?)?(?P<zh>[\u3400-\u9fff]{2,8}?)??(?:可选|可以选)?[吗呢啊]?\W*$",
+    re.I,
+)
+#: What says that kinds of something are asked for, not the things.
+_SORTS = re.compile(
+    r"(?:kinds?|types?|sorts?|categor(?:y|ies)|genres?|styles?|topics?|themes?|tags?)|类型|种类|类别|分类|体裁|题材|主题|话题|标签|内容|[种类]",
+    re.I,
+)
+#: Attributes that sort things, those that say most plainly what kind of thing it is first.
+SORTING = (
+    re.compile(r"(?:\w*_)?categor(?:y|ies)|\S{0,4}(?:类别|分类|类型|种类)", re.I),
+    re.compile(r"(?:\w*_)?(?:kinds?|types?|genres?|class|cuisine)|体裁|题材|菜系", re.I),
+    re.compile(r"(?:\w*_)?(?:topics?|themes?|tags?)|话题|主题|标签", re.I),
+    re.compile(r"(?:\w*_)?(?:forms?|styles?)|形式|风格", re.I),
+)
+_COUNTS = re.compile(
+    r"\bhow many\s+(?P<en>[\w' -]{2,60})"
+    r"|(?:多少|[有共]几)[首个部本篇家条款张种位道台双座](?P<zh>[\u3400-\u9fff]{0,8})",
+    re.I,
+)
+
+
+def offered(text: str, values: Values, found: Sequence[Value]) -> list[str]:
+    """Attributes whose values are asked for ("what brands of gloves do you have", 有哪些诗人), of
+    those that sort things the likeliest first; empty where nothing of the sort is asked."""
+    match = _LISTS.search(text)
+    if match is None:
+        return []
+    said = even(match["en"] or match["all"] or match["zh"] or "").strip()
+    head = values.of_no_kind(said.partition(" of ")[0])
+    if columns := values.called(head):
+        return columns
+    kinds = match["sorts"] or match["sorts_all"] or match["zh_sorts"]
+    if kinds or _SORTS.fullmatch(head):
+        named = {one.facet for one in found}
+        return [name for name in values.sorting(SORTING) if name not in named]
+    return []
+
+
+def counts(text: str, values: Values, found: Sequence[Value]) -> bool:
+    """Whether it is asked how many there are of what the catalogue has: of a kind, by somebody."""
+    match = _COUNTS.search(text)
+    if match is None:
+        return False
+    return bool(found) or values.of_a_kind(match["en"] or match["zh"] or "")
