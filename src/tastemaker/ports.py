@@ -89,6 +89,13 @@ class Space(Protocol):
         ...
 
 
+@runtime_checkable
+class Telling(Protocol):
+    """A Space that says whether it knows what words mean, whatever the catalogue says."""
+
+    def tells(self, text: str) -> bool: ...
+
+
 class Reader(Protocol):
     """Words → what they say."""
 

@@ -39,13 +39,13 @@ WORDS: dict[str, tuple[str, str]] = {
         "没有完全符合的；这些最接近你的口味：{titles}。",
     ),
     "near_words": (
-        "Nothing here says “{words}”; by look, sound and meaning this comes nearest: {titles}.",
-        "没有写着“{words}”的；从外观、声音和意思看，这些最接近：{titles}。",
+        "Nothing that fits says “{words}”; by look, sound and meaning this comes nearest: {titles}.",
+        "合适的里面没有写着“{words}”的；从外观、声音和意思看，这些最接近：{titles}。",
     ),
     "counted": ("There are {n}, among them: {titles}.", "一共有{n}个，比如：{titles}。"),
     "counted_none": ("There are none.", "一个也没有。"),
     "offered": ("{column}: {values}.", "{column}：{values}。"),
-    "offered_more": ("{column}: {values}, and {n} more.", "{column}：{values}，另外还有{n}种。"),
+    "offered_more": ("{column}: {values}, and {n} more.", "{column}：{values}，另外还有{n}个。"),
     "offered_range": ("{column}: from {low} to {high}.", "{column}：从{low}到{high}。"),
     "nobody": (
         "Nothing here is by {artist}; this comes nearest: {titles}.",

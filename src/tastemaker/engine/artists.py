@@ -96,7 +96,8 @@ class Knowing:
         if reading.intent not in PLACED or reading.facts:
             return reading
         every = list(dict.fromkeys(one.name for one in self._artists.mentioned(text)))
-        if "artist" in reading.slots and len(every) > 1:  # 李白和杜甫的诗
+        here = len(every) > 1 or (every and not every[0].isascii())
+        if "artist" in reading.slots and here:  # 李白和杜甫的诗; 李白, where he is called so
             return replace(reading, slots={**reading.slots, "artist": EITHER.join(every)})
         if "artist" in reading.slots:
             return reading

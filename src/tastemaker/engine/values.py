@@ -8,7 +8,7 @@ and, of genres, by the names they commonly have in English and Chinese; and the 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -111,10 +111,13 @@ class Values:
         others = frozenset(name for kind in kinds for name in (kind, *_called(kind)))
         self._kinds = {_singular(even(name)) for name in others}
         several = kinds if len({*base.medium}) > 1 else []
-        for aliases in (_aliases, _called):  # a picture is a picture; where none is, a photo is one
+        for aliases in (_aliases, _called):  # a photo is a photo; 图片 are photos and pictures
+            kinds_of = defaultdict[str, list[str]](list)
             for kind in several:
                 for alias in aliases(kind):
-                    self._of.setdefault(alias, (MEDIUM, kind))
+                    kinds_of[alias].append(kind)
+            for alias, every in kinds_of.items():
+                self._of.setdefault(alias, (MEDIUM, "|".join(every)))
         of_facet, distinct = Counter[str](), Counter(facet for facet, _ in counts)
         for (facet, _), count in counts.items():
             of_facet[facet] += count

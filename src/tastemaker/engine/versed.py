@@ -22,6 +22,7 @@ from tastemaker.understand.facts import SURE
 from tastemaker.understand.reader import ALSO, ASKS, NOT, PLACED, language_of
 
 COVERED = 0.4  # share of the letters of a sentence beyond which naming something is asking for it
+NOTHING_ELSE = 0.9  # share beyond which nothing else is said: pictures
 ASK = "ask"  # the intent of a question about attributes of something that is shown or named
 
 _KEPT = ("artist", "minutes", "time", WORDS)  # slots that are asked for in any catalogue
@@ -220,11 +221,15 @@ class Versed:
         """With the conditions that what is looked for shall meet."""
         text, found = heard.text, heard.all
         intent = "find" if reading.intent == "make" and not MAKES.search(text) else reading.intent
+        covered = sum(one.end - one.start for one in found) / max(1, sum(map(str.isalpha, text)))
         wants = _WANTS.search(text) is not None
         if intent == "other" and heard.named and all(_denied(text, one) for one in heard.named):
             intent = "find"  # 不要娱乐的
         sought = bool(heard.bound) and (bool(heard.named) or not _judges(heard.bound))
-        if intent in ("rate", "chat", "tell") and (wants or sought):  # 评分4.5分以上的 is none
+        nothing_else = bool(heard.named) and covered >= NOTHING_ELSE
+        # 评分4.5分以上的 is no judgement, and 图片 keeps nothing.
+        judged = intent in ("rate", "chat", "tell") and (wants or sought or nothing_else)
+        if judged or (intent == "keep" and nothing_else):
             reading, intent = replace(reading, slots={}, sentiment=0.0), "find"
         only = _ONLY.search(text) is not None  # only from Forge: of what was looked for
         beside = any(one.value in (LOWER, HIGHER) for one in heard.bound) and not heard.named
@@ -241,7 +246,6 @@ class Versed:
             or (_asks(text) and not heard.bound and not self._any_of(text))
         ):
             return reading
-        covered = sum(one.end - one.start for one in found) / max(1, sum(map(str.isalpha, text)))
         only |= any(_BUT.search(text[: one.start]) for one in found)
         wanted = covered >= COVERED or only or bool(heard.bound) or wants
         wanted |= self._values.alone and not self._values.words(text, found)[0]  # 最近的负面新闻

@@ -165,6 +165,10 @@ class TasteSpace:
                 total += point
         return unit(total)
 
+    def tells(self, text: str) -> bool:
+        """Whether a pretrained model knows what these words mean."""
+        return bool(self._told(text).any())
+
     def _told(self, text: str) -> FloatArray:  # (d,)
         """Where a thing would stand of which pretrained models alone know what it is."""
         rows = np.full((1, len(self._mean)), np.nan, np.float32)

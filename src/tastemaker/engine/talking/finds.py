@@ -21,6 +21,8 @@ from tastemaker.engine.talking.settling import (
     unmet,
     whole,
 )
+from tastemaker.ports import Telling
+from tastemaker.rank.rules import saying
 from tastemaker.understand.artists import others
 from tastemaker.understand.reader import chip
 
@@ -119,9 +121,12 @@ def _counted(
 def _meant(to: Answer, said: str, where: Sequence[str], never: Sequence[str]) -> tuple[str, ...]:
     """Of what meets `where`, what is nearest to what the words say, in whatever modality; empty
     where nothing tells of that."""
-    if to.engine.models.space is None:
-        return ()
+    space: object = to.engine.models.space
     base = to.engine.refresh().catalogue.base
+    told = isinstance(space, Telling) and space.tells(said)
+    # Of words that no model was taught and nobody here says, a point tells nothing but chance.
+    if space is None or not (told or any(len(saying(base, word)) for word in said.split())):
+        return ()
     left = having_all(base, [*where, *never], to.engine.now())
     near = to.engine.search(said, LOOKED_AT)
     return tuple(item.id for item in near if left[base.row[item.id]])[:FOUND]

@@ -13,6 +13,7 @@ import "./tm-text.js";
 const SCORES = new Set(["tune"]);
 /** Forms shown as a picture: their text is notation. */
 const PICTURES = new Set(["level", "sprite"]);
+const SMALLEST = 160; // pixels across that a picture is shown in, where it has fewer
 
 export class Content extends StudioElement {
   static properties = { item: { attribute: false }, shown: { attribute: false } };
@@ -49,7 +50,14 @@ export class Content extends StudioElement {
 
   /** @param {string} source */
   #picture(source) {
-    return html`<img src=${source} alt=${titled(this.item)} loading="lazy" />`;
+    return html`<img src=${source} alt=${titled(this.item)} loading="lazy" @load=${this.#grown} />`;
+  }
+
+  /** An icon of 32 pixels is shown large enough to be seen, in whole pixels. @param {Event} event */
+  #grown(event) {
+    const image = /** @type {HTMLImageElement} */ (event.target);
+    const times = Math.floor(SMALLEST / Math.max(1, image.naturalWidth));
+    if (times > 1) image.style.inlineSize = `${times * image.naturalWidth}px`;
   }
 
   /** Sound or moving pictures where there are such, the picture that came with it, else its words. */
