@@ -18,9 +18,7 @@ from tastemaker.rank.rules import having, saying
 from tastemaker.rank.words import TOLD_AGAINST, TOLD_FOR, say
 
 FOR, AGAINST = 1.0, 2.0  # log-odds for each unit of a fact's weight
-READ = (
-    100_000  # items of a catalogue that is small enough to read for what somebody is interested in
-)
+READ = 50_000  # items of a catalogue that is read for what somebody is interested in
 COMMON = 0.5  # of them say what says nothing of any
 MOST = 1.5  # weight of a fact beyond which it counts no more: as said once
 HALF_LIFE = 30 * DAY  # of what was said and not pinned or stated for good
