@@ -50,9 +50,9 @@ def offered(text: str, values: Values, found: Sequence[Value]) -> list[str]:
     return []
 
 
-def counts(text: str, values: Values, found: Sequence[Value]) -> bool:
-    """Whether it is asked how many there are of what the catalogue has: of a kind, by somebody."""
+def counts(text: str, values: Values, named: bool) -> bool:
+    """Whether it is asked how many there are of what the catalogue has: of what is `named`, or of a kind."""
     match = _COUNTS.search(text)
     if match is None:
         return False
-    return bool(found) or values.of_a_kind(match["en"] or match["zh"] or "")
+    return named or values.of_a_kind(match["en"] or match["zh"] or "")

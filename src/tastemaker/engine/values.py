@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -18,9 +18,9 @@ from tastemaker.engine.artists import CREDITS
 from tastemaker.engine.bounds import bounds, numbered
 from tastemaker.han import simplified
 from tastemaker.ports import Candidates
-from tastemaker.understand.columns import measure_of, said_of
+from tastemaker.understand.columns import in_words, measure_of, said_of
 from tastemaker.understand.gazetteer import Gazetteer
-from tastemaker.understand.lexicon import ENDINGS, GENRES, SAME, THINGS
+from tastemaker.understand.lexicon import ENDINGS, GENRES, SAME, SLOT_NAMES, THINGS
 
 ITEMS = 50_000  # whose attributes are read
 LEAST = 2  # items that have a value: what one alone has is a name of its own
@@ -94,8 +94,9 @@ class Values:
         #: Whether nothing here is asked for by words of another kind: by its mode, how it should feel.
         self.alone = not any(medium in worded for medium in base.medium)
         counts, listed, columns = Counter[tuple[str, str]](), set[tuple[str, str]](), Counter[str]()
-        told = set[str]()
+        told, everything = set[str](), Counter[str]()
         for medium, attributes in zip(base.medium[:ITEMS], base.attributes, strict=False):
+            everything.update(name for name in attributes if name not in PROVENANCE)
             for facet, value in attributes.items() if medium not in worded else ():
                 columns[facet] += facet not in PROVENANCE
                 if facet in _NO_FACET or set(facet) & set("=<>!~"):
@@ -109,7 +110,7 @@ class Values:
         self._of: dict[str, tuple[str, str]] = {}
         kinds = sorted({str(medium) for medium in base.medium if medium and medium not in worded})
         others = frozenset(name for kind in kinds for name in (kind, *_called(kind)))
-        self._kinds = {_singular(even(name)) for name in others}
+        self._kinds = _names_of(kinds)
         several = kinds if len({*base.medium}) > 1 else []
         for aliases in (_aliases, _called):  # a photo is a photo; 图片 are photos and pictures
             kinds_of = defaultdict[str, list[str]](list)
@@ -136,6 +137,8 @@ class Values:
             for name, count in columns.most_common(MOST_COLUMNS)
             if count and name not in others
         }
+        self._everything = [name for name, _ in everything.most_common(MOST_COLUMNS)]
+        self._general = {*self._kinds, *_names_of(medium for medium in {*base.medium} if medium)}
         self._named = Gazetteer((alias, alias) for alias in self._of)
         self._read = ""
         titles = [even(title) for title in base.titles[:ITEMS]] if self.alone else []
@@ -212,20 +215,20 @@ class Values:
         return said, sum(self._known(word) for word in said)
 
     def called(self, said: str) -> list[str]:
-        """Attributes that are called so and in no other words."""
-        return [name for name, known in self._columns.items() if said and known.fullmatch(said)]
+        """Attributes that are called so and in no other words, of media with words of their own too."""
+        return [name for name in self._everything if said and _is_called(name, said)]
 
     def sorting(self, names: Sequence[re.Pattern[str]]) -> list[str]:
         """Attributes that are called by one of `names`, in their order."""
         return [
-            column for pattern in names for column in self._columns if pattern.fullmatch(column)
+            column for pattern in names for column in self._everything if pattern.fullmatch(column)
         ]
 
     def of_a_kind(self, said: str) -> bool:
         """Whether `said` speaks of a kind of thing that is here."""
-        kinds = [kind for kind in self._kinds if not kind.isascii()]
+        kinds = [kind for kind in self._general if not kind.isascii()]
         return any(
-            _singular(word) in self._kinds
+            _singular(word) in self._general
             if word.isascii()
             else any(kind in word for kind in kinds)
             for word in _WORD.findall(even(said))
@@ -263,6 +266,17 @@ def _called(kind: str) -> tuple[str, ...]:
     """What else things of a kind are called: hotels, 宾馆."""
     one, name = even(kind), _singular(even(kind))
     return next((names for names in THINGS if one in names or name in names), ())
+
+
+def _names_of(kinds: Iterable[str]) -> set[str]:
+    """All that things of these kinds are called, in the singular."""
+    return {_singular(even(name)) for kind in kinds for name in (str(kind), *_called(str(kind)))}
+
+
+def _is_called(name: str, said: str) -> bool:
+    """Whether `said` is how the attribute `name` is called: metre, metres, 拍子."""
+    words = (in_words(name, True), *SLOT_NAMES.get(name, ()))
+    return said in words or said_of(name).fullmatch(said) is not None
 
 
 def _wished(text: str) -> list[str]:

@@ -181,11 +181,13 @@ class Versed:
         if reading.facts or reading.intent in _NOT_ASKED or _POINTS.search(text):
             return {}
         asked: dict[str, object] = {**self._conditions(heard)[0]}
+        if not values.alone:  # how many reels: by the words that everybody knows
+            asked |= {n: v for n, v in reading.slots.items() if isinstance(v, str) and n != MEDIUM}
         if columns := offered(text, values, found):
             return {**asked, OFFERED: "|".join(columns)}
-        every = self._artists.mentioned(text) if self._artists and values.alone else []
+        every = self._artists.mentioned(text) if self._artists else []
         by = [Value("artist", one.name, one.start, one.end) for one in every]
-        if not values.alone or not counts(text, values, [*found, *by]):
+        if not counts(text, values, bool(asked or by)):
             return {}
         who = {"artist": EITHER.join(one.value for one in by)} if by else {}
         return {**asked, **who, COUNTED: "all"}

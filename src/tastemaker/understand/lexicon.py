@@ -277,6 +277,7 @@ THINGS: tuple[tuple[str, ...], ...] = (
     ("event", "活动"),
     ("poem", "poetry", "verse", "诗", "诗歌", "诗词", "古诗"),
     ("voice", "语音", "声音"),
+    ("tune", "melody", "曲子", "乐曲", "曲"),
     ("job", "职位", "工作"),
     ("place", "地点", "地方"),
 )

@@ -243,3 +243,35 @@ def test_prices_and_years_bound_what_is_looked_for() -> None:
 )
 def test_values_side_by_side_are_asked_for_together(text: str, genres: str) -> None:
     assert read(text).slots == {"genres": genres}
+
+
+TUNES = (
+    {"kind": "reel", "mode": "maj"}, {"kind": "reel", "mode": "min"}, {"kind": "jig", "mode": "maj"},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "slots"),
+    [
+        ("how many reels are there?", {"kind": "reel", "counted": "all"}),
+        ("how many tunes do you have?", {"counted": "all"}),
+        ("有多少首吉格", {"kind": "jig", "counted": "all"}),
+        ("what kinds of tunes do you have?", {"offered": "kind"}),
+        ("有哪些调式", {"offered": "mode"}),
+        ("what modes are there?", {"offered": "mode"}),
+    ],
+)
+def test_media_with_words_of_their_own_are_asked_as_a_whole(
+    text: str, slots: dict[str, str]
+) -> None:
+    reading = read(text, base(*TUNES, medium="tune"))
+    assert (reading.intent, reading.slots) == ("ask", slots)
+
+
+def test_what_is_shown_is_not_counted() -> None:
+    for text in (
+        "how many bars has it?",
+        "how many bars does the second one have?",
+        "make two reels",
+    ):
+        assert "counted" not in read(text, base(*TUNES, medium="tune")).slots

@@ -120,7 +120,11 @@ def offered(to: Answer, columns: tuple[str, ...], asked: Mapping[str, Any]) -> d
         counts = Counter(_plain(one, to.zh) for one in values)
         if len(counts) > 1 or (counts and name == columns[-1]):
             common = counts.most_common(LISTED)
-            told = [f"{value}（{n}）" if to.zh else f"{value} ({n})" for value, n in common]
+            each = "{}（{}）" if to.zh else "{} ({})"
+            told = [
+                each.format(NAMES.get((name, value), (value, value))[to.zh], n)
+                for value, n in common
+            ]
             more = len(counts) - len(told)
             return to.say("offered_more" if more else "offered", column=column, values=told, n=more)
     return to.say("tells_nothing")
