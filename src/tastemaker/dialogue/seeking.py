@@ -11,9 +11,7 @@ from tastemaker.domain import Mood
 
 WORDS = "words"  # what shall stand in its title or text
 COLUMNS = "columns"  # attributes that are asked about, apart by |
-OFFERED = (
-    "offered"  # attributes whose values are asked for, apart by |: of several, the first that sorts
-)
+OFFERED = "offered"  # attributes whose values are asked for, apart by |, the likeliest first
 COUNTED = "counted"  # how many there are is asked
 ALSO_ASKED = "|+"  # between values of one attribute that shall all be there, if they can
 STRONG = 0.3  # of a mood: what is weaker is no wish

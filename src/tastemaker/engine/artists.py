@@ -19,7 +19,7 @@ MOST = 20  # values that one name may stand for
 EITHER = "|"  # between names of several, any of whom is asked for
 #: What a name of one word needs before it to be one: "play some Yes", 听王菲.
 _CUE = re.compile(
-    r"(?:\b(?:play|hear|like|more|some|any|find|by|put on|listen(?:ing)? to)\s+"
+    r"(?:\b(?:how many|play|hear|like|more|some|any|find|by|put on|listen(?:ing)? to)\s+"
     r"|[来放听找要点些首像]|推荐|播放)$",
     re.I,
 )
@@ -73,16 +73,22 @@ class Artists:
         return max(found, key=lambda credit: len(self._rows[credit])) if found else None
 
     def mentioned(self, text: str) -> list[Mention]:
-        """Artists of the catalogue whose names stand in `text`, whatever stands beside them."""
-        return self._named.find(simplified(text))
+        """Artists of the catalogue who are named in `text`: a Chinese name wherever it stands."""
+        return [
+            one
+            for one in self._named.find(simplified(text))
+            if not one.name.isascii() or _is_name(one, text)
+        ]
 
     def named(self, text: str) -> str:
-        """The first artist of the catalogue who is named in `text`."""
-        for one in self._named.find(simplified(text)):
-            several = len(one.name.split()) > 1
-            if several or _CUE.search(text[: one.start]):
-                return one.name
-        return ""
+        """The first artist of the catalogue whose work is asked for in `text`."""
+        found = self._named.find(simplified(text))
+        return next((one.name for one in found if _is_name(one, text)), "")
+
+
+def _is_name(one: Mention, text: str) -> bool:
+    """Several words, or one where a name must stand: "yes, please" is no wish for Yes."""
+    return len(one.name.split()) > 1 or _CUE.search(text[: one.start]) is not None
 
 
 class Knowing:

@@ -49,8 +49,8 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _WISHES = re.compile(
     r"[a-z0-9]|an?|about|again|all|also|am|and|another|any|anything|are|as|at|be|been|best|but|by|can|cheap|cheaper|cheapest|could|do|does|else"
     r"|ever|every|few|films?|find|for|from|get|give|go|good|got|great|had|has|have|hello|here|hey|hi|how|i'?m|i'?d|in|into|is|it|its"
-    r"|just|kind|know|let|like|list|look|looking|lot|maybe|me|mean|mood|more|most|movies?|much|my|need|new|next|nice|no|none|not|now"
-    r"|of|ok|okay|on|one|ones|only|or|other|others?|our|out|please|products?|put|really|recommend|recommendations?|right|say|search|see|shall"
+    r"|hear|just|kind|know|let|like|list|listen|look|looking|lot|many|maybe|me|mean|mood|more|most|movies?|much|my|need|new|next|nice|no|none|not|now"
+    r"|of|ok|okay|on|one|ones|only|or|other|others?|our|out|play|please|products?|put|really|recommend|recommendations?|right|say|search|see|shall"
     r"|shop|should|show|similar|so|some|somebody|someone|something|sort|still|stuff|suggest|suggestions?|sure|take|tell|than|thank"
     r"|thanks|that|the|their|them|then|there|these|they|thing|things|think|this|those|to|today|too|top|try|type|up|us|very|want"
     r"|was|watch|we|well|were|what|when|where|which|who|why|will|with|would|yes|you|your|buy|read|items?|fancy|feel|care|interested"

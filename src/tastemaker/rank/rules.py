@@ -30,6 +30,7 @@ from tastemaker.rank.columns import PerCandidates
 
 FROM, UNTIL = "available_from", "available_until"
 MOST = 20  # conditions in one question
+KEPT = 1_000  # words of which it is kept what says them
 YEAR = "year"
 _YEAR_OF_TITLE = re.compile(r"\(((?:1[89]|20)\d\d)\)\s*$")
 
@@ -125,10 +126,12 @@ class _Index:
         if known is None:
             said, begins = self._all_said()
             found: set[int] | None = None
-            for stem, word in _patterns(words):
+            for stem, word in {word: _pattern(word) for word in _telling(words)}.values():
                 at = [place for place in _places(said, stem) if word.match(said, place)]
                 rows = {*(np.searchsorted(begins, at, side="right") - 1).tolist()}
                 found = rows if found is None else found & rows
+            if len(self._saying) >= KEPT:
+                self._saying.clear()
             known = self._saying[words] = np.array(sorted(found or ()), np.int64)
         return known
 
@@ -213,6 +216,12 @@ def _met(candidates: Candidates, one: Condition) -> BoolArray:  # (n,)
 
 
 _Words = list[tuple[str, re.Pattern[str]]]  # what a word begins with, and the word in each number
+
+
+def _telling(words: str) -> list[str]:
+    """Of `words`, those that are more than a letter: that one stands everywhere and tells nothing."""
+    every = re.findall(r"[^\W_]+", _even(words))
+    return [word for word in every if len(word) > 1 or not word.isascii()]
 
 
 def _patterns(words: str) -> _Words:
