@@ -93,6 +93,12 @@ _SAYS_SO = {
         re.I,
     ),
 }
+_PLACED = re.compile(r"\bthe (?:first|second|third|fourth|fifth|last)\b", re.I)
+#: Before the kind of a thing that is shown: the first voice, 第二家酒店.
+_PLACED_BEFORE = re.compile(
+    rf"{_PLACED.pattern} (?:\w+ )?$|第[一二三四五六七八九十\d]+[首个支曲篇条部本张款件家间座]$",
+    re.I,
+)
 _A_THING = re.compile(r"^\W*(?:an?|some|something)\s+\w", re.I)
 _NOT_ASKED = frozenset({"stop", "undo", "erase", "rights", "forget", "less", "known", "keep"})
 
@@ -158,6 +164,11 @@ class Versed:
 
     def _heard(self, text: str) -> Heard:
         named, bound = tuple(self._values.named(text)), tuple(self._values.bounded(text))
+        named = tuple(
+            one
+            for one in named
+            if one.facet != MEDIUM or not _PLACED_BEFORE.search(text[: one.start])
+        )
         # 免费市内电话 is a service, and 500元 no name: the longer of two that overlap.
         bound = tuple(b for b in bound if not any(_over(n, b) and _wider(n, b) for n in named))
         named = tuple(n for n in named if not any(_over(n, b) for b in bound))
@@ -303,6 +314,7 @@ class Versed:
             or reading.facts
             or not (moody or reading.intent in ("find", "other"))
             or "artist" in reading.slots
+            or (_PLACED.search(text) and not found)
         ):
             return reading
         words, known = self._values.words(text, found)

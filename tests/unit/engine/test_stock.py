@@ -163,3 +163,11 @@ def test_what_nobody_knows_points_nowhere(pictures: Any) -> None:
     found, words = said(pictures, "eve", "a quiet picture")
     assert found <= {"cat asleep", "red fox", "oak door", "tin box"}
     assert words.startswith("Nothing has all of that"), words
+
+
+def test_the_first_of_a_kind_that_is_shown_is_no_wish_for_the_kind(pictures: Any) -> None:
+    shown, _ = said(pictures, "flo", "an angry voice")
+    first, words = said(pictures, "flo", "play the first voice")
+    assert len(first) == 1
+    assert first < shown
+    assert words.startswith("Here it is")
