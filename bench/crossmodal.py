@@ -81,7 +81,7 @@ def drawings(file: Path, words: Callable[[dict[str, Any]], str]) -> tuple[list[I
     rows, items = [], []
     for one in found:
         try:
-            picture = image.pixels(drawing.drawn(one["svg"].encode()))
+            picture = image.canvas(drawing.drawn(one["svg"].encode()))
         except ValueError:
             continue
         items.append(Item(one["name"], "icon", words(one), media={"image": str(len(rows))}))

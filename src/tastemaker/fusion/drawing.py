@@ -7,8 +7,12 @@ not the SVG, so that no browser that reads it in another way than we do is ever 
 from __future__ import annotations
 
 import re
-from typing import NoReturn
+from io import BytesIO
+from typing import TYPE_CHECKING, NoReturn
 from xml.parsers import expat
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 SIDE = 512  # pixels of the longer side, whatever size the drawing says it has
 ELEMENTS = 20_000  # a map of a city has more; an icon has ten
@@ -31,15 +35,25 @@ def is_drawing(data: bytes) -> bool:
     return head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") and b"<svg" in head
 
 
-def drawn(data: bytes) -> bytes:
+def drawn(data: bytes) -> Image:
+    """The drawing as RGBA (see `png`)."""
+    import PIL.Image
+
+    with PIL.Image.open(BytesIO(png(data)), formats=["PNG"]) as picture:
+        return picture.convert("RGBA")
+
+
+def png(data: bytes) -> bytes:
     """The drawing as PNG, transparent where nothing is. Letters are left out, for they would look
     otherwise on every machine. Raises Unsafe for what is refused, ValueError for what is damaged."""
     import resvg_py
 
     text = _text(data)
     check(text)
-    png = resvg_py.svg_to_bytes(svg_string=text, width=SIDE, height=SIDE, skip_system_fonts=True)
-    return bytes(png)
+    drawing = resvg_py.svg_to_bytes(
+        svg_string=text, width=SIDE, height=SIDE, skip_system_fonts=True
+    )
+    return bytes(drawing)
 
 
 def check(text: str) -> None:

@@ -78,7 +78,7 @@ def look(data: bytes, modality: str, name: str, limits: Mapping[str, float]) -> 
 def _drawn(data: bytes) -> bytes:
     """An SVG as PNG."""
     try:
-        return drawing.drawn(data)
+        return drawing.png(data)
     except drawing.Unsafe as why:
         raise Unusable(str(why)) from None
     except ValueError as error:
