@@ -50,6 +50,14 @@ def offered(text: str, values: Values, found: Sequence[Value]) -> list[str]:
     return []
 
 
+def of_what(text: str, values: Values, found: Sequence[Value]) -> str:
+    """Words of what it is asked of, which no attribute is called: brands of gloves."""
+    match = _LISTS.search(text)
+    said = match and (match["en"] or match["all"])
+    words, known = values.words(said.partition(" of ")[2], ()) if said else ([], 0)
+    return " ".join(words) if not found and known == len(words) else ""
+
+
 def counts(text: str, values: Values, named: bool) -> bool:
     """Whether it is asked how many there are of what the catalogue has: of what is `named`, or of a kind."""
     match = _COUNTS.search(text)

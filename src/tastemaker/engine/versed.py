@@ -14,7 +14,7 @@ from tastemaker.dialogue.seeking import ALSO_ASKED, COLUMNS, COUNTED, OFFERED, W
 from tastemaker.domain import INTEREST, Fact, Reading
 from tastemaker.engine.artists import EITHER, Artists
 from tastemaker.engine.bounds import HIGHER, LOWER
-from tastemaker.engine.stock import counts, offered
+from tastemaker.engine.stock import counts, of_what, offered
 from tastemaker.engine.values import MEDIUM, Value, Values, even
 from tastemaker.ports import Reader
 from tastemaker.understand.columns import MONEY
@@ -37,7 +37,7 @@ _BLOCKED = re.compile(
 #: All but what is named next.
 _BUT = re.compile(
     r"\b(?:(?:any|every)(?:thing|one)?|all|something)\s+(?:but|except)(?:\s+for)?\s*(?:the |an? )?$"
-    r"|\b(?:except|excluding|besides|other than|apart from|not from|not by)(?:\s+for)?\s*(?:the |an? )?$|除了?$|排除$",
+    r"|\b(?:except|excluding|besides|other than|apart from|(?:not|nothing|none) (?:from|by))(?:\s+for)?\s*(?:the |an? )?$|除了?$|排除$",
     re.I,
 )
 _ONLY = re.compile(r"^\W*(?:only|just)\b|^\W*只(?:要|看|想)", re.I)
@@ -195,7 +195,8 @@ class Versed:
         if not values.alone:  # how many reels: by the words that everybody knows
             asked |= {n: v for n, v in reading.slots.items() if isinstance(v, str) and n != MEDIUM}
         if columns := offered(text, values, found):
-            return {**asked, OFFERED: "|".join(columns)}
+            words = of_what(text, values, found)
+            return {**asked, **({WORDS: words} if words else {}), OFFERED: "|".join(columns)}
         every = self._artists.mentioned(text) if self._artists else []
         by = [Value("artist", one.name, one.start, one.end) for one in every]
         if not counts(text, values, bool(asked or by)):

@@ -171,3 +171,22 @@ def test_the_first_of_a_kind_that_is_shown_is_no_wish_for_the_kind(pictures: Any
     assert len(first) == 1
     assert first < shown
     assert words.startswith("Here it is")
+
+
+def test_of_what_says_the_words_the_nearest_are_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text may say them by the way; what it is about stands near them in the taste space."""
+    shop = world(0)
+    shop.reader = RuleReader()
+    shop.add(
+        [
+            Item(f"s:{at}", "thing", f"{'meter' if at < 12 else 'tape'} {at}",
+                 f"{'a' if at < 12 else 'b'} to measure heat")
+            for at in range(40)
+        ]
+    )  # fmt: skip
+    near = np.array([0.0, 1.0, 0.0], np.float32)  # where things of the letter a stand
+    monkeypatch.setattr(shop.models.space, "place_words", lambda text: near)
+    found, words = said(shop, "gus", "something to measure heat")
+    assert len(found) == 5
+    assert found <= {str(at) for at in range(12)}
+    assert words.startswith("Here"), words

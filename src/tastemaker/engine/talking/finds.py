@@ -28,6 +28,8 @@ from tastemaker.understand.reader import chip
 
 MINE = {"save": "saved", "like": "liked", "made": "mine"}  # the words for each
 LOOKED_AT = 500  # items of which it is seen how long they last
+CLOSE = 12  # of what says some words, those nearest to them, of which taste chooses
+LONGEST = 1_000  # characters of a condition
 _IN_WORDS = re.compile(rf"(?:title|{WORDS})~")
 
 
@@ -57,8 +59,9 @@ def find(to: Answer, act: Find) -> Parts:
 
     for tried, seen in ((row, seen) for row in strictest_first() for seen in fresh):
         slate = to.engine.recommend(
-            to.user, many, where=[*tried[0], *never], exclude=seen, why=True, language=to.language
-        )
+            to.user, many, where=[*tried[0], *never, *_closest(to, wished, tried[0], never, seen)],
+            exclude=seen, why=True, language=to.language,
+        )  # fmt: skip
         if slate.picks:
             break
     where, most = tried
@@ -116,6 +119,26 @@ def _counted(
     yield {"type": "slate", "slate": slate}
     to.turns.keep(turn)
     yield to.say("counted", n=n, titles=to.titles(turn.shown))
+
+
+def _closest(
+    to: Answer,
+    wished: Mapping[str, Any],
+    where: Sequence[str],
+    never: Sequence[str],
+    seen: Sequence[str],
+) -> list[str]:
+    """Of what says the words somewhere, that those are shown which are nearest to them: a text may
+    say “safety glasses” of a drill. As a condition; none where too few are known to be near."""
+    said = str(wished.get(WORDS, ""))
+    if f"{WORDS}~{said}" not in where or to.engine.models.space is None:
+        return []
+    base = to.engine.refresh().catalogue.base
+    left = having_all(base, [*where, *never], to.engine.now())
+    near = [item.id for item in to.engine.search(said, LOOKED_AT) if left[base.row[item.id]]]
+    close = [id for id in near if id not in seen and "|" not in id][:CLOSE]
+    fits = len("|".join(close)) < LONGEST
+    return [f"item={'|'.join(close)}"] if fits and len(close) >= FOUND else []
 
 
 def _meant(to: Answer, said: str, where: Sequence[str], never: Sequence[str]) -> tuple[str, ...]:
