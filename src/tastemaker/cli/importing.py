@@ -187,7 +187,7 @@ def _run(file: Path, rows: Iterator[Any], take: Callable[[Any], dict[str, int]])
             counts[name] = counts.get(name, 0) + count
 
     with progress(worded("Importing {file}", file=file.name)) as report:
-        done, total = 0, 0
+        done, total = 0, max(1, lines_in(file))
 
         def seen() -> Iterator[Any]:
             nonlocal done
@@ -196,7 +196,6 @@ def _run(file: Path, rows: Iterator[Any], take: Callable[[Any], dict[str, int]])
                     report(Progress(min(0.99, row.line / total), f"{done} rows"))
                 yield row
 
-        total = max(1, lines_in(file))
         for batch in _batches(seen()):
             good = []
             for row in batch:

@@ -101,13 +101,12 @@ class Knowing:
         reading = self._reader.read(text)
         if reading.intent not in PLACED or reading.facts:
             return reading
-        every = list(dict.fromkeys(one.name for one in self._artists.mentioned(text)))
-        here = len(every) > 1 or (every and not every[0].isascii())
-        if "artist" in reading.slots and here:  # 李白和杜甫的诗; 李白, where he is called so
-            return replace(reading, slots={**reading.slots, "artist": EITHER.join(every)})
-        if "artist" in reading.slots:
-            return reading
-        name = self._artists.named(text)
+        if "artist" in reading.slots:  # 李白和杜甫的诗; 李白, where he is called so
+            every = list(dict.fromkeys(one.name for one in self._artists.mentioned(text)))
+            here = len(every) > 1 or (every and not every[0].isascii())
+            name = EITHER.join(every) if here else ""
+        else:
+            name = self._artists.named(text)
         return replace(reading, slots={**reading.slots, "artist": name}) if name else reading
 
 

@@ -11,7 +11,7 @@ _LISTS = re.compile(
     r"\b(?:what|which)\s+(?P<sorts>(?:kinds?|types?|sorts?) of\s+)?(?P<en>[\w' -]{3,40}?)\s+"
     r"(?:are there|do you (?:have|know|offer|sell|stock)|have you(?: got)?|can i (?:choose|pick|ask for|see)|exist|is there|are (?:available|here))\b"
     r"|^\W*(?:please |can you )*(?:list|show me|tell me) (?:all )?(?:of )?(?:the |your )?(?P<sorts_all>(?:kinds?|types?|sorts?) of\s+)?(?P<all>[\w' -]{3,40}?)\W*$"
-    r"|^\W*(?:请问|这里|你们?)*(?P<of>[\u3400-\u9fff]{2,8}?)??(?:里面?|中)?(?:都|一共|总共|这里|你们?)*(?:分为?|有)(?:哪些|哪|几|什么|多少)(?P<zh_sorts>[种类])?(?:不同的?)?(?P<zh>[\u3400-\u9fff]{2,8}?)??(?:可选|可以选)?[吗呢啊]?\W*$",
+    r"|^\W*(?:请问|这里|你们?)*(?:[\u3400-\u9fff]{2,8}?)??(?:里面?|中)?(?:都|一共|总共|这里|你们?)*(?:分为?|有)(?:哪些|哪|几|什么|多少)(?P<zh_sorts>[种类])?(?:不同的?)?(?P<zh>[\u3400-\u9fff]{2,8}?)??(?:可选|可以选)?[吗呢啊]?\W*$",
     re.I,
 )
 #: What says that kinds of something are asked for, not the things.

@@ -138,7 +138,7 @@ class Values:
             if count and name not in others
         }
         self._everything = [name for name, _ in everything.most_common(MOST_COLUMNS)]
-        self._general = {*self._kinds, *_names_of(medium for medium in {*base.medium} if medium)}
+        self._general = _names_of(medium for medium in {*base.medium} if medium)  # worded too
         self._named = Gazetteer((alias, alias) for alias in self._of)
         self._read = ""
         titles = [even(title) for title in base.titles[:ITEMS]] if self.alone else []

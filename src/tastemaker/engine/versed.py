@@ -262,8 +262,7 @@ class Versed:
             return reading
         only |= any(_BUT.search(text[: one.start]) for one in found)
         wanted = covered >= COVERED or only or bool(heard.bound) or wants
-        wanted |= self._values.alone and not self._values.words(text, found)[0]  # 最近的负面新闻
-        if intent in ("other", "change") and not wanted:
+        if intent in ("other", "change") and not (wanted or self._nothing_else(text, found)):
             return reading
         slots, without = self._conditions(heard)
         if slots and not beside and (intent == "other" or wants):
@@ -275,6 +274,10 @@ class Versed:
             slots={**slots, **reading.slots},
             without={**without, **reading.without},
         )
+
+    def _nothing_else(self, text: str, found: Sequence[Value]) -> bool:
+        """Whether all but what is named only wishes: 最近的负面新闻."""
+        return self._values.alone and not self._values.words(text, found)[0]
 
     def _conditions(self, heard: Heard) -> tuple[dict[str, str], dict[str, str]]:
         """What of the catalogue is named, as attributes and values that shall be there, and shall not."""

@@ -126,7 +126,7 @@ class _Index:
         if known is None:
             said, begins = self._all_said()
             found: set[int] | None = None
-            for stem, word in {word: _pattern(word) for word in _telling(words)}.values():
+            for stem, word in map(_pattern, {*filter(_tells, _tokens(words))}):
                 at = [place for place in _places(said, stem) if word.match(said, place)]
                 rows = {*(np.searchsorted(begins, at, side="right") - 1).tolist()}
                 found = rows if found is None else found & rows
@@ -218,15 +218,18 @@ def _met(candidates: Candidates, one: Condition) -> BoolArray:  # (n,)
 _Words = list[tuple[str, re.Pattern[str]]]  # what a word begins with, and the word in each number
 
 
-def _telling(words: str) -> list[str]:
-    """Of `words`, those that are more than a letter: that one stands everywhere and tells nothing."""
-    every = re.findall(r"[^\W_]+", _even(words))
-    return [word for word in every if len(word) > 1 or not word.isascii()]
+def _tokens(words: str) -> list[str]:
+    return re.findall(r"[^\W_]+", _even(words))
+
+
+def _tells(word: str) -> bool:
+    """A letter alone stands everywhere and tells nothing."""
+    return len(word) > 1 or not word.isascii()
 
 
 def _patterns(words: str) -> _Words:
     """Each of `words`, in the singular and the plural; Chinese ones as they are."""
-    return [_pattern(word) for word in re.findall(r"[^\W_]+", _even(words))]
+    return [_pattern(word) for word in _tokens(words)]
 
 
 def _pattern(word: str) -> tuple[str, re.Pattern[str]]:

@@ -28,6 +28,7 @@ from tastemaker.understand.reader import chip
 
 MINE = {"save": "saved", "like": "liked", "made": "mine"}  # the words for each
 LOOKED_AT = 500  # items of which it is seen how long they last
+NEAREST = 500  # items by what words say, of which it is seen what fits otherwise
 CLOSE = 12  # of what says some words, those nearest to them, of which taste chooses
 LONGEST = 1_000  # characters of a condition
 _IN_WORDS = re.compile(rf"(?:title|{WORDS})~")
@@ -107,11 +108,11 @@ def _counted(
 ) -> Parts:
     """How many there are of what is wished, and some of them."""
     base = to.engine.refresh().catalogue.base
-    meet = [
+    meet = (
         int(having_all(base, [*row, *never], to.engine.now()).sum())
         for row in rows
         if whole(row, wished)
-    ]
+    )
     if not (n := next(filter(None, meet), 0)):
         to.turns.stay()
         yield to.say("counted_none")
@@ -133,9 +134,7 @@ def _closest(
     said = str(wished.get(WORDS, ""))
     if f"{WORDS}~{said}" not in where or to.engine.models.space is None:
         return []
-    base = to.engine.refresh().catalogue.base
-    left = having_all(base, [*where, *never], to.engine.now())
-    near = [item.id for item in to.engine.search(said, LOOKED_AT) if left[base.row[item.id]]]
+    near = _near(to, said, [*where, *never])
     close = [id for id in near if id not in seen and "|" not in id][:CLOSE]
     fits = len("|".join(close)) < LONGEST
     return [f"item={'|'.join(close)}"] if fits and len(close) >= FOUND else []
@@ -150,9 +149,14 @@ def _meant(to: Answer, said: str, where: Sequence[str], never: Sequence[str]) ->
     # Of words that no model was taught and nobody here says, a point tells nothing but chance.
     if space is None or not (told or any(len(saying(base, word)) for word in said.split())):
         return ()
-    left = having_all(base, [*where, *never], to.engine.now())
-    near = to.engine.search(said, LOOKED_AT)
-    return tuple(item.id for item in near if left[base.row[item.id]])[:FOUND]
+    return tuple(_near(to, said, [*where, *never])[:FOUND])
+
+
+def _near(to: Answer, said: str, where: Sequence[str]) -> list[str]:
+    """Ids of what meets `where`, those first that are nearest to what the words say."""
+    base = to.engine.refresh().catalogue.base
+    left = having_all(base, where, to.engine.now())
+    return [item.id for item in to.engine.search(said, NEAREST) if left[base.row[item.id]]]
 
 
 def mine(to: Answer, kind: str) -> Parts:
