@@ -224,6 +224,17 @@ def test_an_import_may_be_csv_and_packed(here: httpx.Client) -> None:
     assert here.get("/v1/items/c1").json()["attributes"]["mood"] == ["calm", "slow"]
 
 
+def test_an_import_is_told_what_columns_are(here: httpx.Client) -> None:
+    body, kind = b"code,label\nc1,One\n", {"Content-Type": "text/csv"}
+    to = "/v1/items:import"
+    problem(here.post(to, content=body, headers=kind), 422, "bad_file")
+    names = {"column": ["id=code", "title=label"]}
+    assert here.post(to, content=body, headers=kind, params=names).json()["new"] == 1
+    assert here.get("/v1/items/c1").json()["title"] == "One"
+    half = here.post(to, content=body, headers=kind, params={"column": "code"})
+    problem(half, 422, "bad_field")
+
+
 @pytest.mark.parametrize("body", [b"", b"\xff\xfe\x00\x01", b"\x1f\x8bbroken", b"a,b\n1,2\n"])
 def test_an_import_of_rubbish_is_a_problem(here: httpx.Client, body: bytes) -> None:
     answer = here.post("/v1/items:import", content=body, headers={"Content-Type": "text/csv"})

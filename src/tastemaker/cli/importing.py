@@ -27,6 +27,15 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 File = Annotated[Path, typer.Argument(help="CSV, TSV, JSONL or Parquet, .gz too")]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--column",
+        help="what a column is, as in id=sku; again for each. It is read instead of one that is "
+        "called so",
+        metavar="NAME=COLUMN",
+    ),
+]
 BATCH = 1000
 STEP = 20  # rows between two words of progress: pictures and sounds take their time
 T = TypeVar("T")
@@ -41,15 +50,17 @@ def items(
             help="what is known of them: head (the item), relation, tail; as one attribute"
         ),
     ] = None,
+    column: Columns = None,
 ) -> None:
     """Items: id, medium, title, text, attributes, media, created_at. `media` names files in the
     folder of FILE: {"image": "covers/one.png"}, or audio, or video."""
     from tastemaker.bringing import Bringer
-    from tastemaker.store.importers import attributes_of, read_items
+    from tastemaker.store.importers import attributes_of, read_items, told_of
 
+    told = told_of(column or ())
     more = attributes_of(_triples(relations)) if relations else {}
     with opened() as home, Bringer(file.parent, home.files, home.settings) as bringer:
-        rows = bringer.bring_all(_related(row, more) for row in read_items(file))
+        rows = bringer.bring_all(_related(row, more) for row in read_items(file, told=told))
         _run(file, rows, lambda rows: _add(home.engine, rows))
 
 
@@ -59,31 +70,42 @@ def events(
     kind: Annotated[
         str | None, typer.Option(help="what rows that name no kind and no rating are, e.g. play")
     ] = None,
+    at: Annotated[
+        str | None, typer.Option(help="when rows that name no time were, e.g. 2026-05-01")
+    ] = None,
+    milliseconds: Annotated[
+        bool, typer.Option("--milliseconds", help="numbers that are times count milliseconds")
+    ] = False,
+    column: Columns = None,
 ) -> None:
     """Events: id?, user, kind, item?, value?, text?, at. Rows of a `rating` need no kind."""
-    from tastemaker.store.importers import read_events
+    from tastemaker.store.importers import read_events, told_of
 
-    rows = read_events(file, kind=kind)
+    rows = read_events(
+        file, kind=kind, at=at, milliseconds=milliseconds, told=told_of(column or ())
+    )
     with opened() as home:
         _run(file, rows, lambda rows: _observe(home.engine, rows))
 
 
 @app.command()
-def users(file: File) -> None:
+def users(file: File, column: Columns = None) -> None:
     """Users: id, traits."""
-    from tastemaker.store.importers import read_users
+    from tastemaker.store.importers import read_users, told_of
 
+    rows = read_users(file, told=told_of(column or ()))
     with opened() as home:
-        _run(file, read_users(file), lambda rows: _counted(home.engine.add_users(rows)))
+        _run(file, rows, lambda rows: _counted(home.engine.add_users(rows)))
 
 
 @app.command()
-def ties(file: File) -> None:
+def ties(file: File, column: Columns = None) -> None:
     """Ties: user, other, weight."""
-    from tastemaker.store.importers import read_ties
+    from tastemaker.store.importers import read_ties, told_of
 
+    rows = read_ties(file, told=told_of(column or ()))
     with opened() as home:
-        _run(file, read_ties(file), lambda rows: _counted(home.engine.add_ties(rows)))
+        _run(file, rows, lambda rows: _counted(home.engine.add_ties(rows)))
 
 
 @app.command()

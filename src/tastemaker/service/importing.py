@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
@@ -15,7 +15,8 @@ from tastemaker.engine import Engine
 from tastemaker.errors import BadInput, TastemakerError
 from tastemaker.service.problems import failure, language_of
 from tastemaker.service.state import Service
-from tastemaker.store.importers import Bad, read_items
+from tastemaker.store.importers import Bad, read_items, told_of
+from tastemaker.store.importers.names import Told
 
 SUFFIXES = {
     "application/x-ndjson": ".jsonl",
@@ -28,8 +29,10 @@ SHOWN = 100  # bad rows named in the answer; all are counted
 T = TypeVar("T")
 
 
-async def bring(request: Request, service: Service) -> dict[str, Any]:
-    """Counts, and what was wrong with rows that are not in. Raises 413, 415."""
+async def bring(request: Request, service: Service, column: Sequence[str]) -> dict[str, Any]:
+    """Counts, and what was wrong with rows that are not in; `column` says what columns are. Raises
+    413, 415, and 422 for what says nothing."""
+    told = told_of(column)
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind not in SUFFIXES:
         raise failure(415, "bad_media_type", value=kind or "–", known=", ".join(SUFFIXES))
@@ -39,7 +42,7 @@ async def bring(request: Request, service: Service) -> dict[str, Any]:
         path = Path(folder) / f"items{suffix}"
         with path.open("wb") as out:
             await _spool(request, out, service)
-        return await service.run(_take, service.engine, path, language_of(request.scope))
+        return await service.run(_take, service.engine, path, told, language_of(request.scope))
 
 
 async def _spool(request: Request, out: BinaryIO, service: Service) -> None:
@@ -51,7 +54,7 @@ async def _spool(request: Request, out: BinaryIO, service: Service) -> None:
         await service.run(out.write, chunk)
 
 
-def _take(engine: Engine, path: Path, language: str) -> dict[str, Any]:
+def _take(engine: Engine, path: Path, told: Told, language: str) -> dict[str, Any]:
     counts = {"new": 0, "changed": 0, "repeated": 0, "bad": 0}
     problems: list[dict[str, Any]] = []
 
@@ -66,7 +69,7 @@ def _take(engine: Engine, path: Path, language: str) -> dict[str, Any]:
         counts["changed"] += added.changed
         counts["repeated"] += added.unchanged
 
-    for batch in _batches(read_items(path)):
+    for batch in _batches(read_items(path, told=told)):
         good: list[tuple[int, Item]] = []
         for row in batch:
             if isinstance(row, Bad):

@@ -69,12 +69,14 @@ PROBLEMS: dict[str, Both] = {
         _(
             "The file cannot be read",
             "“{value}”: {why}.",
-            "Give a CSV, TSV, JSONL or Parquet file (.gz too) with the columns the command names.",
+            "Give a CSV, TSV, JSONL or Parquet file (.gz too) with the columns the command names; where "
+            "one has another name, an import takes it as in --column id=NAME.",
         ),
         _(
             "无法读取文件",
             "“{value}”：{why}。",
-            "请提供 CSV、TSV、JSONL 或 Parquet 文件（也可为 .gz），并含该命令所需的列。",
+            "请提供 CSV、TSV、JSONL 或 Parquet 文件（也可为 .gz），并含该命令所需的列；列名不同时，"
+            "导入可用 --column id=列名 指明。",
         ),
     ),
     "bad_path": (

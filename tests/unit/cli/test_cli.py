@@ -182,6 +182,18 @@ def test_importing_the_package_takes_less_than_half_a_second_and_loads_nothing_h
     assert out.split() == ["False", "False"]
 
 
+def test_columns_of_any_name_come_in(terminal: Terminal, tmp_path: Path) -> None:
+    items, clicks = tmp_path / "items.csv", tmp_path / "clicks.csv"
+    items.write_text("code,label\na,Alder\nb,Birch\n")
+    clicks.write_text("who,what,ms\nada,a,1714564800000\n")
+    told = ("--column", "id=code", "--column", "title=label")
+    assert terminal("import", "items", str(items), *told)["new"] == 2
+    acts = ("--kind", "view", "--milliseconds", "--column", "user=who", "--column", "item=what")
+    assert terminal("import", "events", str(clicks), *acts, "--column", "at=ms")["new"] == 1
+    problem = terminal("import", "events", str(clicks), "--column", "user", code=2)
+    assert (problem["code"], "id=sku" in problem["detail"]) == ("bad_field", True)
+
+
 def test_what_relations_say_of_items_comes_in_as_attributes(
     terminal: Terminal, tmp_path: Path
 ) -> None:

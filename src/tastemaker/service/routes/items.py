@@ -58,10 +58,16 @@ async def items(
     response_model=given.Imported,
     **needs("operate", 413, 415, once=False, body={kind: {"type": "string"} for kind in SUFFIXES}),
 )
-async def import_items(request: Request) -> Response:
+async def import_items(
+    request: Request,
+    column: Annotated[
+        list[str] | None,
+        Query(max_length=100, description="what a column is, as in id=sku; again for each"),
+    ] = None,
+) -> Response:
     """Items from JSON lines or CSV (gzip too), streamed. A bad row is told with its line; the
     rest goes in. The same rows again change nothing, so it heeds no Idempotency-Key."""
-    return show.answer(await bring(request, service_of(request)))
+    return show.answer(await bring(request, service_of(request), column or ()))
 
 
 @router.get(

@@ -4,6 +4,7 @@ folk tunes of an installed package. Rows come one by one; a bad one says its lin
 
 from tastemaker.store.importers.events import read_events
 from tastemaker.store.importers.items import read_items
+from tastemaker.store.importers.names import told_of
 from tastemaker.store.importers.people import read_ties, read_users
 from tastemaker.store.importers.relations import attributes_of, read_relations, related
 from tastemaker.store.importers.rows import Bad, Ok, Row
@@ -23,4 +24,5 @@ __all__ = [
     "read_tunes",
     "read_users",
     "related",
+    "told_of",
 ]

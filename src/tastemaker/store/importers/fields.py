@@ -69,14 +69,15 @@ def position(value: Any) -> int:
     return int(found)
 
 
-def time(field: str, value: Any) -> float:
-    """ISO 8601 (UTC where it names no zone) or epoch seconds → epoch seconds."""
+def time(field: str, value: Any, unit: float = 1.0) -> float:
+    """ISO 8601 (UTC where it names no zone), or a number since the epoch in units of `unit` seconds →
+    epoch seconds."""
     if isinstance(value, str) and not NUMBER.fullmatch(value.strip()):
         try:
             value = datetime.fromisoformat(value.strip())
         except ValueError:
             raise _bad(field, value, "neither ISO 8601 nor epoch seconds") from None
-    seconds = _seconds(value) if isinstance(value, date) else number(field, value)
+    seconds = _seconds(value) if isinstance(value, date) else unit * number(field, value)
     if seconds > LATEST:
         raise _bad(field, value, "after the year 2200; give seconds, not milliseconds")
     if seconds < EARLIEST:

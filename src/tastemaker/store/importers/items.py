@@ -9,15 +9,19 @@ from typing import Any
 
 from tastemaker.domain import Item
 from tastemaker.store.importers import fields, names
+from tastemaker.store.importers.names import Told
 from tastemaker.store.importers.rows import MAX_TEXT, Cells, Row, read
 
 
-def read_items(path: str | Path, *, max_text: int = MAX_TEXT) -> Iterator[Row[Item]]:
-    """Items of a file. `max_text` bounds the characters of one text.
+def read_items(
+    path: str | Path, *, max_text: int = MAX_TEXT, told: Told | None = None
+) -> Iterator[Row[Item]]:
+    """Items of a file. `max_text` bounds the characters of one text; `told` says what columns are.
 
     Raises BadInput("bad_file") where nothing can be read.
     """
-    return read(path, names.ITEMS, ("id",), partial(_item, max_text=max_text))
+    made = partial(_item, max_text=max_text)
+    return read(path, names.ITEMS.told(told or {}), ("id",), made)
 
 
 def _item(cells: Cells, typed: bool, max_text: int) -> Item:

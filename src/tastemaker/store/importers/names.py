@@ -3,42 +3,88 @@
 Besides capitals and underscores: the headers of Amazon Personalize (USER_ID, ITEM_ID, EVENT_TYPE,
 EVENT_VALUE, TIMESTAMP, CREATION_TIMESTAMP), Gorse (UserId, ItemId, FeedbackType, Timestamp),
 MovieLens (userId, movieId, rating, timestamp), Amazon reviews (reviewerID, asin, overall,
-unixReviewTime; parent_asin), Yelp and Goodreads (business_id, stars, date; book_id), and Chinese ones.
+unixReviewTime; parent_asin), Yelp and Goodreads (business_id, stars, date; book_id), what shops,
+players and newspapers call theirs (customer_id, sku, track_id, news_id), and Chinese ones. What none of
+these is, whoever brings the file can say.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
-Mapped = Mapping[str, str]  # a column's name in the file → ours
+from tastemaker.errors import BadInput
+
+Told = Mapping[str, str]  # our name → the column that it is, as whoever brings the file says
 
 
 class Names:
-    """`fields` are our names; `others` says what they are called elsewhere, the surest first."""
+    """`fields` are our names; `others` says what they are called elsewhere, the surest first. Where
+    `more` comes along (attributes, traits), a column may be told to be anything else too."""
 
-    def __init__(self, fields: tuple[str, ...], others: Mapping[str, str]) -> None:
-        self._fields = frozenset(fields)
+    def __init__(
+        self,
+        fields: tuple[str, ...],
+        others: Mapping[str, str],
+        more: bool = False,
+        told: Told | None = None,
+    ) -> None:
+        self._fields, self._others, self._more, self._told = fields, others, more, told or {}
         self._known = {**{_squashed(field): field for field in fields}, **others}
         self.of = lru_cache(maxsize=1024)(self._of)  # rows of one file mostly have the same names
 
+    def told(self, told: Told) -> Names:
+        """These names where `told` says what columns are. Raises BadInput("bad_field") for what is
+        none of `fields` and would be passed over."""
+        if not told:
+            return self
+        unknown = next((name for name in told if name not in self._fields), None)
+        if unknown is not None and not self._more:
+            why = f"use one of {', '.join(self._fields)}"
+            raise BadInput("bad_field", field="column", value=unknown, why=why)
+        return Names(self._fields, self._others, self._more, told)
+
     def ours(self, cells: Mapping[str, Any]) -> dict[str, Any]:
         """`cells` by our names, without those that are empty."""
-        names = self.of(tuple(cells))
-        return {names[name]: value for name, value in cells.items() if not _is_empty(value)}
+        return {
+            name: cells[column]
+            for name, column in self.of(tuple(cells)).items()
+            if not _is_empty(cells[column])
+        }
 
-    def _of(self, columns: tuple[str, ...]) -> Mapped:
-        """Our own name wins over another for the same; what is unknown keeps its name."""
-        names = {column: column for column in columns}
-        taken = {column for column in columns if column in self._fields}
+    def unknown(self, columns: Iterable[str]) -> str | None:
+        """A column that was told of and is not among `columns`."""
+        there = set(columns)
+        return next((column for column in self._told.values() if column not in there), None)
+
+    def _of(self, columns: tuple[str, ...]) -> Mapping[str, str]:
+        """Our name → its column. What is told wins, then our own name over another for the same;
+        what is unknown keeps its name. One column may be told to be two things."""
+        names = {name: column for name, column in self._told.items() if column in columns}
+        spoken = set(names.values())
+        names |= {c: c for c in columns if c in self._fields and c not in spoken | names.keys()}
         there = {_squashed(column): column for column in reversed(columns)}
         for other, field in self._known.items():
             column = there.get(other)
-            if column is not None and column not in self._fields and field not in taken:
-                names[column] = field
-                taken.add(field)
-        return names
+            ours = column in self._fields or column in spoken
+            if column is not None and not ours and field not in names:
+                names[field] = column
+                spoken.add(column)
+        placed = names.keys() | names.values()
+        return names | {c: c for c in columns if c not in placed}
+
+
+def told_of(pairs: Iterable[str]) -> dict[str, str]:
+    """What `name=COLUMN` says, one of each pair. Raises BadInput("bad_field")."""
+    told = {}
+    for pair in pairs:
+        name, equals, column = (part.strip() for part in pair.partition("="))
+        if not (name and equals and column):
+            why = "write it as name=COLUMN, for example id=sku"
+            raise BadInput("bad_field", field="column", value=pair, why=why)
+        told[name] = column
+    return told
 
 
 def _squashed(name: str) -> str:
@@ -49,10 +95,16 @@ def _is_empty(value: Any) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
 
 
-PEOPLE = ("userid", "reviewerid", "用户", "用户id")
+PEOPLE = (
+    "userid", "reviewerid", "customerid", "memberid", "accountid", "visitorid", "uid", "customer",
+    "用户", "用户id", "用户编号", "会员id", "客户id",
+)  # fmt: skip
 THINGS = (
-    "itemid", "movieid", "parentasin", "asin", "bookid", "businessid",
-    "物品", "物品id", "商品", "商品id", "内容id", "文章id",
+    "itemid", "movieid", "parentasin", "asin", "bookid", "businessid", "productid", "sku", "skuid",
+    "goodsid", "trackid", "songid", "videoid", "gameid", "newsid", "articleid", "postid",
+    "contentid", "poiid", "restaurantid", "recipeid", "artistid", "isbn", "product",
+    "物品", "物品id", "商品", "商品id", "商品编号", "内容id", "文章id", "歌曲id", "书籍id",
+    "新闻id", "视频id", "游戏id",
 )  # fmt: skip
 
 EVENTS = Names(
@@ -86,24 +138,27 @@ EVENTS = Names(
 ITEMS = Names(
     ("id", "medium", "title", "text", "attributes", "media", "created_at"),
     {
+        "编号": "id",
         **dict.fromkeys(THINGS, "id"),
-        "movietitle": "title",
+        **dict.fromkeys(("movietitle", "booktitle", "producttitle", "productname"), "title"),
         "name": "title",
-        "description": "text",
+        "headline": "title",
+        **dict.fromkeys(("description", "content", "body", "abstract", "overview"), "text"),
         "creationtimestamp": "created_at",
         "timestamp": "created_at",
-        "编号": "id",
         "标题": "title",
         "名称": "title",
         "正文": "text",
         "描述": "text",
         "简介": "text",
+        "摘要": "text",
         "发布时间": "created_at",
         "创建时间": "created_at",
         "categories": "categories",
         "genres": "genres",
         "labels": "labels",
     },
+    more=True,
 )
 USERS = Names(
     ("id", "traits"),
@@ -114,10 +169,15 @@ USERS = Names(
         "gender": "gender",
         "labels": "labels",
     },
+    more=True,
 )
 TIES = Names(
     ("user", "other", "weight"),
-    {**dict.fromkeys(PEOPLE, "user"), "otherid": "other", "好友": "other", "权重": "weight"},
+    {
+        **dict.fromkeys(PEOPLE, "user"),
+        **dict.fromkeys(("otherid", "friend", "friendid", "好友", "好友id"), "other"),
+        "权重": "weight",
+    },
 )
 RELATIONS = Names(
     ("head", "relation", "tail"),

@@ -10,20 +10,26 @@ from tastemaker.domain import Attributes
 from tastemaker.errors import BadInput
 from tastemaker.store.importers import fields, names
 from tastemaker.store.importers.items import gathered
+from tastemaker.store.importers.names import Told
 from tastemaker.store.importers.rows import MAX_TEXT, Cells, Row, read
 
 User = tuple[str, Attributes]  # id, traits
 Tie = tuple[str, str, float]  # user, other, weight in [0, 1]
 
 
-def read_users(path: str | Path, *, max_text: int = MAX_TEXT) -> Iterator[Row[User]]:
-    """People and their stated traits. Raises BadInput("bad_file") where nothing can be read."""
-    return read(path, names.USERS, ("id",), partial(_user, max_text=max_text))
+def read_users(
+    path: str | Path, *, max_text: int = MAX_TEXT, told: Told | None = None
+) -> Iterator[Row[User]]:
+    """People and their stated traits; `told` says what columns are. Raises BadInput("bad_file")
+    where nothing can be read."""
+    made = partial(_user, max_text=max_text)
+    return read(path, names.USERS.told(told or {}), ("id",), made)
 
 
-def read_ties(path: str | Path) -> Iterator[Row[Tie]]:
-    """Who is tied to whom; without a weight, by 1. Raises BadInput("bad_file") like the others."""
-    return read(path, names.TIES, ("user", "other"), _tie)
+def read_ties(path: str | Path, *, told: Told | None = None) -> Iterator[Row[Tie]]:
+    """Who is tied to whom; without a weight, by 1; `told` says what columns are. Raises
+    BadInput("bad_file") like the others, BadInput("bad_field") for something else `told`."""
+    return read(path, names.TIES.told(told or {}), ("user", "other"), _tie)
 
 
 def _user(cells: Cells, typed: bool, max_text: int) -> User:

@@ -67,9 +67,15 @@ def read(
 def _check_columns(
     path: Path, names: Names, columns: Sequence[str], needed: Sequence[str | tuple[str, ...]]
 ) -> None:
-    there = set(names.of(tuple(columns)).values())
+    if (lacking := names.unknown(columns)) is not None:
+        raise _lacks(path, lacking, columns)
+    there = names.of(tuple(columns)).keys()
     for name in needed:
         either = (name,) if isinstance(name, str) else name
         if there.isdisjoint(either):
-            why = f"no column “{either[0]}”; there are: {', '.join(columns)}"
-            raise BadInput("bad_file", value=path.name, why=why)
+            raise _lacks(path, either[0], columns)
+
+
+def _lacks(path: Path, name: str, columns: Sequence[str]) -> BadInput:
+    why = f"no column “{name}”; there are: {', '.join(columns)}"
+    return BadInput("bad_file", value=path.name, why=why)

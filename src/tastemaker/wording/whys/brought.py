@@ -35,6 +35,7 @@ BROUGHT: Mapping[str, str] = {
     "write it as mode=min, kind=jig|reel, mode!=maj, tempo>=100, tempo<=140 or title~blue": (
         "请写成 mode=min、kind=jig|reel、mode!=maj、tempo>=100、tempo<=140 或 title~blue"
     ),
+    "write it as name=COLUMN, for example id=sku": "请写成“名称=列名”，例如 id=sku",
     "give one of pinned, lower, weight": "请给出 pinned、lower、weight 之一",
     "it must match {pattern}": "须符合 {pattern}",
     # ---------------------------------------------------------------- values
