@@ -13,7 +13,7 @@ from tastemaker.understand.columns import MONEY, RATING, STARS, YEARS, measure_o
 
 LOWEST, HIGHEST = "lowest", "highest"  # of what fits otherwise
 LOWER, HIGHER = "lower", "higher"  # than what is shown
-LOW, HIGH = "low", "high"  # among what fits otherwise
+LOW, HIGH = "rather low", "rather high"  # among what fits otherwise; “high” may be a value
 DATED = 0.1  # of the titles of a catalogue that say a year, beyond which it is asked for by it
 ABOUT = 0.2  # how far from a number is "about" it
 

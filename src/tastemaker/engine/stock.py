@@ -19,17 +19,14 @@ _SORTS = re.compile(
     r"(?:kinds?|types?|sorts?|categor(?:y|ies)|genres?|styles?|topics?|themes?|tags?)|类型|种类|类别|分类|体裁|题材|主题|话题|标签|内容|[种类]",
     re.I,
 )
-#: Attributes that sort things, those that say most plainly what kind of thing it is first.
-SORTING = (
-    re.compile(r"(?:\w*_)?categor(?:y|ies)|\S{0,4}(?:类别|分类|类型|种类)", re.I),
-    re.compile(r"(?:\w*_)?(?:kinds?|types?|genres?|class|cuisine)|体裁|题材|菜系", re.I),
-    re.compile(r"(?:\w*_)?(?:topics?|themes?|tags?)|话题|主题|标签", re.I),
-    re.compile(r"(?:\w*_)?(?:forms?|styles?)|形式|风格", re.I),
-)
 _COUNTS = re.compile(
     r"\bhow many\s+(?P<en>[\w' -]{2,60})"
     r"|(?:多少|[有共]几)[首个部本篇家条款张种位道台双座](?P<zh>[\u3400-\u9fff]{0,8})",
     re.I,
+)
+
+_THERE = re.compile(
+    r"\s*\b(?:are there|is there|do you (?:have|know|sell|stock)|have you(?: got)?)\b.*$", re.I
 )
 
 
@@ -46,7 +43,7 @@ def offered(text: str, values: Values, found: Sequence[Value]) -> list[str]:
     kinds = match["sorts"] or match["sorts_all"] or match["zh_sorts"]
     if kinds or _SORTS.fullmatch(head):
         named = {one.facet for one in found}
-        return [name for name in values.sorting(SORTING) if name not in named]
+        return [name for name in values.sorting() if name not in named]
     return []
 
 
@@ -58,9 +55,20 @@ def of_what(text: str, values: Values, found: Sequence[Value]) -> str:
     return " ".join(words) if not found and known == len(words) else ""
 
 
-def counts(text: str, values: Values, named: bool) -> bool:
-    """Whether it is asked how many there are of what the catalogue has: of what is `named`, or of a kind."""
+def counts(
+    text: str, values: Values, found: Sequence[Value], named: bool
+) -> tuple[bool, Sequence[str]]:
+    """Whether it is asked how many there are of what the catalogue has (of what is `named`, of a
+    kind, of what its titles say), and in which words that no attribute is called by."""
     match = _COUNTS.search(text)
     if match is None:
-        return False
-    return named or values.of_a_kind(match["en"] or match["zh"] or "")
+        return False, ()
+    said = match["en"] or match["zh"] or ""
+    there = _THERE.search(said)
+    words, known = list[str](), 0
+    if values.alone and match["en"]:  # and no more: how many people live in China
+        ends = match.start("en") + there.start() if there else len(text)
+        words, known = values.words(text[:ends], [one for one in found if one.end <= ends])
+        if known < len(words):
+            return False, ()
+    return named or bool(words) or values.of_a_kind(said), words

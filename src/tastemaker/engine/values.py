@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 from tastemaker.domain import PROVENANCE
 from tastemaker.engine.artists import CREDITS
@@ -20,7 +21,15 @@ from tastemaker.han import simplified
 from tastemaker.ports import Candidates
 from tastemaker.understand.columns import in_words, measure_of, said_of
 from tastemaker.understand.gazetteer import Gazetteer
-from tastemaker.understand.lexicon import ENDINGS, GENRES, SAME, SLOT_NAMES, THINGS
+from tastemaker.understand.lexicon import (
+    ENDINGS,
+    GENRES,
+    SAME,
+    SCALES,
+    SLOT_NAMES,
+    THINGS,
+    TRAITS,
+)
 
 ITEMS = 50_000  # whose attributes are read
 LEAST = 2  # items that have a value: what one alone has is a name of its own
@@ -35,11 +44,27 @@ QUOTED = re.compile(r"[\u3400-\u9fff]{5,}")  # what is looked for in texts thoug
 
 #: Attributes that are asked for in another way, or whose names mean something else in a wish.
 _NO_FACET = PROVENANCE | {*CREDITS, "acrostic", "bars", "key", MEDIUM, "minutes", "stars", "time"}
+#: Attributes that sort things, those that say most plainly what kind of thing it is first.
+SORTING = (
+    re.compile(r"(?:\w*_)?categor(?:y|ies)|\S{0,4}(?:类别|分类|类型|种类)", re.I),
+    re.compile(r"(?:\w*_)?(?:kinds?|types?|genres?|class|cuisine)|体裁|题材|菜系", re.I),
+    re.compile(r"(?:\w*_)?(?:topics?|themes?|tags?)|话题|主题|标签", re.I),
+    re.compile(r"(?:\w*_)?(?:forms?|styles?)|形式|风格", re.I),
+)
+_YES = frozenset({"yes", "true", "y", "是", "有"})
+_NO = frozenset({"no", "false", "n", "否", "无", "没有"})
 #: Words that say something else in a wish, whatever a catalogue calls by them.
 _NO_VALUE = re.compile(
     r"all|any|both|for|from|good|great|his|her|less|like|long|love|make|more|most|music|my|new|no|none|not|old"
     r"|one|others?|our|short|show|some|that|the|these|this|unknown|what|with|yes|you|your|n/a|null|unspecified|没有|其[他它]|未知|暂无|不详",
     re.I,
+)
+CLOSE = 24  # characters between an attribute's name and its value
+_BEHIND = re.compile(r"[\s的]*")
+_BEFORE = re.compile(r"\s*(?:[:：=]|is|are|of|as|at|in|为|是)?\s*")
+_SEVERAL = re.compile(r"\s*(?:[&,/、]|\band\b|和)\s*")
+_WHICH = re.compile(
+    r"^\W*(?:which|what)(?: of (?:the|your))? (?:\w+ )??(?P<what>[\w-]+)\b(?= \w)", re.I
 )
 #: Of a list, what one item alone has, where it says enough: 驴杂汤, goat cheese.
 _SPEAKS = re.compile(r"[\u3400-\u9fff]{3,}|\w+ \w+.*")
@@ -49,7 +74,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _WISHES = re.compile(
     r"[a-z0-9]|an?|about|again|all|also|am|and|another|any|anything|are|as|at|be|been|best|but|by|can|cheap|cheaper|cheapest|could|do|does|else"
     r"|ever|every|few|films?|find|for|from|get|give|go|good|got|great|had|has|have|hello|here|hey|hi|how|i'?m|i'?d|in|into|is|it|its"
-    r"|hear|just|kind|know|let|like|list|listen|look|looking|lot|many|maybe|me|mean|mood|more|most|movies?|much|my|need|new|next|nice|no|none|not|now"
+    r"|hear|just|kind|know|let|like|list|listen|look|looking|lot|many|anywhere|places?|serv(?:es?|ing)|somewhere|maybe|me|mean|mood|more|most|movies?|much|my|need|new|next|nice|no|none|not|now"
     r"|of|ok|okay|on|one|ones|only|or|other|others?|our|out|play|please|products?|put|really|recommend|recommendations?|right|say|search|see|shall"
     r"|shop|should|show|similar|so|some|somebody|someone|something|sort|still|stuff|suggest|suggestions?|sure|take|tell|than|thank"
     r"|thanks|that|the|their|them|then|there|these|they|thing|things|think|this|those|to|today|too|top|try|type|up|us|very|want"
@@ -94,20 +119,21 @@ class Values:
         #: Whether nothing here is asked for by words of another kind: by its mode, how it should feel.
         self.alone = not any(medium in worded for medium in base.medium)
         counts, listed, columns = Counter[tuple[str, str]](), set[tuple[str, str]](), Counter[str]()
-        told, everything = set[str](), Counter[str]()
+        told, everything = defaultdict[str, dict[bool, str]](dict), Counter[str]()
         for medium, attributes in zip(base.medium[:ITEMS], base.attributes, strict=False):
             everything.update(name for name in attributes if name not in PROVENANCE)
             for facet, value in attributes.items() if medium not in worded else ():
                 columns[facet] += facet not in PROVENANCE
                 if facet in _NO_FACET or set(facet) & set("=<>!~"):
                     continue
-                if value is True:  # what it has or is: vegan, 可退款
-                    told.add(facet)
+                if (has := _truth(value)) is not None:  # what it has or is: vegan, 可退款
+                    told[facet][has] = "true" if value is True else str(value)
                 words = [(facet, one) for one in _words(value, facet)]
                 counts.update(words)
                 if isinstance(value, (list, tuple)):
                     listed.update(words)
-        self._of: dict[str, tuple[str, str]] = {}
+        distinct = Counter(facet for facet, _ in counts)
+        self._pairs = defaultdict[str, list[tuple[str, str]]](list)  # by name, the likeliest first
         kinds = sorted({str(medium) for medium in base.medium if medium and medium not in worded})
         others = frozenset(name for kind in kinds for name in (kind, *_called(kind)))
         self._kinds = _names_of(kinds)
@@ -118,18 +144,29 @@ class Values:
                 for alias in aliases(kind):
                     kinds_of[alias].append(kind)
             for alias, every in kinds_of.items():
-                self._of.setdefault(alias, (MEDIUM, "|".join(every)))
-        of_facet, distinct = Counter[str](), Counter(facet for facet, _ in counts)
+                if alias not in self._pairs:
+                    self._pairs[alias].append((MEDIUM, "|".join(every)))
+        of_facet = Counter[str]()
         for (facet, _), count in counts.items():
             of_facet[facet] += count
-        for name in sorted(told):
-            self._of.setdefault(re.sub(r"^(?:is|has|with) ", "", even(name)), (name, "true"))
+        #: What says no to something that is here: not family friendly.
+        self.opposite: dict[tuple[str, str], str] = {}
+        for name, said in sorted(told.items()):
+            if True in said and name not in distinct:
+                for alias in _names_of_trait(name):
+                    self._pairs[alias].append((name, said[True]))
+                if False in said:
+                    self.opposite[name, said[True]] = said[False]
         common = sorted(counts.items(), key=lambda row: (-row[1], row[0]))
         for pair, count in common[:MOST]:
             sorts = distinct[pair[0]] <= SORTS * of_facet[pair[0]]
             if count >= LEAST or sorts or (pair in listed and _SPEAKS.fullmatch(pair[1])):
                 for alias in _aliases(pair[1], pair[0]):
-                    self._of.setdefault(alias, pair)
+                    self._pairs[alias].append(pair)
+        for pair, _ in common[:MOST]:
+            for part in _in_part(*pair):
+                if part not in self._pairs:
+                    self._pairs[part].append(pair)
         self._numbered = numbered(base, ITEMS)
         self.listed = frozenset(facet for facet, _ in listed)  # of which an item has several
         self._columns = {
@@ -139,7 +176,7 @@ class Values:
         }
         self._everything = [name for name, _ in everything.most_common(MOST_COLUMNS)]
         self._general = _names_of(medium for medium in {*base.medium} if medium)  # worded too
-        self._named = Gazetteer((alias, alias) for alias in self._of)
+        self._named = Gazetteer((alias, alias) for alias in self._pairs)
         self._read = ""
         titles = [even(title) for title in base.titles[:ITEMS]] if self.alone else []
         self._titled = {_singular(word) for title in titles for word in _WORD.findall(title)}
@@ -155,12 +192,35 @@ class Values:
         """(facet, value) that `words` as a whole name."""
         name = even(words)
         shorter = (_THINGS.sub("", name), self.of_no_kind(name))  # "horror films", 宋朝的诗
-        return next((self._of[one] for one in (name, *shorter) if one in self._of), None)
+        return next((self._pairs[one][0] for one in (name, *shorter) if one in self._pairs), None)
 
     def named(self, text: str) -> Iterator[Value]:
-        """All that `text` names, by place."""
-        for one in self._named.find(even(text)):
-            yield Value(*self._of[one.name], one.start, one.end)
+        """All that `text` names, by place. Of what is a value of several attributes, that of the one
+        which is called beside it, as a part of it: high rating, rated 5 out of 5, Chinese food."""
+        line = even(text)
+        for one in self._named.find(line):
+            every = [
+                Value(*pair, *self._called_beside(line, pair[0], one.start, one.end))
+                for pair in self._pairs[one.name]
+            ]
+            yield max(every, key=lambda value: value.end - value.start)
+
+    def _called_beside(self, line: str, facet: str, start: int, end: int) -> tuple[int, int]:
+        """`start` and `end`, or those of the name of `facet` too where it stands beside them."""
+        said = self._columns.get(facet)
+        if said is None:
+            return start, end
+        behind = _BEHIND.match(line, end)
+        after = said.match(line, behind.end()) if behind else None
+        if after and after[0]:
+            return start, after.end()
+        first = max(0, start - CLOSE)
+        before = [
+            match.start()
+            for match in said.finditer(line, first, start)
+            if match[0] and _BEFORE.fullmatch(line, match.end(), start)
+        ]
+        return min(before, default=start), end
 
     def bounded(self, text: str) -> Iterator[Value]:
         """What numbers in `text` bound: a price, a year, a rating."""
@@ -218,10 +278,13 @@ class Values:
         """Attributes that are called so and in no other words, of media with words of their own too."""
         return [name for name in self._everything if said and _is_called(name, said)]
 
-    def sorting(self, names: Sequence[re.Pattern[str]]) -> list[str]:
-        """Attributes that are called by one of `names`, in their order."""
+    def sorting(self) -> list[str]:
+        """Attributes that sort things, the plainest first."""
         return [
-            column for pattern in names for column in self._everything if pattern.fullmatch(column)
+            name
+            for pattern in SORTING
+            for name in self._everything
+            if pattern.fullmatch(_written(name))
         ]
 
     def of_a_kind(self, said: str) -> bool:
@@ -233,6 +296,16 @@ class Values:
             else any(kind in word for kind in kinds)
             for word in _WORD.findall(even(said))
         )
+
+    def of_something(self, said: str) -> bool:
+        """Whether `said` speaks of a kind of thing, here or anywhere: a place, a film."""
+        return any(_singular(word) in GENERAL | self._general for word in _WORD.findall(even(said)))
+
+    def asks_which(self, said: str) -> bool:
+        """Whether `said` asks which things have something: "which places serve Chinese food?"."""
+        match = _WHICH.match(said)
+        what = _singular(even(match["what"])) if match else ""
+        return what in GENERAL | self._general or what == "one"
 
     def of_no_kind(self, word: str) -> str:
         """边塞诗 without what all of these are: 边塞."""
@@ -260,6 +333,37 @@ def even(text: str) -> str:
     """`text` as names are compared, each sign in its place."""
     text = re.sub(r"[-_/’]", lambda mark: "'" if mark[0] == "’" else " ", text.lower())
     return simplified(text)
+
+
+def _written(name: str) -> str:
+    """The attribute `name` with its words apart: eat_type, for eatType."""
+    return in_words(name, False).replace(" ", "_")
+
+
+def _truth(value: object) -> bool | None:
+    """Whether `value` says yes, or no; None where it says something else."""
+    if isinstance(value, str) and value.casefold() in _YES | _NO:
+        return value.casefold() in _YES
+    return value if isinstance(value, bool) else None
+
+
+def _names_of_trait(name: str) -> Iterator[str]:
+    """What is said of what has or is `name`: family friendly, good for kids."""
+    said = re.sub(r"^(?:is|has|with) ", "", even(in_words(name, False)))
+    yield from dict.fromkeys((said, *next((names for names in TRAITS if said in names), ())))
+
+
+def _in_part(facet: str, value: str) -> Iterator[str]:
+    """One of several things that a value of what sorts is, and one of their kind: animals or nature."""
+    if any(pattern.fullmatch(_written(facet)) for pattern in SORTING):
+        for part in map(str.strip, _SEVERAL.split(even(value))):
+            for one in (part, _singular(part)) if part.isascii() else (part,):
+                if len(one) > 2 and _singular(one) not in GENERAL and not _says_else(one):
+                    yield one
+
+
+def _says_else(word: str) -> bool:
+    return _NO_VALUE.fullmatch(word) is not None or _WISHES.fullmatch(word) is not None
 
 
 def _called(kind: str) -> tuple[str, ...]:
@@ -337,7 +441,10 @@ def _endings(facet: str) -> str:
 def _aliases(value: str, facet: str = "") -> Iterator[str]:
     """What a value may be called."""
     name = even(value)
-    same = next((names for names in (*GENRES, *SAME) if name in names), (name,))
+    measure = measure_of(facet)
+    scaled = (names for of, there, names in SCALES if of == measure and name in there)
+    known = (names for names in (*GENRES, *SAME) if name in names)
+    same = next(chain(scaled, known), (name,))
     longer = [f"{name}{end}" for end in _endings(facet)] if len(name) == 1 else []
     for one in dict.fromkeys((name, " ".join(name.split()), *same, *_shorter(name), *longer)):
         yield one

@@ -93,6 +93,8 @@ _SAYS_SO = {
         re.I,
     ),
 }
+#: What says that a judgement is the speaker's own.
+_MINE = re.compile(r"\b(?:i|i'd|it|its|it's|this|that|my|give|mark)\b|我|给|打|[这那]|它|第", re.I)
 _PLACED = re.compile(r"\bthe (?:first|second|third|fourth|fifth|last)\b", re.I)
 #: Before the kind of a thing that is shown: the first voice, 第二家酒店.
 _PLACED_BEFORE = re.compile(
@@ -199,10 +201,12 @@ class Versed:
             return {**asked, **({WORDS: words} if words else {}), OFFERED: "|".join(columns)}
         every = self._artists.mentioned(text) if self._artists else []
         by = [Value("artist", one.name, one.start, one.end) for one in every]
-        if not counts(text, values, bool(asked or by)):
+        counted, spoken = counts(text, values, found, bool(asked or by))
+        if not counted:
             return {}
         who = {"artist": EITHER.join(one.value for one in by)} if by else {}
-        return {**asked, **who, COUNTED: "all"}
+        said = {WORDS: " ".join(spoken)} if spoken and not by else {}
+        return {**asked, **who, **said, COUNTED: "all"}
 
     def _asked(self, reading: Reading, heard: Heard) -> list[str]:
         """Attributes that are asked about: where it is, how much it costs. Of nothing in particular,
@@ -210,9 +214,13 @@ class Versed:
         text, asked = heard.text, list[str]()
         if reading.intent in _NOT_ASKED or (reading.intent == "why" and _WHY.search(text)):
             return []
+        if _A_THING.match(text) and heard.all and not ASKS.search(text):
+            return []  # "a place that is not family friendly"
         clauses = list(_CLAUSE.finditer(text))
         for at, clause in enumerate(clauses):
-            wish = _SEEKS.search(clause[0]) and not _POINTS.search(clause[0])
+            wish = not _POINTS.search(clause[0]) and (
+                _SEEKS.search(clause[0]) is not None or self._values.asks_which(clause[0])
+            )
             if wish and any(_over(clause, one) for one in heard.all):
                 return []  # what is looked for shall have it
             asks = _OF_IT.search(clause[0]) or (
@@ -241,6 +249,8 @@ class Versed:
             intent = "find"  # 不要娱乐的
         sought = bool(heard.bound) and (bool(heard.named) or not _judges(heard.bound))
         nothing_else = bool(heard.named) and covered >= NOTHING_ELSE
+        if intent == "rate" and heard.named and not _MINE.search(text):  # "places rated 5 out of 5"
+            wants = True
         # 评分4.5分以上的 is no judgement, and 图片 keeps nothing.
         judged = intent in ("rate", "chat", "tell") and (wants or sought or nothing_else)
         if judged or (intent == "keep" and nothing_else):
@@ -261,6 +271,7 @@ class Versed:
         ):
             return reading
         only |= any(_BUT.search(text[: one.start]) for one in found)
+        wants |= self._any_of(text) or self._some_kind(text, heard)
         wanted = covered >= COVERED or only or bool(heard.bound) or wants
         if intent in ("other", "change") and not (wanted or self._nothing_else(text, found)):
             return reading
@@ -285,7 +296,10 @@ class Versed:
         asked, without = defaultdict[str, list[str]](list), dict[str, str]()
         for one in found:
             if one not in heard.bound and _denied(text, one):
-                without[one.facet] = one.value
+                if against := self._values.opposite.get((one.facet, one.value)):
+                    asked[one.facet].append(against)
+                else:
+                    without[one.facet] = one.value
             elif one.value not in asked[one.facet]:
                 asked[one.facet].append(one.value)
         slots = {
@@ -339,7 +353,13 @@ class Versed:
 
     def _any_of(self, text: str) -> bool:
         """Whether it is asked for something of a kind that is here: 有关于减持的新闻吗."""
-        return _ANY.match(text) is not None and self._values.of_a_kind(text)
+        some = _ANY.match(text) is not None and self._values.of_a_kind(text)
+        return some or self._values.asks_which(text)
+
+    def _some_kind(self, text: str, heard: Heard) -> bool:
+        """Whether it is a thing of some kind with what is named, whatever else is said of it: "a cheap
+        place by the river"."""
+        return bool(heard.named and _A_THING.match(text) and self._values.of_something(text))
 
     def _unwanted(self, text: str, reading: Reading) -> str:
         """What is turned down in words that are no attribute, where the catalogue speaks of it."""

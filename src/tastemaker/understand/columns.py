@@ -54,6 +54,7 @@ NAMES_ZH: Mapping[str, str] = {
 
 MONEY, RATING, STARS, YEARS = "money", "rating", "stars", "year"  # what numbers measure
 
+_CAMEL = re.compile(r"(?<=[a-z])([A-Z])(?=[a-z])")
 _NEAR = re.compile(r"^(?:周边|附近|周围|nearby[ _])(?P<of>.+)$", re.I)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
@@ -106,14 +107,20 @@ COMMON = tuple(
 
 
 def in_words(name: str, chinese: bool) -> str:
-    """The attribute `name` as it is told."""
-    return (NAMES_ZH.get(name) if chinese else None) or name.replace("_", " ")
+    """The attribute `name` as it is told: family friendly, for family_friendly and familyFriendly."""
+    told = NAMES_ZH.get(name) if chinese else None
+    return told or _CAMEL.sub(lambda letter: f" {letter[1].lower()}", name).replace("_", " ")
 
 
 @cache
 def measure_of(name: str) -> str:
     """What a number in the attribute `name` measures; empty where that is not known."""
-    return next((one.measure for one in COMMON if one.names.match(name)), "")
+    return next((one.measure for one in _common_of(name)), "")
+
+
+def _common_of(name: str) -> list[Common]:
+    written = in_words(name, False).replace(" ", "_")
+    return [one for one in COMMON if one.names.match(written)]
 
 
 @cache
@@ -126,8 +133,8 @@ def said_of(name: str, others: Collection[str] = ()) -> re.Pattern[str]:
             rf"(?:周边|附近|周围|旁边|临近).{{0,8}}?{of}|\bnearby {of}|{of}s? (?:nearby|near)\b",
             re.I,
         )
-    known = [one.said.pattern for one in COMMON if one.names.match(name)]
-    own = re.escape(name.replace("_", " "))
+    known = [one.said.pattern for one in _common_of(name)]
+    own = re.escape(in_words(name, False))
     if measure_of(name) == YEARS and known:  # "this year" is no question of when
         own = known.pop()
     if not _HAN.search(name):

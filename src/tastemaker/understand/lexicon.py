@@ -201,8 +201,8 @@ ENDS: dict[str, tuple[str, str]] = {
     "highest": ("highest", "最高"),
     "lower": ("lower", "更低"),
     "higher": ("higher", "更高"),
-    "low": ("low", "较低"),
-    "high": ("high", "较高"),
+    "rather low": ("low", "较低"),
+    "rather high": ("high", "较高"),
 }
 
 #: Names that one genre of films or books has, in lower case and without hyphens.
@@ -248,6 +248,24 @@ SAME: tuple[tuple[str, ...], ...] = (
     ("female", "woman", "feminine", "女", "女性", "女声"),
     ("male", "man", "masculine", "男", "男性", "男声"),
 )
+
+#: Names of what things have or are, where a catalogue says yes or no to it.
+TRAITS: tuple[tuple[str, ...], ...] = (
+    ("family friendly", "kid friendly", "kids friendly", "child friendly", "good for kids", "good for children", "good for families", "适合儿童", "适合小孩", "适合孩子", "亲子"),
+    ("wifi", "wi fi", "free wifi", "无线网", "无线网络"),
+    ("pet friendly", "pets allowed", "dog friendly", "allows pets", "可带宠物", "宠物友好"),
+    ("parking", "car park", "free parking", "停车", "停车场"),
+    ("vegetarian", "veggie", "素食"),
+)  # fmt: skip
+
+#: What values of a scale are called: what is measured, the values, their names.
+SCALES: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
+    ("money", ("low", "cheap", "budget", "inexpensive", "低", "便宜"), ("cheap", "inexpensive", "affordable", "budget", "low priced", "便宜", "实惠", "低价", "平价", "价格低", "不贵")),
+    ("money", ("high", "expensive", "高", "贵"), ("expensive", "pricey", "high priced", "upscale", "昂贵", "高价", "高档", "价格高", "贵的")),
+    ("money", ("moderate", "medium", "mid", "average", "中", "中等", "适中"), ("moderate", "moderately priced", "mid priced", "mid range", "reasonably priced", "价格适中", "价格中等")),
+    ("rating", ("high", "good", "高", "好"), ("highly rated", "well rated", "top rated", "best rated", "well reviewed", "good reviews", "好评", "口碑好", "评分高", "高分", "高评分")),
+    ("rating", ("low", "poor", "bad", "低", "差"), ("poorly rated", "badly rated", "bad reviews", "差评", "口碑差", "评分低", "低分")),
+)  # fmt: skip
 
 #: What a value of a single character is followed by, by what its attribute is called.
 ENDINGS: tuple[tuple[str, str], ...] = (

@@ -10,7 +10,6 @@ from tastemaker.dialogue.acts import Find, Show
 from tastemaker.dialogue.occasions import HOUR, how_many
 from tastemaker.dialogue.seeking import WORDS, conditions, without
 from tastemaker.dialogue.turns import Turn
-from tastemaker.domain import Slate
 from tastemaker.engine.bounds import HIGHER, LOWER
 from tastemaker.engine.talking.saying import Answer, Parts
 from tastemaker.engine.talking.settling import (
@@ -58,6 +57,11 @@ def find(to: Answer, act: Find) -> Parts:
         yield nearest(base, rows[0], never, by, to.engine.now()), True
         yield from ((row, False) for row in rows if not whole(row, wished))
 
+    count = _count(to, rows, wished, never) if act.counted else None
+    if count == 0:
+        to.turns.stay()
+        yield to.say("counted_none")
+        return
     for tried, seen in ((row, seen) for row in strictest_first() for seen in fresh):
         slate = to.engine.recommend(
             to.user, many, where=[*tried[0], *never, *_closest(to, wished, tried[0], never, seen)],
@@ -66,10 +70,11 @@ def find(to: Answer, act: Find) -> Parts:
         if slate.picks:
             break
     where, most = tried
-    if act.counted:
+    if count is not None:
+        yield {"type": "slate", "slate": slate}
         shown = tuple(pick.item for pick in slate.picks)
-        turn = Turn(shown=shown, asked=asked, refused=refused)
-        yield from _counted(to, rows, wished, never, slate, turn)
+        to.turns.keep(Turn(shown=shown, asked=asked, refused=refused))
+        yield to.say("counted", n=count, titles=to.titles(shown))
         return
     named = None if act.mood is not None and act.mood.source == HOUR else act.mood
     key = "found" if len(where) >= len(conditions(wished, named, by)[0]) else "near"
@@ -98,28 +103,17 @@ def find(to: Answer, act: Find) -> Parts:
     yield to.say(key, titles=to.titles(shown), artist=artist, called=act.called, but=but)
 
 
-def _counted(
-    to: Answer,
-    rows: Sequence[Sequence[str]],
-    wished: Mapping[str, Any],
-    never: Sequence[str],
-    slate: Slate,
-    turn: Turn,
-) -> Parts:
-    """How many there are of what is wished, and some of them."""
+def _count(
+    to: Answer, rows: Sequence[Sequence[str]], wished: Mapping[str, Any], never: Sequence[str]
+) -> int:
+    """How many there are of what is wished."""
     base = to.engine.refresh().catalogue.base
     meet = (
         int(having_all(base, [*row, *never], to.engine.now()).sum())
         for row in rows
         if whole(row, wished)
     )
-    if not (n := next(filter(None, meet), 0)):
-        to.turns.stay()
-        yield to.say("counted_none")
-        return
-    yield {"type": "slate", "slate": slate}
-    to.turns.keep(turn)
-    yield to.say("counted", n=n, titles=to.titles(turn.shown))
+    return next(filter(None, meet), 0)
 
 
 def _closest(

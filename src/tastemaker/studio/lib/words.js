@@ -34,7 +34,7 @@ export function span(seconds) {
 }
 
 /** What numbers may be asked to be beside what is there: the cheapest, cheaper. */
-const ENDS = new Set(["true", "lowest", "highest", "lower", "higher", "low", "high"]);
+const ENDS = new Set(["true", "lowest", "highest", "lower", "higher", "rather low", "rather high"]);
 
 /** The name of a value, e.g. of the mode "dor", or of a bound (≤ 300); itself where it has none. @param {string} facet @param {unknown} value */
 export function named(facet, value) {
@@ -53,7 +53,11 @@ export const ours = (medium) => MEASURED.has(medium);
 const OTHERS = ["style", "category", "palette", "form", "theme", "topic", "tone", "language"];
 
 /** The name of an attribute; itself where it has none. @param {string} facet */
-export const called = (facet) => (says(`facet.${facet}`) ? t(`facet.${facet}`) : facet.replaceAll("_", " "));
+export const called = (facet) => (says(`facet.${facet}`) ? t(`facet.${facet}`) : spelled(facet));
+
+/** familyFriendly and family_friendly as they are read. @param {string} name */
+const spelled = (name) =>
+  name.replace(/(?<=[a-z])[A-Z](?=[a-z])/g, (letter) => ` ${letter.toLowerCase()}`).replaceAll("_", " ");
 
 const TOLD = 6; // values of attributes in one line
 const EACH = 2; // of them of one attribute
