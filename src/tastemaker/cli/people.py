@@ -30,7 +30,8 @@ def profile(user: User) -> None:
             raise NotFound("no_user", value=user)
         facts = home.engine.facts(user, options().language)
         document = shapes.profile(home.engine, user, options().language)
-        say(document, lambda c: _facts(c, user, facts))
+        met = home.engine.profile(user).items_met
+        say(document, lambda c: _facts(c, user, facts, met))
 
 
 def sense(
@@ -168,11 +169,13 @@ def erase(
         say(shapes.receipt(receipt), lambda c: _receipt(c, receipt))
 
 
-def _facts(c: Console, user: str, facts: list[FactView]) -> None:
+def _facts(c: Console, user: str, facts: list[FactView], met: int) -> None:
     from rich.table import Table
 
     if not facts:
-        c.print(worded("Nothing is known of {user} yet.", user=user))
+        unsaid = "{user} met {met} items, which say nothing in words; ranking goes by them."
+        nothing = worded("Nothing is known of {user} yet.", user=user)
+        c.print(worded(unsaid, user=user, met=met) if met else nothing)
         return
     table = Table(box=None, pad_edge=False)
     table.add_column(worded("fact"))

@@ -85,6 +85,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "This I know best: {facts}. All of it, and where it comes from, stands on the Taste page.",
         "我最清楚的是：{facts}。全部内容和来源都在“口味”页上。",
     ),
+    "known_met": (
+        "Nothing that has words: of what you played and judged here I remember {n}, and rank by them. Tell me"
+        " what you love and what you cannot stand.",
+        "还没有能说出来的：你在这里听过、看过或评过的，我记得 {n} 件，并据此排序。告诉我你喜欢什么、讨厌什么吧。",
+    ),
     "known_nothing": (
         "Nothing yet. Like a few pieces, or tell me what you love and what you cannot stand.",
         "目前还一无所知。先喜欢几首，或者告诉我你爱听什么、讨厌什么。",

@@ -155,6 +155,9 @@ LINES: Mapping[str, str] = {
     "{n} smaller ones": "另有{n}条更小的",
     # ---------------------------------------------------------------- profile, rights, voices
     "Nothing is known of {user} yet.": "对{user}还一无所知。",
+    "{user} met {met} items, which say nothing in words; ranking goes by them.": (
+        "{user}接触过 {met} 件内容，它们没有可以说出来的特征；排序以此为据。"
+    ),
     "fact": "条目",
     "weight": "权重",
     "from": "来源",

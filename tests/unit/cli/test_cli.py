@@ -182,6 +182,17 @@ def test_importing_the_package_takes_less_than_half_a_second_and_loads_nothing_h
     assert out.split() == ["False", "False"]
 
 
+def test_who_met_what_says_nothing_in_words_is_no_stranger(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    clicks = tmp_path / "clicks.csv"
+    clicks.write_text("user,item,kind,at\nada,a,like,1\nada,b,like,2\nbea,a,like,3\n")
+    terminal("import", "events", str(clicks))
+    assert terminal("profile", "ada")["evidence"] == 2
+    assert "ada met 2 items" in terminal.text("profile", "ada")
+    assert "接触过 2 件" in terminal.text("profile", "ada", "--lang", "zh")
+
+
 def test_columns_of_any_name_come_in(terminal: Terminal, tmp_path: Path) -> None:
     items, clicks = tmp_path / "items.csv", tmp_path / "clicks.csv"
     items.write_text("code,label\na,Alder\nb,Birch\n")

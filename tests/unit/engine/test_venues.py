@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tastemaker.domain import Item
+from tastemaker.domain import Event, Item
 from tastemaker.understand.columns import in_words, measure_of
 from tastemaker.understand.reader import RuleReader
 from tests.unit.engine.test_places import said
@@ -54,6 +54,14 @@ def signs() -> Any:
             for name, (category, tags) in KINDS.items()
         ]
     )
+    return engine
+
+
+@pytest.fixture
+def bare() -> Any:
+    engine = world(0)
+    engine.reader = RuleReader()
+    engine.add([Item(f"b:{n}", "", f"b{n}") for n in range(4)])
     return engine
 
 
@@ -141,6 +149,13 @@ def test_a_count_of_none_ranks_nothing(venues: Any, monkeypatch: pytest.MonkeyPa
     assert not ranked
     assert said(venues, "fay", "how many cheap Chinese pubs are there?")[0] == {"Alimentum"}
     assert ranked
+
+
+def test_what_was_met_is_remembered_though_nothing_is_told_of_it(bare: Any) -> None:
+    assert "Nothing yet" in said(bare, "gil", "what do you know about me?")[1]
+    bare.observe([Event("hal", "like", "b:1"), Event("hal", "like", "b:2")])
+    words = said(bare, "hal", "what do you know about me?")[1]
+    assert "I remember 2" in words
 
 
 def test_names_in_camel_case_are_words() -> None:

@@ -131,7 +131,10 @@ def _why(to: Answer, item: str) -> dict[str, Any]:
 
 def _known(to: Answer) -> dict[str, Any]:
     found = to.engine.facts(to.user, to.language)[:KNOWN]
-    return to.say("known", facts=_in_words(to, found)) if found else to.say("known_nothing")
+    if found:
+        return to.say("known", facts=_in_words(to, found))
+    met = to.engine.profile(to.user).items_met
+    return to.say("known_met", n=met) if met else to.say("known_nothing")
 
 
 def _forget(to: Answer, gone: Mapping[str, str]) -> dict[str, Any]:

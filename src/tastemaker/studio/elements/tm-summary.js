@@ -55,7 +55,7 @@ export class Summary extends StudioElement {
         <h2 id="head">${t("summary.title")}</h2>
         ${shown.length
           ? html`<ul>${shown.map((fact) => this.#line(fact, most))}</ul>`
-          : html`<p class="soft">${t("summary.nothing")}</p>`}
+          : html`<p class="soft">${known.evidence ? t("summary.met", { n: known.evidence }) : t("summary.nothing")}</p>`}
         ${known.learning?.paused ? html`<p class="small soft">${t("summary.paused")}</p>` : nothing}
         <p class="small"><a href=${address("taste")}>${t("summary.open")}</a></p>
       </section>

@@ -90,7 +90,10 @@ export class TastePage extends StudioElement {
   #facts() {
     const facts = profile.value?.facts;
     if (!facts) return html`<p class="soft">${t("loading")}</p>`;
-    if (!facts.length) return html`<p class="soft">${t("taste.nothing")}</p>`;
+    if (!facts.length) {
+      const met = profile.value?.evidence;
+      return html`<p class="soft">${met ? t("summary.met", { n: met }) : t("taste.nothing")}</p>`;
+    }
     const most = Math.max(...facts.map((/** @type {any} */ fact) => Math.abs(fact.weight)));
     const shown = this.all ? facts : facts.slice(0, SHOWN);
     return html`<section aria-label=${t("taste.facts")}>
