@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import math
+from itertools import chain, pairwise
+
 import numpy as np
 
 from tastemaker.domain import Item, Profile
 from tastemaker.engine.live import Live
+from tastemaker.engine.values import wished
 from tastemaker.errors import NotReady
-from tastemaker.fusion.near import best
+from tastemaker.fusion.near import EXACT, best
 from tastemaker.fusion.taste import nowhere
-from tastemaker.ports import FloatArray, Space
+from tastemaker.ports import Candidates, FloatArray, Space
 from tastemaker.profile.newcomers import pick as telling
+from tastemaker.rank import rules
 
+SAID = 1.0  # what saying all of the words counts beside the cosine of their place and the item's
 POPULAR = "popular"  # the part of a ranking that counts who met what
 
 
@@ -37,15 +43,38 @@ def like(live: Live, item: Item, k: int) -> list[Item]:
 
 
 def meaning(live: Live, words: str, k: int, medium: str | None) -> list[Item]:
-    """The items nearest to what `words` say. Raises NotReady before a space is learned."""
+    """The items nearest to what `words` say, those before that say them. Raises NotReady before a
+    space is learned."""
     point, base = _space(live).place_words(words), live.catalogue.base
-    if not point.any():
-        return []
+    few = len(base.ids) <= EXACT  # to read all that a million items say takes too long
+    if not (few or medium):
+        return [live.catalogue.items[row] for row in live.catalogue.near.find(point, k)]
+    score = base.points @ point
+    if few:
+        score = score + SAID * said_by(base, words)
     if medium:
-        rows = best(np.where(base.medium == medium, base.points @ point, -np.inf), k)
-    else:
-        rows = live.catalogue.near.find(point, k)
+        score = np.where(base.medium == medium, score, -np.inf)
+    rows = best(score, k) if point.any() or score.any() else ()
     return [live.catalogue.items[row] for row in rows]
+
+
+def said_by(base: Candidates, words: str) -> FloatArray:  # (n,) 0: none of them; 1: all, in a title
+    """How much of `words` each item says, rare ones counting most (inverse document frequency,
+    Spärck Jones 1972); what its title does not say counts half."""
+    said, total = np.zeros(len(base.ids), np.float32), 0.0
+    for word in dict.fromkeys(chain.from_iterable(map(_parts, wished(words)))):
+        rows = rules.saying(base, word)
+        rarity = math.log1p(len(base.ids) / (1 + len(rows)))
+        said[rows] += rarity / 2
+        said[rules.titled(base, word)] += rarity / 2
+        total += rarity
+    return said / max(total, 1e-9)
+
+
+def _parts(word: str) -> list[str]:
+    """A word, or of what is written without spaces each two signs: 红色手套 says 手套."""
+    pairs = ["".join(pair) for pair in pairwise(word)]
+    return [word] if word.isascii() else pairs or [word]
 
 
 def onboarding(live: Live, k: int, medium: str | None, seed: int) -> list[Item]:

@@ -74,7 +74,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _WISHES = re.compile(
     r"[a-z0-9]|an?|about|again|all|also|am|and|another|any|anything|are|as|at|be|been|best|but|by|can|cheap|cheaper|cheapest|could|do|does|else"
     r"|ever|every|few|films?|find|for|from|get|give|go|good|got|great|had|has|have|hello|here|hey|hi|how|i'?m|i'?d|in|into|is|it|its"
-    r"|hear|just|kind|know|let|like|list|listen|look|looking|lot|many|anywhere|places?|serv(?:es?|ing)|somewhere|maybe|me|mean|mood|more|most|movies?|much|my|need|new|next|nice|no|none|not|now"
+    r"|hear|just|kind|know|less|let|like|list|listen|look|looking|lot|many|anywhere|places?|serv(?:es?|ing)|somewhere|maybe|me|mean|mood|more|most|movies?|much|my|need|new|next|nice|no|none|not|now"
     r"|of|ok|okay|on|one|ones|only|or|other|others?|our|out|play|please|products?|put|really|recommend|recommendations?|right|say|search|see|shall"
     r"|shop|should|show|similar|so|some|somebody|someone|something|sort|still|stuff|suggest|suggestions?|sure|take|tell|than|thank"
     r"|thanks|that|the|their|them|then|there|these|they|thing|things|think|this|those|to|today|too|top|try|type|up|us|very|want"
@@ -178,10 +178,14 @@ class Values:
         self._general = _names_of(medium for medium in {*base.medium} if medium)  # worded too
         self._named = Gazetteer((alias, alias) for alias in self._pairs)
         self._read = ""
-        titles = [even(title) for title in base.titles[:ITEMS]] if self.alone else []
+        titles = [
+            even(title)
+            for title, medium in zip(base.titles[:ITEMS], base.medium, strict=False)
+            if medium not in worded
+        ]
         self._titled = {_singular(word) for title in titles for word in _WORD.findall(title)}
         self._titles = "\n".join(titles)
-        self._values = "\n".join({even(value) for _, value in counts}) if self.alone else ""
+        self._values = "\n".join({even(value) for _, value in counts})
         self._texts = [text for text in base.texts[:ITEMS] if text] if self.alone else []
         of_kinds = sorted(
             (name for name in self._kinds if not name.isascii()), key=len, reverse=True
@@ -252,8 +256,8 @@ class Values:
 
     def titled(self, text: str) -> bool:
         """Whether several words of `text` follow each other in a title: "star wars" is no war."""
-        said, wished = " ".join(_WORD.findall(even(text))), _wished(text)
-        return len(wished) > 1 and (said in self._titles or " ".join(wished) in self._titles)
+        said, words = " ".join(_WORD.findall(even(text))), wished(text)
+        return len(words) > 1 and (said in self._titles or " ".join(words) in self._titles)
 
     def words(self, text: str, found: Sequence[Value]) -> tuple[list[str], int]:
         """Words of `text`, but for what was `found` and what only wishes, and how many of them stand in
@@ -266,7 +270,7 @@ class Values:
             return lines, len(lines)
         said = [
             part
-            for word in _wished(rest)
+            for word in wished(rest)
             for part in map(self.of_no_kind, _parted(word))
             if part
             and _singular(part) not in self._kinds
@@ -383,7 +387,7 @@ def _is_called(name: str, said: str) -> bool:
     return said in words or said_of(name).fullmatch(said) is not None
 
 
-def _wished(text: str) -> list[str]:
+def wished(text: str) -> list[str]:
     """Words of `text` that do more than wish."""
     words = [_ZH_WISH.sub("", word) for word in _WORD.findall(_ZH_ASKS.sub(" ", even(text)))]
     return [word for word in words if word and not _WISHES.fullmatch(word)]

@@ -15,10 +15,11 @@ from tastemaker.domain import INTEREST, Fact, Reading
 from tastemaker.engine.artists import EITHER, Artists
 from tastemaker.engine.bounds import HIGHER, LOWER
 from tastemaker.engine.stock import counts, of_what, offered
-from tastemaker.engine.values import MEDIUM, Value, Values, even
+from tastemaker.engine.values import MEDIUM, Value, Values, even, wished
 from tastemaker.ports import Reader
-from tastemaker.understand.columns import MONEY
+from tastemaker.understand.columns import MONEY, RATING, measure_of
 from tastemaker.understand.facts import SURE
+from tastemaker.understand.intents import of_ours
 from tastemaker.understand.reader import ALSO, ASKS, NOT, PLACED, language_of
 
 COVERED = 0.4  # share of the letters of a sentence beyond which naming something is asking for it
@@ -125,12 +126,13 @@ class Versed:
         self._reader, self._values, self._artists = reader, values, artists
 
     def read(self, text: str) -> Reading:
-        titled, reading = self._values.titled(text), self._reader.read(text)
+        reading = self._reader.read(text)
+        titled = (self._values.alone or not reading.slots) and self._values.titled(text)
         if titled and reading.intent in ("change", "more"):  # "lord of the rings" is no “more”
             reading = replace(reading, intent="other")
         if self._values.alone and reading.intent == "make" and not MAKES.search(text):
             reading = _bare(replace(reading, intent="find"))  # 关于…的新闻: there is some, or none
-        heard = Heard(text) if titled else self._heard(text)
+        heard = self._beside_title(text) if titled else self._heard(text)
         reading = self._said_so(reading, heard)
         if whole := self._whole(reading, heard):
             return replace(reading, intent=ASK, slots=whole, mood=None)
@@ -152,7 +154,11 @@ class Versed:
                 self._values.of(value) or (facet, value) for facet, value in reading.without.items()
             ]
             return replace(reading, without=dict(gone))
-        less = reading.intent == "less" or any(_refused(text, one) for one in heard.named)
+        if heard.named and all(_less_of_it(text, one) for one in heard.named):
+            reading = replace(reading, intent="change", sentiment=0.0)
+        less = reading.intent == "less" or any(
+            _refused(text, one) and not _less_of_it(text, one) for one in heard.named
+        )
         seeks = reading.facts and heard.bound and _WANTS.search(text)  # 找家…酒店，我平时喜欢健身
         if seeks and all(fact.weight > 0 for fact in reading.facts):
             return replace(
@@ -177,6 +183,14 @@ class Versed:
         if not named and not self._values.alone:  # "under 300" may be of anything else
             bound = ()
         return Heard(text, named, bound)
+
+    def _beside_title(self, text: str) -> Heard:
+        """What is named beside the words of a title: cheap safety glasses."""
+        heard, words = self._heard(text), set(wished(text))
+        named = tuple(
+            one for one in heard.named if words.isdisjoint(wished(even(text)[one.start : one.end]))
+        )
+        return replace(heard, named=named, bound=())
 
     def _said_so(self, reading: Reading, heard: Heard) -> Reading:
         """`reading`, but where something is named and nothing said that stops or turns down: "a quiet
@@ -327,10 +341,11 @@ class Versed:
         """With the words of what is looked for. What is nothing else asks for something where it says so
         ("I need safety glasses") or titles know all of it: adhesive tape."""
         moody = _moody(text, reading)
+        told = reading.intent == "tell" and _WANTS.search(text) is not None  # "I want a lamp"
         if (
-            not self._values.alone
+            not (self._values.alone or self._theirs(text, reading))
             or reading.facts
-            or not (moody or reading.intent in ("find", "other"))
+            or not (moody or told or reading.intent in ("find", "other"))
             or "artist" in reading.slots
             or (_PLACED.search(text) and not found)
         ):
@@ -346,10 +361,19 @@ class Versed:
         if not (words or found) and reading.intent == "other" and wants:
             return replace(_bare(reading), intent="find")  # 今天有什么新闻
         unsure = reading.intent == "other" and not ((known or kind) and wanted)
+        unsure |= told and known < len(words)
         if not words or unsure or (_asks(text) and not any_of):
             return reading
         reading, asked = _bare(reading), " ".join(dict.fromkeys(words))
         return replace(reading, intent="find", slots={**reading.slots, WORDS: asked})
+
+    def _theirs(self, text: str, reading: Reading) -> bool:
+        """Whether it may ask for what stands beside tunes or verse, by words of its own, and by nothing
+        that those are asked for with: safety glasses."""
+        plain = not (reading.slots or MAKES.search(text) or of_ours(text))
+        words, known = self._values.words(text, tuple(self._values.named(text)))
+        least = 2 if reading.mood else 1  # "blue nitrile gloves" are not sad
+        return plain and known == len(words) >= least
 
     def _any_of(self, text: str) -> bool:
         """Whether it is asked for something of a kind that is here: 有关于减持的新闻吗."""
@@ -450,12 +474,21 @@ def _asks(text: str) -> bool:
 def _denied(text: str, one: Value) -> bool:
     before = text[: one.start]
     denied = NOT.search(before) is not None and ALSO.search(before) is None
-    return denied or any(pattern.search(before) for pattern in (_BLOCKED, _BUT))
+    return (
+        denied
+        or _less_of_it(text, one)
+        or any(pattern.search(before) for pattern in (_BLOCKED, _BUT))
+    )
 
 
 def _refused(text: str, one: Value) -> bool:
     """Turned down, or to be shown less of, whatever else the sentence says."""
     return _reduced(text, one) or _BLOCKED.search(text[: one.start]) is not None
+
+
+def _less_of_it(text: str, one: Value) -> bool:
+    """Whether it shall be lower on a scale than `one`: "less expensive" is no wish for fewer things."""
+    return measure_of(one.facet) in (MONEY, RATING) and _reduced(text, one)
 
 
 def _reduced(text: str, one: Value) -> bool:

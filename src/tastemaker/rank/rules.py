@@ -294,6 +294,13 @@ def saying(candidates: Candidates, words: str) -> IntArray:
     return _index(candidates).saying(words)
 
 
+def titled(candidates: Candidates, words: str) -> IntArray:
+    """Of the rows that say all these words, those whose title does."""
+    titles, every = _index(candidates).said("title"), _patterns(words)
+    rows = [row for row in saying(candidates, words).tolist() if _holds(titles[row], every)]
+    return np.array(rows, np.int64)
+
+
 def _values(value: Any) -> set[str]:
     """The values of an attribute as they are compared: lists count one by one."""
     if value is None:

@@ -275,3 +275,46 @@ def test_what_is_shown_is_not_counted() -> None:
         "make two reels",
     ):
         assert "counted" not in read(text, base(*TUNES, medium="tune")).slots
+
+
+# ------------------------------------------------------------------------ goods beside tunes
+def beside_tunes() -> Candidates:
+    known = base(*({"brand": "Acme", "price_range": cost} for cost in ("cheap", "high") * 3))
+    titles = [
+        "Blue nitrile gloves",
+        "Safety glasses, clear",
+        "Masonry drill bit",
+        "Leather gloves",
+        "Adhesive tape",
+        "The Sad Waltz",
+    ]
+    return replace(known, titles=titles, medium=np.array(["goods"] * 5 + ["tune"], object))
+
+
+@pytest.mark.parametrize(
+    ("text", "slots"),
+    [
+        ("safety glasses", {"words": "safety glasses"}),
+        ("blue nitrile gloves", {"words": "blue nitrile gloves"}),
+        ("I want a drill bit", {"words": "drill bit"}),
+        ("cheap safety glasses", {"price_range": "cheap", "words": "safety glasses"}),
+    ],
+)
+def test_what_stands_beside_tunes_is_found_by_its_own_words(
+    text: str, slots: dict[str, str]
+) -> None:
+    reading = read(text, beside_tunes())
+    assert (reading.intent, dict(reading.slots), reading.mood) == ("find", slots, None)
+
+
+@pytest.mark.parametrize(
+    "text", ["a sad waltz", "something blue", "slower", "I need a coffee", "make a blue tune"]
+)
+def test_what_asks_for_a_tune_still_does(text: str) -> None:
+    assert read(text, beside_tunes()) == RuleReader().read(text)
+
+
+def test_less_of_a_scale_is_no_wish_for_fewer() -> None:
+    reading = read("less expensive", beside_tunes())
+    assert (reading.intent, reading.facts) == ("change", ())
+    assert reading.without == {"price_range": "high"}

@@ -29,7 +29,7 @@ from tastemaker.rank import rules
 
 FOUND = 5  # items in one answer, where nobody says how long they shall last
 LOOKED_FOR = 1_000  # items of which it is seen what a kind of thing has
-KIND, WHOSE, BOUND = 100.0, 10.0, 0.1  # weights of conditions that cannot all be met
+KIND, WHOSE, SAID, BOUND = 100.0, 10.0, 1.5, 0.1  # weights of conditions that cannot all be met
 CHEAP = 1 / 3  # of what fits otherwise is cheap, and as much of it dear
 
 _BESIDE = {LOWER: "<=", LOW: "<=", HIGHER: ">=", HIGH: ">="}
@@ -52,7 +52,7 @@ def nearest(
 ) -> list[str]:
     """Of the conditions `asked`, which nothing may meet all, those that something meets most of; of what
     weighs as much, what more of the catalogue meets. What kind of thing it is and whose (the attributes
-    `by`) count most, numbers a little less than words."""
+    `by`) count most, then what it is said to be (gloves); numbers a little less than values."""
     groups = defaultdict[str, list[str]](list)
     for one in asked:
         name = _name(one)
@@ -61,9 +61,8 @@ def nearest(
     weights, met = [], []
     for group in groups.values():
         name = _name(group[0])
-        weights.append(
-            KIND if name == MEDIUM else WHOSE if name in by else 1.0 - BOUND * _is_bound(group[0])
-        )
+        known = KIND if name == MEDIUM else WHOSE if name in by else SAID if name == WORDS else 0.0
+        weights.append(known or 1.0 - BOUND * _is_bound(group[0]))
         met.append(left & having_all(base, group, now))
     if not met or not np.any(met):
         return []
