@@ -64,6 +64,9 @@ const EACH = 2; // of them of one attribute
 const LONGEST = 40; // characters of a value; more is a text
 /** What says where something comes from, and nothing of what it is like. */
 const FROM = new Set(["url", "link", "source", "licence", "license", "id", "file", "isbn"]);
+const YES = /^(?:yes|true|是|有)$/i;
+/** What says nothing without what it is said of: no, high, 5 out of 5. */
+const NEEDS_NAME = /^(?:no|false|否|无|没有|(?:very )?(?:low|high|medium|moderate|average|good|bad|poor)|[很较]?[高中低好差]|[\d.]+(?: (?:out )?of \d+|\/\d+)?)$/i;
 const NUMBER_TO_CALL = /^[\d\s,;+()/-]{6,}$/;
 
 /**
@@ -75,9 +78,10 @@ function told(attributes, medium) {
   const said = Object.entries(attributes).filter(([name, value]) => !FROM.has(name) && value !== medium);
   const values = said.map(([name, value]) => {
     if (typeof value === "number") return [`${called(name)} ${value}`];
+    if (value === true || YES.test(value)) return [called(name)];
     return (Array.isArray(value) ? value : [value])
       .filter((one) => typeof one === "string" && one && one.length <= LONGEST && !NUMBER_TO_CALL.test(one))
-      .map((one) => named(name, one));
+      .map((one) => (NEEDS_NAME.test(one) ? `${called(name)}: ${named(name, one)}` : named(name, one)));
   });
   if (values.flat().length <= TOLD) return values.flat().join(" · ");
   const numbers = values.filter((_, at) => typeof said[at][1] === "number");
