@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from tastemaker.domain import Event, Profile
 from tastemaker.engine import intake, offers
@@ -90,7 +91,8 @@ class Ledger(Base):
         """That of what this person says. Without leave, what they feel is not read, so that it
         stands nowhere."""
         values = self._values(self.refresh().catalogue.base)
-        reader = Versed(Knowing(self.reader, self.artists()), values, self.artists())
+        today = datetime.fromtimestamp(self.now(), UTC).date()
+        reader = Versed(Knowing(self.reader, self.artists()), values, self.artists(), today)
         return reader if self.profile(user).sensing else intake.Discreet(reader)
 
     def _reader_of(self, event: Event) -> Reader:

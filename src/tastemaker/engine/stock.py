@@ -69,6 +69,9 @@ def counts(
     if values.alone and match["en"]:  # and no more: how many people live in China
         ends = match.start("en") + there.start() if there else len(text)
         words, known = values.words(text[:ends], [one for one in found if one.end <= ends])
-        if known < len(words):
-            return False, ()
+        if known < len(words):  # "how many negative stories" asks for what is called in general
+            other = [word for word in words if not values.speaks_of(word)]
+            if not named or len(other) > 1 or not other[0].endswith("s"):
+                return False, ()
+            words = [word for word in words if word != other[0]]
     return named or bool(words) or values.of_a_kind(said), words

@@ -11,10 +11,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from itertools import chain
 
 from tastemaker.domain import PROVENANCE
+from tastemaker.engine import dated
 from tastemaker.engine.artists import CREDITS
 from tastemaker.engine.bounds import bounds, numbered
 from tastemaker.han import simplified
@@ -168,6 +170,7 @@ class Values:
                 if part not in self._pairs:
                     self._pairs[part].append(pair)
         self._numbered = numbered(base, ITEMS)
+        self._dated = dated.dated_in(base, ITEMS)
         self.listed = frozenset(facet for facet, _ in listed)  # of which an item has several
         self._columns = {
             name: said_of(name, others)
@@ -226,10 +229,13 @@ class Values:
         ]
         return min(before, default=start), end
 
-    def bounded(self, text: str) -> Iterator[Value]:
-        """What numbers in `text` bound: a price, a year, a rating."""
+    def bounded(self, text: str, today: date) -> Iterator[Value]:
+        """What dates and numbers in `text` bound: when it was, a price, a year, a rating."""
+        when = list(dated.bounds(text, self._dated, today)) if self._dated else []
+        yield from (Value(*one) for one in when)
         for one in bounds(text, self._numbered):
-            yield Value(*one)
+            if not any(one[2] < end and one[3] > start for _, _, start, end in when):
+                yield Value(*one)
 
     def columns(self, text: str) -> list[str]:
         """Attributes that `text` speaks of by what they are called, by place; of two that one stretch

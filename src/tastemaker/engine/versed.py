@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import pairwise
 
 from tastemaker.dialogue.editing import relative
@@ -122,8 +123,10 @@ class Heard:
 class Versed:
     """A reader that knows the values of the catalogue beside the words that everybody knows."""
 
-    def __init__(self, reader: Reader, values: Values, artists: Artists | None = None) -> None:
-        self._reader, self._values, self._artists = reader, values, artists
+    def __init__(
+        self, reader: Reader, values: Values, artists: Artists | None, today: date
+    ) -> None:
+        self._reader, self._values, self._artists, self._today = reader, values, artists, today
 
     def read(self, text: str) -> Reading:
         reading = self._reader.read(text)
@@ -171,7 +174,10 @@ class Versed:
         return self._sought(reading, heard)
 
     def _heard(self, text: str) -> Heard:
-        named, bound = tuple(self._values.named(text)), tuple(self._values.bounded(text))
+        named, bound = (
+            tuple(self._values.named(text)),
+            tuple(self._values.bounded(text, self._today)),
+        )
         named = tuple(
             one
             for one in named
@@ -196,9 +202,12 @@ class Versed:
         """`reading`, but where something is named and nothing said that stops or turns down: "a quiet
         picture" is no wish for quiet, and “pictures of animals” none for fewer."""
         says_so = _SAYS_SO.get(reading.intent)
-        if reading.facts or says_so is None or says_so.search(heard.text):
+        rest = heard.text
+        for one in heard.bound:  # 2018年之前 takes nothing back
+            rest = f"{rest[: one.start]}{' ' * (one.end - one.start)}{rest[one.end :]}"
+        if reading.facts or says_so is None or says_so.search(rest):
             return reading
-        named = bool(heard.named or _A_THING.match(heard.text))
+        named = bool(heard.all or _A_THING.match(heard.text))
         named |= bool(offered(heard.text, self._values, heard.all))
         return replace(reading, intent="other", sentiment=0.0) if named else reading
 
@@ -266,7 +275,8 @@ class Versed:
         if intent == "rate" and heard.named and not _MINE.search(text):  # "places rated 5 out of 5"
             wants = True
         # 评分4.5分以上的 is no judgement, and 图片 keeps nothing.
-        judged = intent in ("rate", "chat", "tell") and (wants or sought or nothing_else)
+        just = bool(heard.named) and _ONLY.search(text) is not None  # 只要利好的
+        judged = intent in ("rate", "chat", "tell") and (wants or sought or nothing_else or just)
         if judged or (intent == "keep" and nothing_else):
             reading, intent = replace(reading, slots={}, sentiment=0.0), "find"
         only = _ONLY.search(text) is not None  # only from Forge: of what was looked for
@@ -274,7 +284,8 @@ class Versed:
         kind = any(one.facet == MEDIUM and not _denied(text, one) for one in heard.named)
         if intent == "change" and kind and not only and not relative(text):  # "a happy voice"
             intent = "find"
-        if intent in ("other", "more") and (only or not heard.named):  # "under $300": of those
+        of_those = only or not (heard.named or self._values.of_a_kind(text))
+        if intent in ("other", "more") and of_those:  # "under $300"
             intent = "change"
         if beside and intent in _BESIDE_THOSE:  # "cheaper"
             reading, intent = replace(reading, slots={}, sentiment=0.0), "change"

@@ -134,7 +134,8 @@ class AttributeEncoder:
 def _facet(arrays: Arrays, w: Mapping[str, Any]) -> Facet:
     # Spaces that were fitted before numbers had stretches have none.
     knots = tuple(w.get("knots", ()))
-    weights = arrays.get(w["name"])
+    # What is a number of some items and a word of others (codes) has a facet of each.
+    weights = arrays[w["name"]] if w["values"] else None
     return Facet(w["name"], tuple(w["values"]), w["mean"], w["scale"], weights, knots)
 
 

@@ -246,6 +246,9 @@ class TasteSpace:
             ]
             facts = dict(zip(words["facts"], kept["facts"], strict=True))
             expected = Expected(kept["covariance"])
+            there = sum(one.dim for one in encoders) + sum(one.dim for one in described)
+            if there != len(kept["mean"]):
+                raise ValueError(f"{there} columns where {len(kept['mean'])} were fitted")
             return cls(
                 encoders, kept["mean"], kept["scale"], expected, kept["weights"], kept["home"],
                 facts, kept["words"], described,

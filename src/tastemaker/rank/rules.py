@@ -22,6 +22,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from tastemaker.dates import span
 from tastemaker.domain import PROVENANCE, Attributes
 from tastemaker.errors import BadInput
 from tastemaker.han import simplified
@@ -31,7 +32,7 @@ from tastemaker.rank.columns import PerCandidates
 FROM, UNTIL = "available_from", "available_until"
 MOST = 20  # conditions in one question
 KEPT = 1_000  # words of which it is kept what says them
-YEAR = "year"
+YEAR, CREATED = "year", "created_at"
 _YEAR_OF_TITLE = re.compile(r"\(((?:1[89]|20)\d\d)\)\s*$")
 
 _CONDITION = re.compile(r"^\s*([^=<>!~]{1,200}?)\s*(!=|>=|<=|=|~)\s*(.{1,1000}?)\s*$", re.DOTALL)
@@ -43,7 +44,7 @@ class Condition:
 
     name: str
     how: Literal["=", "!=", ">=", "<=", "~"]
-    values: tuple[str, ...]  # alternatives; a single number for >= and <=
+    values: tuple[str, ...]  # alternatives; a single number or date for >= and <=
 
 
 def condition(text: str) -> Condition:
@@ -54,8 +55,8 @@ def condition(text: str) -> Condition:
         raise BadInput("bad_field", field="where", value=text, why=why)
     name, how, value = found.groups()
     values = tuple(part.strip() for part in value.split("|") if part.strip())
-    if how in (">=", "<=") and (len(values) != 1 or _number(values[0]) is None):
-        raise BadInput("bad_field", field="where", value=text, why="not a number")
+    if how in (">=", "<=") and (len(values) != 1 or _bound(how, values[0]) is None):
+        raise BadInput("bad_field", field="where", value=text, why="neither a number nor a date")
     if not values:
         raise BadInput("bad_field", field="where", value=text, why="no value is given")
     return Condition(name, how, values)  # type: ignore[arg-type]
@@ -73,8 +74,8 @@ def meets(one: Condition, attributes: Attributes) -> bool:
     """Whether something with these attributes meets a condition."""
     value = attributes.get(one.name)
     if one.how in (">=", "<="):
-        number, bound = _number(value), float(one.values[0])
-        if number is None:
+        number, bound = _measured(value), _bound(one.how, one.values[0])
+        if number is None or bound is None:
             return False
         return number >= bound if one.how == ">=" else number <= bound
     if one.how == "~":
@@ -111,7 +112,7 @@ class _Index:
     """Values of one Candidates' attributes, each derived when it is first asked for."""
 
     def __init__(self, candidates: Candidates) -> None:
-        self._attributes = candidates.attributes
+        self._attributes, self._created = candidates.attributes, candidates.created_at
         self._own = {"title": candidates.titles, "text": candidates.texts}
         self._said: dict[str, list[str]] = {}
         self._rows: dict[str, dict[str, IntArray]] = {}
@@ -174,11 +175,13 @@ class _Index:
     def numbers(self, name: str) -> NDArray[np.float64]:  # (n,) NaN: not a number
         known = self._numbers.get(name)
         if known is None:
-            found = [_number(attributes.get(name)) for attributes in self._attributes]
+            found = [_measured(attributes.get(name)) for attributes in self._attributes]
             if name == YEAR:  # films and books say it behind their title
                 both = zip(found, self._own["title"], strict=True)
                 found = [year_in(title) if x is None else x for x, title in both]
             known = np.array([math.nan if x is None else x for x in found], np.float64)
+            if name == CREATED:
+                known = np.where(np.isnan(known), self._created, known)
             self._numbers[name] = known
         return known
 
@@ -202,7 +205,8 @@ _windows = PerCandidates(_derive_windows)
 
 def _met(candidates: Candidates, one: Condition) -> BoolArray:  # (n,)
     if one.how in (">=", "<="):
-        found, bound = numbers(candidates, one.name), float(one.values[0])
+        found, bound = numbers(candidates, one.name), _bound(one.how, one.values[0])
+        assert bound is not None, "a condition is read with its bound"
         return np.asarray(found >= bound if one.how == ">=" else found <= bound)
     met = np.zeros(len(candidates.ids), np.bool_)
     if one.how == "~":
@@ -259,7 +263,7 @@ def _holds(said: str, words: _Words) -> bool:
 
 
 def numbers(candidates: Candidates, name: str) -> NDArray[np.float64]:  # (n,) NaN: not a number
-    """What each row says of an attribute that is a number."""
+    """What each row says of an attribute that is a number, or a date in epoch seconds."""
     return _index(candidates).numbers(name)
 
 
@@ -330,6 +334,22 @@ def _number(value: Any) -> float | None:
     except (ValueError, OverflowError):
         return None
     return number if math.isfinite(number) else None
+
+
+def _measured(value: Any) -> float | None:
+    """A number, or of a date its first moment in epoch seconds."""
+    number = _number(value)
+    if number is None and isinstance(value, str) and (found := span(value)):
+        return found[0]
+    return number
+
+
+def _bound(how: str, value: str) -> float | None:
+    """What bounds numbers or dates: until a day is until its end."""
+    number = _number(value)
+    if number is None and (found := span(value)):
+        return found[how == "<="]
+    return number
 
 
 def _time(value: Any, otherwise: float) -> float:

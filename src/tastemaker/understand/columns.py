@@ -22,6 +22,7 @@ NAMES_ZH: Mapping[str, str] = {
     "colour": "颜色",
     "company": "公司",
     "country": "国家",
+    "created_at": "创建时间",
     "date": "日期",
     "director": "导演",
     "duration": "时长",

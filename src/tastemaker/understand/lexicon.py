@@ -116,6 +116,10 @@ CHANGES: Mapping[str, tuple[Mapping[str, object], Mood | None]] = {
 
 #: How values are said on a chip: English, Chinese.
 NAMES: dict[tuple[str, str], tuple[str, str]] = {
+    ("date", "highest"): ("latest", "最新"),
+    ("date", "lowest"): ("earliest", "最早"),
+    ("created_at", "highest"): ("latest", "最新"),
+    ("created_at", "lowest"): ("earliest", "最早"),
     ("price", "lowest"): ("lowest", "最低"),
     ("price", "highest"): ("highest", "最高"),
     ("kind", "slip jig"): ("slip jig", "滑步吉格舞曲"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
@@ -43,7 +44,8 @@ def base(*attributes: dict[str, object], medium: str = "") -> Candidates:
 
 
 def read(text: str, known: Candidates | None = None) -> Reading:
-    return Versed(RuleReader(), Values(known or base(*FILMS), ("tune",))).read(text)
+    values = Values(known or base(*FILMS), ("tune",))
+    return Versed(RuleReader(), values, None, date(2026, 12, 1)).read(text)
 
 
 @pytest.mark.parametrize(

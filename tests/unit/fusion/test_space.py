@@ -181,6 +181,28 @@ def test_the_same_seed_gives_the_same_space_and_it_loads_back_the_same(
     assert {path.suffix for path in (tmp_path / "space").iterdir()} == {".npz", ".json"}
 
 
+def test_what_is_now_a_number_and_now_a_word_loads_back_the_same(tmp_path: Path) -> None:
+    codes = [f"00{n % 7}" if n % 2 else 300_000 + n for n in range(80)]
+    items = [
+        Item(f"i{n}", "news", f"story {n}", "", {"code": code}) for n, code in enumerate(codes)
+    ]
+    mixed = fitted(items)
+    mixed.save(tmp_path)
+    loaded = TasteSpace.load(tmp_path, MEDIA)
+    np.testing.assert_array_equal(loaded.place(items), mixed.place(items))
+    assert fitted(items, previous=loaded).place(items).shape == (80, mixed.dim)
+
+
+def test_a_space_whose_parts_do_not_fit_each_other_says_so(
+    space: TasteSpace, tmp_path: Path
+) -> None:
+    space.save(tmp_path)
+    kept, words = files.load(tmp_path)
+    files.save(tmp_path, {**kept, "mean": kept["mean"][:-1]}, words)
+    with pytest.raises(Conflict, match="columns where"):
+        TasteSpace.load(tmp_path, MEDIA)
+
+
 def test_a_damaged_space_says_so(space: TasteSpace, tmp_path: Path) -> None:
     space.save(tmp_path)
     (tmp_path / "arrays.npz").write_bytes(b"half of it")

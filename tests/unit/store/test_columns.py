@@ -131,3 +131,18 @@ def test_people_and_friends_are_known_by_their_usual_names(tmp_path: Path) -> No
     assert told.value == ("1", "2", 1.0)
     (person,) = read_users(write(tmp_path, "nick,job\nada,smith\n"), told=told_of(["id=nick"]))
     assert person.value == ("ada", {"job": "smith"})
+
+
+def test_codes_are_text_though_some_begin_with_no_zero(tmp_path: Path) -> None:
+    table = write(tmp_path, "id,code,price\na,300104,12\nb,000595,8\nc,600175,9.5\n")
+    rows = [row.value.attributes for row in read_items(table)]
+    assert [row["code"] for row in rows] == ["300104", "000595", "600175"]
+    assert [row["price"] for row in rows] == [12, 8, 9.5]
+    (person,) = read_users(write(tmp_path, "id,zip,age\nada,02139,7\n"))
+    assert person.value == ("ada", {"zip": "02139", "age": 7})
+
+
+def test_zeros_alone_and_fractions_are_numbers(tmp_path: Path) -> None:
+    table = write(tmp_path, "id,n,share\na,0,0.5\nb,3,0\n")
+    rows = [row.value.attributes for row in read_items(table)]
+    assert rows == [{"n": 0, "share": 0.5}, {"n": 3, "share": 0}]

@@ -10,7 +10,7 @@ from typing import Any
 from tastemaker.domain import Item
 from tastemaker.store.importers import fields, names
 from tastemaker.store.importers.names import Told
-from tastemaker.store.importers.rows import MAX_TEXT, Cells, Row, read
+from tastemaker.store.importers.rows import MAX_TEXT, Cells, Row, coded, read
 
 
 def read_items(
@@ -20,11 +20,12 @@ def read_items(
 
     Raises BadInput("bad_file") where nothing can be read.
     """
-    made = partial(_item, max_text=max_text)
-    return read(path, names.ITEMS.told(told or {}), ("id",), made)
+    called = names.ITEMS.told(told or {})
+    made = partial(_item, max_text=max_text, codes=coded(path, called))
+    return read(path, called, ("id",), made)
 
 
-def _item(cells: Cells, typed: bool, max_text: int) -> Item:
+def _item(cells: Cells, typed: bool, max_text: int, codes: frozenset[str]) -> Item:
     cells = dict(cells)
     id = fields.name("id", cells.pop("id", None))
     medium = fields.optional_name("medium", cells.pop("medium", None)) or ""
@@ -38,16 +39,18 @@ def _item(cells: Cells, typed: bool, max_text: int) -> Item:
     media = fields.mapping("media", cells.pop("media", None), max_text)
     for modality, path in media.items():
         fields.words(f"media.{modality}", path, max_text)
-    attributes = gathered("attributes", cells, typed, max_text)
+    attributes = gathered("attributes", cells, typed, max_text, codes)
     return Item(id, medium, title, text, attributes, media, created_at)
 
 
-def gathered(field: str, cells: Cells, typed: bool, max_text: int) -> dict[str, Any]:
-    """The object in `field`, with all other cells beside what it holds."""
+def gathered(
+    field: str, cells: Cells, typed: bool, max_text: int, codes: frozenset[str] = frozenset()
+) -> dict[str, Any]:
+    """The object in `field`, with all other cells beside what it holds; those of `codes` are text."""
     found = fields.mapping(field, cells.pop(field, None), max_text)
-    parse = fields.plain if typed else fields.untyped
     for column, value in cells.items():
         name = fields.key(field, column)
         if name not in found:
+            parse = fields.plain if typed or column in codes else fields.untyped
             found[name] = parse(name, value, max_text)
     return found

@@ -11,7 +11,7 @@ from tastemaker.errors import BadInput
 from tastemaker.store.importers import fields, names
 from tastemaker.store.importers.items import gathered
 from tastemaker.store.importers.names import Told
-from tastemaker.store.importers.rows import MAX_TEXT, Cells, Row, read
+from tastemaker.store.importers.rows import MAX_TEXT, Cells, Row, coded, read
 
 User = tuple[str, Attributes]  # id, traits
 Tie = tuple[str, str, float]  # user, other, weight in [0, 1]
@@ -22,8 +22,9 @@ def read_users(
 ) -> Iterator[Row[User]]:
     """People and their stated traits; `told` says what columns are. Raises BadInput("bad_file")
     where nothing can be read."""
-    made = partial(_user, max_text=max_text)
-    return read(path, names.USERS.told(told or {}), ("id",), made)
+    called = names.USERS.told(told or {})
+    made = partial(_user, max_text=max_text, codes=coded(path, called))
+    return read(path, called, ("id",), made)
 
 
 def read_ties(path: str | Path, *, told: Told | None = None) -> Iterator[Row[Tie]]:
@@ -32,10 +33,10 @@ def read_ties(path: str | Path, *, told: Told | None = None) -> Iterator[Row[Tie
     return read(path, names.TIES.told(told or {}), ("user", "other"), _tie)
 
 
-def _user(cells: Cells, typed: bool, max_text: int) -> User:
+def _user(cells: Cells, typed: bool, max_text: int, codes: frozenset[str]) -> User:
     cells = dict(cells)
     id = fields.name("id", cells.pop("id", None))
-    return id, gathered("traits", cells, typed, max_text)
+    return id, gathered("traits", cells, typed, max_text, codes)
 
 
 def _tie(cells: Cells, _: bool) -> Tie:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from tastemaker.store.importers.sources import opened
 
 T = TypeVar("T")
 
+CODE = re.compile(r"0\d+", re.ASCII)
 MAX_TEXT: int = Settings.model_fields["max_text"].default
 
 Cells = dict[str, Any]  # by our names; what is empty is not there
@@ -62,6 +64,21 @@ def read(
                 yield Ok(line, made(names.ours(cells), source.typed))
             except TastemakerError as error:
                 yield Bad(line, error)
+
+
+def coded(path: str | Path, names: Names) -> frozenset[str]:
+    """Of a CSV or TSV file, what holds a number that begins with 0: codes, which are names however
+    many digits they have (000595 and 300104 are of one kind). The whole file is read for it."""
+    with opened(Path(path)) as source:
+        if source.typed:
+            return frozenset()
+        return frozenset(
+            name
+            for _, cells in source.rows
+            if not isinstance(cells, TastemakerError)
+            for name, cell in names.ours(cells).items()
+            if CODE.fullmatch(cell)
+        )
 
 
 def _check_columns(

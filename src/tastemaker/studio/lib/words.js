@@ -64,9 +64,10 @@ const EACH = 2; // of them of one attribute
 const LONGEST = 40; // characters of a value; more is a text
 /** What says where something comes from, and nothing of what it is like. */
 const FROM = new Set(["url", "link", "source", "licence", "license", "id", "file", "isbn"]);
-const YES = /^(?:yes|true|是|有)$/i;
+/** What a catalogue says yes with, in English and in Chinese, whatever the language in use. */
+const YES = /^(?:yes|true|\u662f|\u6709)$/i;
 /** What says nothing without what it is said of: no, high, 5 out of 5. */
-const NEEDS_NAME = /^(?:no|false|否|无|没有|(?:very )?(?:low|high|medium|moderate|average|good|bad|poor)|[很较]?[高中低好差]|[\d.]+(?: (?:out )?of \d+|\/\d+)?)$/i;
+const NEEDS_NAME = /^(?:no|false|\u5426|\u65e0|\u6ca1\u6709|(?:very )?(?:low|high|medium|moderate|average|good|bad|poor)|[\u5f88\u8f83]?[\u9ad8\u4e2d\u4f4e\u597d\u5dee]|[\d.]+(?: (?:out )?of \d+|\/\d+)?)$/i;
 const NUMBER_TO_CALL = /^[\d\s,;+()/-]{6,}$/;
 
 /**

@@ -53,6 +53,7 @@ BROUGHT: Mapping[str, str] = {
     "not Unicode": "不是 Unicode",
     "not text": "不是文字",
     "not a number": "不是数字",
+    "neither a number nor a date": "既不是数字，也不是日期",
     "not a finite number": "不是有限的数",
     "not a position": "不是位置",
     "not a time": "不是时间",
