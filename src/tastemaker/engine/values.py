@@ -277,8 +277,9 @@ class Values:
         said = [
             part
             for word in wished(rest)
-            for part in map(self.of_no_kind, _parted(word))
+            for part in (self.of_no_kind(one).lstrip("的") for one in _parted(word))
             if part
+            and not (found and len(part) == 1)
             and _singular(part) not in self._kinds
             and not (found and _singular(part) in GENERAL)
         ]
@@ -368,7 +369,8 @@ def _in_part(facet: str, value: str) -> Iterator[str]:
     if any(pattern.fullmatch(_written(facet)) for pattern in SORTING):
         for part in map(str.strip, _SEVERAL.split(even(value))):
             for one in (part, _singular(part)) if part.isascii() else (part,):
-                if len(one) > 2 and _singular(one) not in GENERAL and not _says_else(one):
+                general = _singular(one) in GENERAL or one == "blue"  # of the blues, a colour
+                if len(one) > 2 and not general and not _says_else(one):
                     yield one
 
 

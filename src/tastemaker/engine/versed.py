@@ -63,6 +63,7 @@ _ALL = re.compile(
 _AND = re.compile(r"\band\b|,|&", re.I)
 _OR = re.compile(r"\bor\b|或|要么|/", re.I)
 _CLAUSE = re.compile(r"[^，。！？；,!?;\n]+[？?]?|[？?]")
+SHORT = 5  # words of a text of which one may be unknown
 LEFT = 8  # Chinese characters beside what is named, beyond which they tell a story
 #: What is asked of an attribute, beside what it is called, and what asks for something to be found.
 _OF_IT = re.compile(
@@ -368,7 +369,8 @@ class Versed:
         kind &= all(map(str.isascii, words))
         any_of = self._any_of(text)
         wants = any_of or _WANTS.search(text) is not None
-        wanted = kind or known == len(words) or wants
+        nearly = known >= 2 and len(text.split()) <= SHORT  # safety glasses or goggles
+        wanted = kind or known == len(words) or wants or nearly
         if not (words or found) and reading.intent == "other" and wants:
             return replace(_bare(reading), intent="find")  # 今天有什么新闻
         unsure = reading.intent == "other" and not ((known or kind) and wanted)

@@ -273,7 +273,7 @@ SCALES: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
 
 #: What a value of a single character is followed by, by what its attribute is called.
 ENDINGS: tuple[tuple[str, str], ...] = (
-    (r"dynasty|era|朝代|年代", "朝代"),
+    (r"dynasty|era|朝代|年代", "朝代诗词"),
     (r"(?:\w+_)?colou?rs?|颜色|色彩", "色"),
     (r"season|季节", "天季"),
     (r"gender|sex|性别", "性生声"),
