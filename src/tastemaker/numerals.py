@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
+_AMOUNT = re.compile(
+    r"(?:[$€£¥￥]|[A-Z]{2,3}\s?[$]?|约|人均)?\s*(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,12}(?:\.\d+)?)"
+    r"\s*(?:[$€£]|[元块分星年页]|(?:元|块)?/?(?:人|晚|月|年|次)|人民币|(?:USD|EUR|GBP|CNY|RMB|dollars?|euros?|pounds?|yuan|stars?|pages?)|(?:/\s*|(?:out )?of )(?:5|10|100))?",
+    re.I,
+)
 _SMALL = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
     "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
@@ -27,6 +34,13 @@ def whole(number: str) -> int:
         return _WORDS[word]
     tens, ten, ones = number.rpartition("十")
     return (10 * _digit(tens or "一") if ten else 0) + _digit(ones)
+
+
+def amount(written: str) -> float | None:
+    """The number of something that is counted or paid: $12.99, 1,299.00, 300元, 4.5 stars, 4.5/5. None for
+    anything else."""
+    match = _AMOUNT.fullmatch(written.strip())
+    return float(match[1].replace(",", "")) if match else None
 
 
 def _digit(signs: str) -> int:

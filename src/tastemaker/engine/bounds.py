@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from tastemaker.domain import PROVENANCE
+from tastemaker.numerals import amount
 from tastemaker.ports import Candidates
 from tastemaker.rank.rules import YEAR, year_in
 from tastemaker.understand.columns import MONEY, RATING, STARS, YEARS, measure_of, said_of
@@ -15,6 +17,7 @@ LOWEST, HIGHEST = "lowest", "highest"  # of what fits otherwise
 LOWER, HIGHER = "lower", "higher"  # than what is shown
 LOW, HIGH = "rather low", "rather high"  # among what fits otherwise; “high” may be a value
 DATED = 0.1  # of the titles of a catalogue that say a year, beyond which it is asked for by it
+PAID = 0.5  # of what an attribute of prices or ratings says that are amounts, from which it has numbers
 ABOUT = 0.2  # how far from a number is "about" it
 
 Bound = tuple[str, str, int, int]  # facet, condition (">=300"), and the place in the text
@@ -105,12 +108,16 @@ class _Found(NamedTuple):
 
 def numbered(base: Candidates, most: int) -> frozenset[str]:
     """Attributes of this catalogue, among the first `most` items, that a number can bound."""
-    found = {
-        name
-        for attributes in base.attributes[:most]
-        for name, value in attributes.items()
-        if isinstance(value, (int, float)) and not isinstance(value, bool)
-    } - PROVENANCE
+    found, written, amounts = set[str](), Counter[str](), Counter[str]()
+    for attributes in base.attributes[:most]:
+        for name, value in attributes.items():
+            if isinstance(value, (int, float)) and not isinstance(value, bool):
+                found.add(name)
+            elif isinstance(value, str) and measure_of(name):
+                written[name] += 1
+                amounts[name] += amount(value) is not None
+    found |= {name for name, n in amounts.items() if n > PAID * written[name]}  # "$12.99"
+    found -= PROVENANCE
     dated = any(measure_of(name) == YEARS for name in found)
     titled = sum(year_in(title) is not None for title in base.titles[:most])
     if not dated and titled > DATED * min(most, len(base.titles)):

@@ -26,6 +26,7 @@ from tastemaker.dates import span
 from tastemaker.domain import PROVENANCE, Attributes
 from tastemaker.errors import BadInput
 from tastemaker.han import simplified
+from tastemaker.numerals import amount
 from tastemaker.ports import BoolArray, Candidates, IntArray
 from tastemaker.rank.columns import PerCandidates
 
@@ -74,7 +75,7 @@ def meets(one: Condition, attributes: Attributes) -> bool:
     """Whether something with these attributes meets a condition."""
     value = attributes.get(one.name)
     if one.how in (">=", "<="):
-        number, bound = _measured(value), _bound(one.how, one.values[0])
+        number, bound = measured(value), _bound(one.how, one.values[0])
         if number is None or bound is None:
             return False
         return number >= bound if one.how == ">=" else number <= bound
@@ -175,7 +176,7 @@ class _Index:
     def numbers(self, name: str) -> NDArray[np.float64]:  # (n,) NaN: not a number
         known = self._numbers.get(name)
         if known is None:
-            found = [_measured(attributes.get(name)) for attributes in self._attributes]
+            found = [measured(attributes.get(name)) for attributes in self._attributes]
             if name == YEAR:  # films and books say it behind their title
                 both = zip(found, self._own["title"], strict=True)
                 found = [year_in(title) if x is None else x for x, title in both]
@@ -336,11 +337,13 @@ def _number(value: Any) -> float | None:
     return number if math.isfinite(number) else None
 
 
-def _measured(value: Any) -> float | None:
-    """A number, or of a date its first moment in epoch seconds."""
+def measured(value: Any) -> float | None:
+    """A number, also of what is paid or counted, or of a date its first moment in epoch seconds."""
     number = _number(value)
-    if number is None and isinstance(value, str) and (found := span(value)):
-        return found[0]
+    if number is None and isinstance(value, str):
+        number = amount(value)  # $12.99
+        if number is None and (found := span(value)):
+            return found[0]
     return number
 
 

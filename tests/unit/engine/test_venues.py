@@ -158,6 +158,19 @@ def test_what_was_met_is_remembered_though_nothing_is_told_of_it(bare: Any) -> N
     assert "I remember 2" in words
 
 
+def test_prices_with_their_currency_are_numbers() -> None:
+    engine = world(0)
+    engine.reader = RuleReader()
+    engine.add(
+        [
+            Item(f"p:{n}", "product", f"lamp {n}", attributes={"price": f"${n}.99"})
+            for n in (5, 12, 40, 110)
+        ]
+    )
+    assert said(engine, "ida", "a lamp under $20")[0] == {"5", "12"}
+    assert said(engine, "jon", "lamps over 100 dollars")[0] == {"110"}
+
+
 def test_names_in_camel_case_are_words() -> None:
     assert in_words("familyFriendly", False) == "family friendly"
     assert in_words("imdbID", False) == "imdbID"

@@ -109,7 +109,7 @@ def _of_its_kind(to: Answer, wished: Mapping[str, Any]) -> dict[str, Any]:
         name
         for row in rows
         for name, value in base.attributes[row].items()
-        if isinstance(value, (int, float))
+        if rules.measured(value) is not None
     }
     found = dict[str, Any]()
     for name, value in wished.items():
