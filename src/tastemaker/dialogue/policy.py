@@ -37,7 +37,7 @@ from tastemaker.dialogue.acts import (
 from tastemaker.dialogue.counting import counted
 from tastemaker.dialogue.occasions import hour_mood
 from tastemaker.dialogue.pointing import COUNTERS, MOST, Pointed, by_place, pointed, several
-from tastemaker.dialogue.seeking import COLUMNS, COUNTED, OFFERED
+from tastemaker.dialogue.seeking import COLUMNS, COUNTED, OFFERED, THOSE, changed
 from tastemaker.dialogue.tone import soothing
 from tastemaker.dialogue.turns import State, Turn
 from tastemaker.domain import Mood, Profile, Reading, Rework
@@ -138,7 +138,7 @@ def decide(
         if pattern.search(text) and not reading.facts and reading.intent not in ("rights", "erase"):
             return Mine(kind)
     if reading.slots.keys() & {OFFERED, COUNTED}:
-        return _of_the_whole(reading)
+        return _of_the_whole(state, reading)
     if COLUMNS in reading.slots:
         columns = str(reading.slots[COLUMNS])
         left = {name: value for name, value in reading.slots.items() if name != COLUMNS}
@@ -154,11 +154,14 @@ def decide(
     return Ask(text, act) if not reworks_it and _asks(state, text, reading) else act
 
 
-def _of_the_whole(reading: Reading) -> Act:
+def _of_the_whole(state: State, reading: Reading) -> Act:
     """What there is, by an attribute, or how much of it."""
     asked = {name: value for name, value in reading.slots.items() if name not in {OFFERED, COUNTED}}
     if columns := reading.slots.get(OFFERED):
         return Offer(tuple(str(columns).split("|")), asked)
+    if reading.slots[COUNTED] == THOSE and state.turns:
+        last = state.turns[-1]
+        return Find(last.asked, refused=last.refused, counted=True)
     return Find(asked, without=reading.without, counted=True)
 
 
@@ -298,7 +301,8 @@ def _found_anew(state: State, reading: Reading, mood: Mood | None) -> Find:
     last = state.turns[-1] if state.turns else Turn((), ())
     asked = {n: v for n, v in reading.slots.items() if n not in ("time", "minutes")}
     minutes = float(reading.slots.get("minutes", 0.0))
-    asked = {n: v for n, v in {**last.asked, **asked}.items() if reading.without.get(n) != v}
+    asked = changed(last.asked, asked)
+    asked = {n: v for n, v in asked.items() if reading.without.get(n) != v}
     refused = state.still_refused(reading.slots)
     return Find(asked, mood or last.felt, minutes, reading.without, refused)
 

@@ -12,8 +12,10 @@ from tastemaker.domain import Mood
 WORDS = "words"  # what shall stand in its title or text
 COLUMNS = "columns"  # attributes that are asked about, apart by |
 OFFERED = "offered"  # attributes whose values are asked for, apart by |, the likeliest first
-COUNTED = "counted"  # how many there are is asked
+COUNTED = "counted"  # how many there are is asked: of all, or of THOSE that were looked for
+THOSE = "those"
 ALSO_ASKED = "|+"  # between values of one attribute that shall all be there, if they can
+LOWEST, HIGHEST = "lowest", "highest"  # of what fits otherwise
 STRONG = 0.3  # of a mood: what is weaker is no wish
 NEAR = 0.1  # what a strong wish is content with
 
@@ -59,6 +61,18 @@ def conditions(
     rows = [[*titled, *counted, *felt], *rows] if said else rows
     rows = [[*every, *rows[0]], *rows]
     return [row for at, row in enumerate(rows) if row not in rows[:at]]
+
+
+def changed(before: Mapping[str, Any], asked: Mapping[str, Any]) -> dict[str, Any]:
+    """What was asked before, changed as is asked now. The cheapest is that of those within the bounds
+    that were told before."""
+    found = {**before, **asked}
+    for name, value in asked.items():
+        told = str(before.get(name, "")).split("|") if value in (LOWEST, HIGHEST) else []
+        found[name] = (
+            "|".join([*(one for one in told if one[:2] in (">=", "<=")), value]) if told else value
+        )
+    return found
 
 
 def without(refused: Iterable[tuple[str, str]]) -> list[str]:

@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
+from tastemaker.dialogue.seeking import HIGHEST, LOWEST
 from tastemaker.domain import PROVENANCE
 from tastemaker.numerals import amount
 from tastemaker.ports import Candidates
 from tastemaker.rank.rules import YEAR, year_in
 from tastemaker.understand.columns import MONEY, RATING, STARS, YEARS, measure_of, said_of
 
-LOWEST, HIGHEST = "lowest", "highest"  # of what fits otherwise
 LOWER, HIGHER = "lower", "higher"  # than what is shown
 LOW, HIGH = "rather low", "rather high"  # among what fits otherwise; “high” may be a value
 DATED = 0.1  # of the titles of a catalogue that say a year, beyond which it is asked for by it

@@ -12,8 +12,9 @@ from typing import NamedTuple
 import numpy as np
 
 from tastemaker.dates import days, span
+from tastemaker.dialogue.seeking import HIGHEST, LOWEST
 from tastemaker.domain import PROVENANCE
-from tastemaker.engine.bounds import HIGHEST, LOWEST, Bound
+from tastemaker.engine.bounds import Bound
 from tastemaker.numerals import CHINESE, ENGLISH, whole
 from tastemaker.ports import Candidates
 from tastemaker.rank.rules import CREATED

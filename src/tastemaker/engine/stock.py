@@ -25,6 +25,12 @@ _COUNTS = re.compile(
     re.I,
 )
 
+#: "How many are there?", of what was looked for last.
+_OF_THOSE = re.compile(
+    r"^\W*(?:(?:and|so|ok)\W+)?how many(?: (?:of (?:them|those|these)|(?:are|is) (?:there|that)|in (?:all|total)|do you have|results|altogether))*\W*$"
+    r"|^\W*(?:那么?|这样的?|一共|总共|共|都)*有?(?:多少|几)[首个部本篇家条款张种位道台双座](?:呢|啊)?\W*$",
+    re.I,
+)
 _THERE = re.compile(
     r"\s*\b(?:are there|is there|do you (?:have|know|sell|stock)|have you(?: got)?)\b.*$", re.I
 )
@@ -53,6 +59,11 @@ def of_what(text: str, values: Values, found: Sequence[Value]) -> str:
     said = match and (match["en"] or match["all"])
     words, known = values.words(said.partition(" of ")[2], ()) if said else ([], 0)
     return " ".join(words) if not found and known == len(words) else ""
+
+
+def counts_those(text: str) -> bool:
+    """Whether it is asked how many there are of what was looked for."""
+    return _OF_THOSE.match(text) is not None
 
 
 def counts(

@@ -11,11 +11,11 @@ from itertools import pairwise
 
 from tastemaker.dialogue.editing import relative
 from tastemaker.dialogue.policy import MAKES
-from tastemaker.dialogue.seeking import ALSO_ASKED, COLUMNS, COUNTED, OFFERED, WORDS
+from tastemaker.dialogue.seeking import ALSO_ASKED, COLUMNS, COUNTED, OFFERED, THOSE, WORDS
 from tastemaker.domain import INTEREST, Fact, Reading
 from tastemaker.engine.artists import EITHER, Artists
 from tastemaker.engine.bounds import HIGHER, LOWER
-from tastemaker.engine.stock import counts, of_what, offered
+from tastemaker.engine.stock import counts, counts_those, of_what, offered
 from tastemaker.engine.values import MEDIUM, Value, Values, even, wished
 from tastemaker.ports import Reader
 from tastemaker.understand.columns import MONEY, RATING, measure_of
@@ -215,6 +215,8 @@ class Versed:
     def _whole(self, reading: Reading, heard: Heard) -> dict[str, object]:
         """What is asked about the catalogue as a whole, as slots: what there is, or how much of it."""
         text, values, found = heard.text, self._values, heard.all
+        if not reading.facts and counts_those(text):
+            return {COUNTED: THOSE}
         if reading.facts or reading.intent in _NOT_ASKED or _POINTS.search(text):
             return {}
         asked: dict[str, object] = {**self._conditions(heard)[0]}
@@ -285,6 +287,8 @@ class Versed:
         kind = any(one.facet == MEDIUM and not _denied(text, one) for one in heard.named)
         if intent == "change" and kind and not only and not relative(text):  # "a happy voice"
             intent = "find"
+        if intent == "find" and not heard.named and self._nothing_else(text, found):
+            intent = "other"  # 最新的: of those
         of_those = only or not (heard.named or self._values.of_a_kind(text))
         if intent in ("other", "more") and of_those:  # "under $300"
             intent = "change"

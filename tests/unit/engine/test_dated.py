@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from tastemaker.dates import span
+from tastemaker.dialogue.seeking import HIGHEST, LOWEST
 from tastemaker.domain import Item
 from tastemaker.engine import dated
-from tastemaker.engine.bounds import HIGHEST, LOWEST
 from tastemaker.errors import BadInput
 from tastemaker.rank import rules
 from tastemaker.understand.reader import RuleReader
@@ -110,6 +110,16 @@ def test_news_of_a_time_is_found(news: Any, text: str, titles: set[str]) -> None
 
 def test_news_of_a_time_is_counted(news: Any) -> None:
     assert "2" in said(news, "lee", "how many news are there from May 2018?")[1]
+
+
+def test_the_latest_is_of_what_was_looked_for_and_how_many_counts_it(news: Any) -> None:
+    said(news, "max", "positive news from 2018")
+    assert said(news, "max", "how many are there?")[1].startswith("There are 2")
+    said(news, "ned", "利空新闻")
+    titles, _ = said(news, "ned", "最新的")
+    assert "Acme pays more" not in titles
+    assert "Forge lays off hundreds" in titles
+    assert "5" in said(news, "oda", "how many news do you have?")[1]
 
 
 def test_conditions_may_be_dates_however_they_are_written(news: Any) -> None:

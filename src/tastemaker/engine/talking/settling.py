@@ -11,14 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from tastemaker.dialogue.seeking import WORDS, conditions
+from tastemaker.dialogue.seeking import HIGHEST, LOWEST, WORDS, conditions
 from tastemaker.engine.bounds import (
     HIGH,
     HIGHER,
-    HIGHEST,
     LOW,
     LOWER,
-    LOWEST,
     alike,
     extreme,
 )
