@@ -129,7 +129,7 @@ class Values:
                 if facet in _NO_FACET or set(facet) & set("=<>!~"):
                     continue
                 if (has := _truth(value)) is not None:  # what it has or is: vegan, 可退款
-                    told[facet][has] = "true" if value is True else str(value)
+                    told[facet][has] = str(value).lower() if isinstance(value, bool) else str(value)
                 words = [(facet, one) for one in _words(value, facet)]
                 counts.update(words)
                 if isinstance(value, (list, tuple)):
@@ -316,7 +316,7 @@ class Values:
         """Whether `said` asks which things have something: "which places serve Chinese food?"."""
         match = _WHICH.match(said)
         what = _singular(even(match["what"])) if match else ""
-        return what in GENERAL | self._general or what == "one"
+        return what in GENERAL | self._general
 
     def of_no_kind(self, word: str) -> str:
         """边塞诗 without what all of these are: 边塞."""

@@ -201,6 +201,7 @@ MEASURE_NAMES: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
 #: What numbers may be asked to be, beside what is there.
 ENDS: dict[str, tuple[str, str]] = {
     "true": ("yes", "是"),
+    "false": ("no", "否"),
     "lowest": ("lowest", "最低"),
     "highest": ("highest", "最高"),
     "lower": ("lower", "更低"),

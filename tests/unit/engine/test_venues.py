@@ -158,6 +158,19 @@ def test_what_was_met_is_remembered_though_nothing_is_told_of_it(bare: Any) -> N
     assert "I remember 2" in words
 
 
+def test_not_of_a_boolean_is_false() -> None:
+    engine = world(0)
+    engine.reader = RuleReader()
+    engine.add(
+        [
+            Item(f"d:{n}", "dish", f"dish {n}", attributes={"vegan": n % 2 == 0, "kind": "soup"})
+            for n in range(4)
+        ]
+    )
+    assert said(engine, "kay", "a vegan soup")[0] == {"0", "2"}
+    assert said(engine, "leo", "a soup that is not vegan")[0] == {"1", "3"}
+
+
 def test_prices_with_their_currency_are_numbers() -> None:
     engine = world(0)
     engine.reader = RuleReader()

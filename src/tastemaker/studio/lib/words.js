@@ -34,7 +34,7 @@ export function span(seconds) {
 }
 
 /** What numbers may be asked to be beside what is there: the cheapest, cheaper. */
-const ENDS = new Set(["true", "lowest", "highest", "lower", "higher", "rather low", "rather high"]);
+const ENDS = new Set(["true", "false", "lowest", "highest", "lower", "higher", "rather low", "rather high"]);
 
 /** The name of a value, e.g. of the mode "dor", or of a bound (≤ 300); itself where it has none. @param {string} facet @param {unknown} value */
 export function named(facet, value) {
