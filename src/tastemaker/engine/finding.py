@@ -52,10 +52,11 @@ def meaning(live: Live, words: str, k: int, medium: str | None) -> list[Item]:
     score = base.points @ point
     if few:
         score = score + SAID * said_by(base, words)
+    if not score.any():  # nothing is known of these words
+        return []
     if medium:
         score = np.where(base.medium == medium, score, -np.inf)
-    rows = best(score, k) if point.any() or score.any() else ()
-    return [live.catalogue.items[row] for row in rows]
+    return [live.catalogue.items[row] for row in best(score, k)]
 
 
 def said_by(base: Candidates, words: str) -> FloatArray:  # (n,) 0: none of them; 1: all, in a title

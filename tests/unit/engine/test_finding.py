@@ -62,3 +62,7 @@ def test_what_is_written_without_spaces_is_found_in_part(shop: Any) -> None:
 def test_only_what_is_asked_for_by_its_medium_is_found(shop: Any) -> None:
     assert shop.search("gloves", 5, "letters") == []
     assert len(shop.search("gloves", 5, "goods")) == 5
+
+
+def test_words_that_nothing_is_known_of_find_nothing(shop: Any) -> None:
+    assert shop.search("zzz", 5) == shop.search("zzz", 5, "goods") == []
