@@ -17,7 +17,7 @@ from tastemaker.domain import PROVENANCE
 from tastemaker.engine.bounds import Bound
 from tastemaker.numerals import CHINESE, ENGLISH, whole
 from tastemaker.ports import Candidates
-from tastemaker.rank.rules import CREATED
+from tastemaker.rank.rules import CREATED, numbers
 
 DATED = 0.5  # of the values of an attribute that are dates, from which it says when something was
 _NAMES = re.compile(r"(?:\w+_)?(?:date|published|time|at)|\S*(?:日期|时间)", re.I)
@@ -42,6 +42,19 @@ _WRITTEN = tuple(
             rf"|(?<=during )|(?<=between )|(?<=\bto )|(?<=\band )){_Y}\b",
             (1, 0, 0),
         ),
+    )
+)
+#: Without a year: the last such month, or day.
+_UNDATED = tuple(
+    (re.compile(pattern, re.I), groups)
+    for pattern, groups in (
+        (r"(?<![\d年.])(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]", (1, 2)),
+        (
+            rf"(?:(?<=\bon )|(?<=since )|(?<=\bfrom )|(?<=after )|(?<=before )){_MONTH} (\d{{1,2}}){_TH}\b",
+            (1, 2),
+        ),
+        (r"(?<![\d年.个])(\d{1,2})\s*月份?(?!\s*\d)", (1, 0)),
+        (rf"(?:(?<=\bin )|(?<=\bfrom )|(?<=since )|(?<=during )){_MONTH}(?![\w ]*\d)\b", (1, 0)),
     )
 )
 
@@ -70,6 +83,7 @@ def _day(today: date, n: int) -> tuple[date, date]:
     return (today + timedelta(n),) * 2
 
 
+_OF = {"day": _day, "week": _week, "month": _month, "year": _year}
 _Days = Callable[[date, int], tuple[date, date]]
 #: (pattern, of what, how many later)
 _BESIDE_TODAY: tuple[tuple[re.Pattern[str], _Days, int], ...] = tuple(
@@ -90,6 +104,11 @@ _BESIDE_TODAY: tuple[tuple[re.Pattern[str], _Days, int], ...] = tuple(
 _COUNTED = re.compile(
     rf"\b(?:the )?(?:last|past) (?P<n>{ENGLISH}) (?P<unit>day|week|month|year)s?\b"
     rf"|(?:最近|近|过去|这)(?P<zh>{CHINESE})个?(?P<zh_unit>[天日周月年]|星期|礼拜)(?:内|里|以?来)?",
+    re.I,
+)
+_AGO = re.compile(
+    rf"\b(?P<n>{ENGLISH}) (?P<unit>day|week|month|year)s? ago\b"
+    rf"|(?P<zh>{CHINESE})个?(?P<zh_unit>[天周月年]|星期|礼拜)(?:之|以)?前",
     re.I,
 )
 _UNITS = {
@@ -123,6 +142,13 @@ class _When(NamedTuple):
     last: date
 
 
+def newest_in(base: Candidates, facet: str, most: int) -> date | None:
+    """When the newest of the first `most` items was, by `facet`."""
+    every = base.created_at if facet == CREATED else numbers(base, facet)
+    known = every[:most][np.isfinite(every[:most])]
+    return date(1970, 1, 1) + timedelta(seconds=float(known.max())) if len(known) else None
+
+
 def dated_in(base: Candidates, most: int) -> str:
     """The attribute that says when the first `most` items were, `created_at` where none does and
     they bear it; empty where nothing tells."""
@@ -139,9 +165,10 @@ def dated_in(base: Candidates, most: int) -> str:
     return CREATED if known > DATED else ""
 
 
-def bounds(text: str, facet: str, today: date) -> Iterator[Bound]:
-    """What `text` says of when something shall have been, as bounds of `facet`."""
-    found = list(_joined(text, _mentioned(text, today)))
+def bounds(text: str, facet: str, today: date, newest: date | None = None) -> Iterator[Bound]:
+    """What `text` says of when something shall have been, as bounds of `facet`. A month without its
+    year is the last one up to `newest`, when the newest that is here was, or to `today`."""
+    found = list(_joined(text, _mentioned(text, today, min(newest or today, today))))
     for when in found:
         start, first, end, last = _around(text, when)
         if first is not None:
@@ -153,7 +180,7 @@ def bounds(text: str, facet: str, today: date) -> Iterator[Bound]:
             yield facet, which, *match.span()
 
 
-def _mentioned(text: str, today: date) -> list[_When]:
+def _mentioned(text: str, today: date, newest: date) -> list[_When]:
     """All dates by place; of those that overlap the one that says most."""
     found = list[_When]()
 
@@ -165,16 +192,38 @@ def _mentioned(text: str, today: date) -> list[_When]:
     for pattern, groups in _WRITTEN:
         for match in pattern.finditer(text):
             year, month, day = (match[group] if group else None for group in groups)
-            if month and not month.isdecimal():
-                month = str([name[:3].lower() for name in month_name].index(month[:3].lower()))
-            add(match, days(year or 0, month, day))
+            add(match, days(year or 0, month and _number_of(month), day))
     for match in _COUNTED.finditer(text):
         unit = match["unit"] or _UNITS[match["zh_unit"]]
         add(match, (_back(today, whole(match["n"] or match["zh"]), unit.lower()), today))
+    for match in _AGO.finditer(text):
+        unit, n = (
+            (match["unit"] or _UNITS[match["zh_unit"]]).lower(),
+            whole(match["n"] or match["zh"]),
+        )
+        add(match, _OF[unit](today, -n))
+    for pattern, (of_month, of_day) in _UNDATED:
+        for match in pattern.finditer(text):
+            day = match[of_day] if of_day else None
+            add(match, _last(newest, _number_of(match[of_month]), day))
     for pattern, of, n in _BESIDE_TODAY:
         for match in pattern.finditer(text):
             add(match, of(today, n))
     return sorted(found)
+
+
+def _number_of(month: str) -> int:
+    """5, of 5, May or may."""
+    names = [name[:3].lower() for name in month_name]
+    return int(month) if month.isdecimal() else names.index(month[:3].lower())
+
+
+def _last(newest: date, month: int, day: str | None) -> tuple[date, date] | None:
+    """The last such month or day that began up to `newest`."""
+    found = (
+        days(newest.year - back, month, day) for back in range(5)
+    )  # February 29 comes so often
+    return next((when for when in found if when and when[0] <= newest), None)
 
 
 def _back(today: date, n: int, unit: str) -> date:

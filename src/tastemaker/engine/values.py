@@ -171,6 +171,7 @@ class Values:
                     self._pairs[part].append(pair)
         self._numbered = numbered(base, ITEMS)
         self._dated = dated.dated_in(base, ITEMS)
+        self._newest = dated.newest_in(base, self._dated, ITEMS) if self._dated else None
         self.listed = frozenset(facet for facet, _ in listed)  # of which an item has several
         self._columns = {
             name: said_of(name, others)
@@ -231,7 +232,7 @@ class Values:
 
     def bounded(self, text: str, today: date) -> Iterator[Value]:
         """What dates and numbers in `text` bound: when it was, a price, a year, a rating."""
-        when = list(dated.bounds(text, self._dated, today)) if self._dated else []
+        when = list(dated.bounds(text, self._dated, today, self._newest)) if self._dated else []
         yield from (Value(*one) for one in when)
         for one in bounds(text, self._numbered):
             if not any(one[2] < end and one[3] > start for _, _, start, end in when):

@@ -65,6 +65,15 @@ def news() -> Iterator[Any]:
         ("this week", "2026-11-30", "2026-12-06"),
         ("last month", "2026-11-01", "2026-11-30"),
         ("去年的", "2025-01-01", "2025-12-31"),
+        ("三天前的新闻", "2026-11-29", "2026-11-29"),
+        ("from 2 weeks ago", "2026-11-16", "2026-11-22"),
+        ("5月的新闻", "2026-05-01", "2026-05-31"),
+        ("in May", "2026-05-01", "2026-05-31"),
+        ("12月1日", "2026-12-01", "2026-12-01"),
+        ("12月25日的", "2025-12-25", "2025-12-25"),
+        ("since May 3", "2026-05-03", None),
+        ("2月29日", "2024-02-29", "2024-02-29"),
+        ("3个月前", "2026-09-01", "2026-09-30"),
         ("最近三天", "2026-11-29", "2026-12-02"),
         ("in the last 3 months", "2026-09-02", "2026-12-02"),
     ],
@@ -76,7 +85,7 @@ def test_when_it_was_is_read(text: str, first: str | None, last: str | None) -> 
 
 
 @pytest.mark.parametrize(
-    "text", ["2018年13月40日", "2018-13-40", "三天前", "90年代", "at 10", "may I", ""]
+    "text", ["2018年13月40日", "2018-13-40", "90年代", "at 10", "may I", "it may be", "13月", ""]
 )
 def test_what_is_no_date_bounds_nothing(text: str) -> None:
     assert list(dated.bounds(text, "date", TODAY)) == []
@@ -106,6 +115,11 @@ def test_the_newest_and_the_oldest(text: str, which: str) -> None:
 )
 def test_news_of_a_time_is_found(news: Any, text: str, titles: set[str]) -> None:
     assert said(news, f"kim{text}", text)[0] == titles
+
+
+def test_a_month_without_its_year_is_the_last_that_news_is_of(news: Any) -> None:
+    assert said(news, "pat", "5月的新闻")[0] == {"Forge lays off hundreds", "Forge opens a plant"}
+    assert said(news, "quin", "news from June")[0] == {"Acme buys Forge"}
 
 
 def test_news_of_a_time_is_counted(news: Any) -> None:
