@@ -46,6 +46,12 @@ def days(
         return None
 
 
+def day_of(seconds: float) -> date:
+    """The day (UTC) of a moment in epoch seconds; of what is beyond all days, the first or the last."""
+    days_from = int(min(max(seconds // DAY, -719_162.0), 2_932_896.0))  # the year 1, the year 9999
+    return date(1970, 1, 1) + timedelta(days_from)
+
+
 def moment(day: date) -> float:
     """The beginning of a day, in epoch seconds (UTC)."""
     return (day - date(1970, 1, 1)) / timedelta(seconds=1)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tastemaker.dates import days, span
+from tastemaker.dates import day_of, days, span
 from tastemaker.dialogue.seeking import HIGHEST, LOWEST
 from tastemaker.domain import PROVENANCE
 from tastemaker.engine.bounds import Bound
@@ -146,7 +146,7 @@ def newest_in(base: Candidates, facet: str, most: int) -> date | None:
     """When the newest of the first `most` items was, by `facet`."""
     every = base.created_at if facet == CREATED else numbers(base, facet)
     known = every[:most][np.isfinite(every[:most])]
-    return date(1970, 1, 1) + timedelta(seconds=float(known.max())) if len(known) else None
+    return day_of(float(known.max())) if len(known) else None
 
 
 def dated_in(base: Candidates, most: int) -> str:

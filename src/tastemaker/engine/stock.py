@@ -82,7 +82,7 @@ def counts(
         words, known = values.words(text[:ends], [one for one in found if one.end <= ends])
         if known < len(words):  # "how many negative stories" asks for what is called in general
             other = [word for word in words if not values.speaks_of(word)]
-            if not named or len(other) > 1 or not other[0].endswith("s"):
+            if not named or len(other) > 1 or not all(word.endswith("s") for word in other):
                 return False, ()
-            words = [word for word in words if word != other[0]]
+            words = [word for word in words if word not in other]
     return named or bool(words) or values.of_a_kind(said), words

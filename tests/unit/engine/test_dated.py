@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tastemaker.dates import span
+from tastemaker.dates import day_of, moment, span
 from tastemaker.dialogue.seeking import HIGHEST, LOWEST
 from tastemaker.domain import Item
 from tastemaker.engine import dated
@@ -172,6 +172,20 @@ def test_when_items_came_counts_where_they_say_nothing_themselves() -> None:
     out = rules.out_of_bounds(base, rules.conditions(["created_at>=2026-05-12"]), (), 0.0)
     assert out is not None
     assert [id for id, left_out in zip(base.ids, out, strict=True) if not left_out] == ["b"]
+
+
+@pytest.mark.parametrize("odd", ["1526515200000", "9" * 12, 1e300, -1e300])
+def test_a_date_that_is_a_number_beyond_all_days_stops_no_conversation(odd: Any) -> None:
+    engine = world(0)
+    engine.reader = RuleReader()
+    dates = ["2018-05-11", "2018-05-12", "2018-06-01", odd]
+    engine.add(
+        [Item(f"n{n}", "news", f"n{n}", attributes={"date": day}) for n, day in enumerate(dates)]
+    )
+    assert engine.reader_for("rob").read("5月的新闻").slots["date"].startswith(">=")
+    assert day_of(-1e300) == date.min
+    assert day_of(1e300) == date.max
+    assert day_of(moment(TODAY)) == TODAY
 
 
 def test_prices_are_no_dates(news: Any) -> None:

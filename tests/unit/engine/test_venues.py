@@ -141,6 +141,18 @@ def test_what_titles_say_is_counted_and_nothing_else(signs: Any) -> None:
     assert "counted" not in asked(signs, "how many unicorns are there?")
 
 
+def test_words_that_only_texts_say_are_counted_too() -> None:
+    engine = world(0)
+    engine.reader = RuleReader()
+    engine.add(
+        [
+            Item(f"l:{n}", "lamp", f"l{n}", text, attributes={"colour": "red"})
+            for n, text in enumerate(("a matte finish", "a matte finish", "a gloss finish"))
+        ]
+    )
+    assert "2" in said(engine, "mia", "how many red matte lamps are there?")[1]
+
+
 def test_a_count_of_none_ranks_nothing(venues: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     ranked = []
     recommend = venues.recommend
