@@ -23,12 +23,17 @@ def span(text: str) -> tuple[float, float] | None:
         return moment(found[0]), moment(found[1]) + DAY - 0.001
     if len(text) < len("2018-05-11T09") or not text[:4].isdecimal():
         return None
+    seconds = iso(text)
+    return None if seconds is None else (seconds, seconds)
+
+
+def iso(text: str) -> float | None:
+    """ISO 8601 → epoch seconds, of UTC where it names no zone; None for anything else."""
     try:
-        at = datetime.fromisoformat(text)
-        seconds = (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()
+        at = datetime.fromisoformat(text.strip())
+        return (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()
     except (ValueError, OverflowError):
         return None
-    return seconds, seconds
 
 
 def days(

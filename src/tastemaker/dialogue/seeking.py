@@ -68,10 +68,9 @@ def changed(before: Mapping[str, Any], asked: Mapping[str, Any]) -> dict[str, An
     that were told before."""
     found = {**before, **asked}
     for name, value in asked.items():
-        told = str(before.get(name, "")).split("|") if value in (LOWEST, HIGHEST) else []
-        found[name] = (
-            "|".join([*(one for one in told if one[:2] in (">=", "<=")), value]) if told else value
-        )
+        if value in (LOWEST, HIGHEST):
+            told = str(before.get(name, "")).split("|")
+            found[name] = "|".join([*(one for one in told if one[:2] in (">=", "<=")), value])
     return found
 
 

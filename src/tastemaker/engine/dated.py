@@ -194,13 +194,9 @@ def _mentioned(text: str, today: date, newest: date) -> list[_When]:
             year, month, day = (match[group] if group else None for group in groups)
             add(match, days(year or 0, month and _number_of(month), day))
     for match in _COUNTED.finditer(text):
-        unit = match["unit"] or _UNITS[match["zh_unit"]]
-        add(match, (_back(today, whole(match["n"] or match["zh"]), unit.lower()), today))
+        add(match, (_back(today, *_length(match)), today))
     for match in _AGO.finditer(text):
-        unit, n = (
-            (match["unit"] or _UNITS[match["zh_unit"]]).lower(),
-            whole(match["n"] or match["zh"]),
-        )
+        n, unit = _length(match)
         add(match, _OF[unit](today, -n))
     for pattern, (of_month, of_day) in _UNDATED:
         for match in pattern.finditer(text):
@@ -212,6 +208,12 @@ def _mentioned(text: str, today: date, newest: date) -> list[_When]:
     return sorted(found)
 
 
+def _length(match: re.Match[str]) -> tuple[int, str]:
+    """How many of which unit: 3, week."""
+    unit = match["unit"] or _UNITS[match["zh_unit"]]
+    return whole(match["n"] or match["zh"]), unit.lower()
+
+
 def _number_of(month: str) -> int:
     """5, of 5, May or may."""
     names = [name[:3].lower() for name in month_name]
@@ -220,9 +222,8 @@ def _number_of(month: str) -> int:
 
 def _last(newest: date, month: int, day: str | None) -> tuple[date, date] | None:
     """The last such month or day that began up to `newest`."""
-    found = (
-        days(newest.year - back, month, day) for back in range(5)
-    )  # February 29 comes so often
+    # February 29 comes every fourth year, but for few.
+    found = (days(newest.year - back, month, day) for back in range(5))
     return next((when for when in found if when and when[0] <= newest), None)
 
 

@@ -165,12 +165,14 @@ class Values:
             if count >= LEAST or sorts or (pair in listed and _SPEAKS.fullmatch(pair[1])):
                 for alias in _aliases(pair[1], pair[0]):
                     self._pairs[alias].append(pair)
-        for pair, _ in common[:MOST]:
-            for part in _in_part(*pair):
+        sorting = {facet for facet in distinct if _sorts(facet)}
+        for pair in (pair for pair, _ in common[:MOST] if pair[0] in sorting):
+            for part in _in_part(pair[1]):
                 if part not in self._pairs:
                     self._pairs[part].append(pair)
         self._numbered = numbered(base, ITEMS)
-        self._dated = dated.dated_in(base, ITEMS)
+        asked = self.alone or self._pairs  # else no bound counts, and nothing is read for one
+        self._dated = dated.dated_in(base, ITEMS) if asked else ""
         self._newest = dated.newest_in(base, self._dated, ITEMS) if self._dated else None
         self.listed = frozenset(facet for facet, _ in listed)  # of which an item has several
         self._columns = {
@@ -269,9 +271,7 @@ class Values:
     def words(self, text: str, found: Sequence[Value]) -> tuple[list[str], int]:
         """Words of `text`, but for what was `found` and what only wishes, and how many of them stand in
         titles here."""
-        rest = even(text)
-        for one in found:
-            rest = f"{rest[: one.start]}{' ' * (one.end - one.start)}{rest[one.end :]}"
+        rest = blanked(even(text), found)
         lines = [word for word in _WORD.findall(rest) if self._quoted(word)]
         if lines:  # 远近高低各不同 asks for the poem, whatever words stand in it
             return lines, len(lines)
@@ -341,6 +341,13 @@ class Values:
         return self._read
 
 
+def blanked(text: str, found: Iterable[Value]) -> str:
+    """`text` with spaces where something was `found`, each sign in its place."""
+    for one in found:
+        text = f"{text[: one.start]}{' ' * (one.end - one.start)}{text[one.end :]}"
+    return text
+
+
 def even(text: str) -> str:
     """`text` as names are compared, each sign in its place."""
     text = re.sub(r"[-_/’]", lambda mark: "'" if mark[0] == "’" else " ", text.lower())
@@ -365,14 +372,18 @@ def _names_of_trait(name: str) -> Iterator[str]:
     yield from dict.fromkeys((said, *next((names for names in TRAITS if said in names), ())))
 
 
-def _in_part(facet: str, value: str) -> Iterator[str]:
+def _sorts(facet: str) -> bool:
+    """Whether an attribute sorts things."""
+    return any(pattern.fullmatch(_written(facet)) for pattern in SORTING)
+
+
+def _in_part(value: str) -> Iterator[str]:
     """One of several things that a value of what sorts is, and one of their kind: animals or nature."""
-    if any(pattern.fullmatch(_written(facet)) for pattern in SORTING):
-        for part in map(str.strip, _SEVERAL.split(even(value))):
-            for one in (part, _singular(part)) if part.isascii() else (part,):
-                general = _singular(one) in GENERAL or one == "blue"  # of the blues, a colour
-                if len(one) > 2 and not general and not _says_else(one):
-                    yield one
+    for part in map(str.strip, _SEVERAL.split(even(value))):
+        for one in (part, _singular(part)) if part.isascii() else (part,):
+            general = _singular(one) in GENERAL or one == "blue"  # of the blues, a colour
+            if len(one) > 2 and not general and not _says_else(one):
+                yield one
 
 
 def _says_else(word: str) -> bool:

@@ -16,7 +16,7 @@ from tastemaker.domain import INTEREST, Fact, Reading
 from tastemaker.engine.artists import EITHER, Artists
 from tastemaker.engine.bounds import HIGHER, LOWER
 from tastemaker.engine.stock import counts, counts_those, of_what, offered
-from tastemaker.engine.values import MEDIUM, Value, Values, even, wished
+from tastemaker.engine.values import MEDIUM, Value, Values, blanked, even, wished
 from tastemaker.ports import Reader
 from tastemaker.understand.columns import MONEY, RATING, measure_of
 from tastemaker.understand.facts import SURE
@@ -175,13 +175,10 @@ class Versed:
         return self._sought(reading, heard)
 
     def _heard(self, text: str) -> Heard:
-        named, bound = (
-            tuple(self._values.named(text)),
-            tuple(self._values.bounded(text, self._today)),
-        )
+        bound = tuple(self._values.bounded(text, self._today))
         named = tuple(
             one
-            for one in named
+            for one in self._values.named(text)
             if one.facet != MEDIUM or not _PLACED_BEFORE.search(text[: one.start])
         )
         # 免费市内电话 is a service, and 500元 no name: the longer of two that overlap.
@@ -203,9 +200,7 @@ class Versed:
         """`reading`, but where something is named and nothing said that stops or turns down: "a quiet
         picture" is no wish for quiet, and “pictures of animals” none for fewer."""
         says_so = _SAYS_SO.get(reading.intent)
-        rest = heard.text
-        for one in heard.bound:  # 2018年之前 takes nothing back
-            rest = f"{rest[: one.start]}{' ' * (one.end - one.start)}{rest[one.end :]}"
+        rest = blanked(heard.text, heard.bound)  # 2018年之前 takes nothing back
         if reading.facts or says_so is None or says_so.search(rest):
             return reading
         named = bool(heard.all or _A_THING.match(heard.text))
@@ -278,11 +273,11 @@ class Versed:
         if intent == "rate" and heard.named and not _MINE.search(text):  # "places rated 5 out of 5"
             wants = True
         # 评分4.5分以上的 is no judgement, and 图片 keeps nothing.
-        just = bool(heard.named) and _ONLY.search(text) is not None  # 只要利好的
+        only = _ONLY.search(text) is not None  # only from Forge: of what was looked for
+        just = only and bool(heard.named)  # 只要利好的
         judged = intent in ("rate", "chat", "tell") and (wants or sought or nothing_else or just)
         if judged or (intent == "keep" and nothing_else):
             reading, intent = replace(reading, slots={}, sentiment=0.0), "find"
-        only = _ONLY.search(text) is not None  # only from Forge: of what was looked for
         beside = any(one.value in (LOWER, HIGHER) for one in heard.bound) and not heard.named
         kind = any(one.facet == MEDIUM and not _denied(text, one) for one in heard.named)
         if intent == "change" and kind and not only and not relative(text):  # "a happy voice"

@@ -16,13 +16,12 @@ import math
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tastemaker.dates import span
+from tastemaker.dates import iso, span
 from tastemaker.domain import PROVENANCE, Attributes
 from tastemaker.errors import BadInput
 from tastemaker.han import simplified
@@ -360,10 +359,5 @@ def _time(value: Any, otherwise: float) -> float:
     number = _number(value)
     if number is not None:
         return number
-    if not isinstance(value, str):
-        return otherwise
-    try:
-        at = datetime.fromisoformat(value.strip())
-        return (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()
-    except (ValueError, OverflowError):
-        return otherwise
+    at = iso(value) if isinstance(value, str) else None
+    return otherwise if at is None else at

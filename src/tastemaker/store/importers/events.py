@@ -48,7 +48,7 @@ def read_events(
         unit=0.001 if milliseconds else 1.0,
     )
     needed = ("user", *(() if kind else (("kind", "rating"),)), *(() if at else ("at",)))
-    return read(path, names.EVENTS.told(told or {}), needed, made)
+    return read(path, names.EVENTS.told(told), needed, made)
 
 
 def derived_id(event: Event) -> str:

@@ -20,7 +20,7 @@ def read_items(
 
     Raises BadInput("bad_file") where nothing can be read.
     """
-    called = names.ITEMS.told(told or {})
+    called = names.ITEMS.told(told)
     made = partial(_item, max_text=max_text, codes=coded(path, called))
     return read(path, called, ("id",), made)
 

@@ -34,7 +34,7 @@ class Names:
         self._known = {**{_squashed(field): field for field in fields}, **others}
         self.of = lru_cache(maxsize=1024)(self._of)  # rows of one file mostly have the same names
 
-    def told(self, told: Told) -> Names:
+    def told(self, told: Told | None) -> Names:
         """These names where `told` says what columns are. Raises BadInput("bad_field") for what is
         none of `fields` and would be passed over."""
         if not told:

@@ -22,7 +22,7 @@ def read_users(
 ) -> Iterator[Row[User]]:
     """People and their stated traits; `told` says what columns are. Raises BadInput("bad_file")
     where nothing can be read."""
-    called = names.USERS.told(told or {})
+    called = names.USERS.told(told)
     made = partial(_user, max_text=max_text, codes=coded(path, called))
     return read(path, called, ("id",), made)
 
@@ -30,7 +30,7 @@ def read_users(
 def read_ties(path: str | Path, *, told: Told | None = None) -> Iterator[Row[Tie]]:
     """Who is tied to whom; without a weight, by 1; `told` says what columns are. Raises
     BadInput("bad_file") like the others, BadInput("bad_field") for something else `told`."""
-    return read(path, names.TIES.told(told or {}), ("user", "other"), _tie)
+    return read(path, names.TIES.told(told), ("user", "other"), _tie)
 
 
 def _user(cells: Cells, typed: bool, max_text: int, codes: frozenset[str]) -> User:
