@@ -59,6 +59,14 @@ class Points:
                 return self._points[rows[0] : rows[0] + len(rows)]
             return self._points[rows]
 
+    def know(self, items: Sequence[Item], points: FloatArray) -> None:
+        """Remember `points` (n, d) of `items`, as the space places them."""
+        prints = np.array([fingerprint(item) for item in items], "S16")
+        with self._lock:
+            self._append([item.id for item in items], prints, points)
+            if len(items) >= WORTH_WRITING:
+                self._write()
+
     def forget(self, ids: Iterable[str]) -> None:
         """Drop what is remembered of `ids`, in the file too."""
         with self._lock:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -91,25 +91,29 @@ class AttributeEncoder:
         out = np.full((len(items), self.dim), np.nan, np.float32)
         at = 0
         for facet in self.facets:
-            known = out[:, at : at + facet.columns]
+            put = self._put_numbers if facet.weights is None else self._put_words
+            there = [
+                (row, item.attributes[facet.name])
+                for row, item in enumerate(items)
+                if facet.name in item.attributes
+            ]
+            put(facet, there, out[:, at : at + facet.columns])
             at += facet.columns
-            for row, item in enumerate(items):
-                if facet.name in item.attributes:
-                    self._put(facet, item.attributes[facet.name], known[row])
         return out
 
-    def _put(self, facet: Facet, value: Any, out: FloatArray) -> None:
-        if facet.weights is None:
-            number = number_of(value)
-            if number is not None:
-                reach = (number - facet.mean) / facet.scale
-                out[0] = min(SPREAD, max(-SPREAD, reach))
-                out[1:] = _between(number, facet.knots)
-            return
-        row = self._row[facet.name]
-        rows = [row[word] for word in words_of(value) if word in row]
-        if rows:
-            out[:] = facet.weights[rows].sum(axis=0) / math.sqrt(len(rows))
+    def _put_numbers(self, facet: Facet, there: Iterable[tuple[int, Any]], out: FloatArray) -> None:
+        found = {row: number for row, v in there if (number := number_of(v)) is not None}
+        rows, numbers = list(found), np.array(list(found.values()), np.float64)
+        out[rows, 0] = np.clip((numbers - facet.mean) / facet.scale, -SPREAD, SPREAD)
+        out[rows, 1:] = _between(numbers, facet.knots)
+
+    def _put_words(self, facet: Facet, there: Iterable[tuple[int, Any]], out: FloatArray) -> None:
+        assert facet.weights is not None
+        column = self._row[facet.name]
+        for row, value in there:
+            found = [column[word] for word in words_of(value) if word in column]
+            if found:
+                out[row] = facet.weights[found].sum(axis=0) / math.sqrt(len(found))
 
     def arrays(self) -> Arrays:
         return {f"{f.name}": f.weights for f in self.facets if f.weights is not None}
@@ -174,12 +178,12 @@ def _numeric(name: str, values: Sequence[float]) -> Facet | None:
     return Facet(name, (), float(np.median(array)), spread, knots=tuple(map(float, knots)))
 
 
-def _between(number: float, knots: Sequence[float]) -> FloatArray:  # (knots,)
-    """How near a number is to each knot: all of its weight lies on the two around it."""
+def _between(numbers: NDArray[np.float64], knots: Sequence[float]) -> FloatArray:  # (n, knots)
+    """How near each number is to each knot: all of its weight lies on the two around it."""
     if not knots:
-        return np.zeros(0, np.float32)
-    at = np.interp(number, knots, np.arange(len(knots)))
-    near = np.maximum(0.0, 1.0 - np.abs(np.arange(len(knots)) - at))
+        return np.zeros((len(numbers), 0), np.float32)
+    at = np.interp(numbers, knots, np.arange(len(knots)))
+    near = np.maximum(0.0, 1.0 - np.abs(np.arange(len(knots)) - at[:, None]))
     return np.asarray(WHISPER * near * len(knots) ** 0.25, np.float32)  # see _worded
 
 

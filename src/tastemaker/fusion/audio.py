@@ -8,7 +8,6 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 from scipy.fft import dct
-from scipy.signal import resample_poly
 
 from tastemaker.ports import FloatArray
 
@@ -39,6 +38,8 @@ def at_rate(wave: NDArray[np.floating], rate: int, wanted: int = RATE) -> FloatA
     """`wave`, of `rate` samples a second, resampled to `wanted`."""
     if rate == wanted:
         return np.asarray(wave, np.float32)
+    from scipy.signal import resample_poly  # a third of a second to load, and sound is rare
+
     common = int(np.gcd(rate, wanted))
     return np.asarray(resample_poly(wave, wanted // common, rate // common), np.float32)
 

@@ -60,9 +60,9 @@ def _rows(items: Sequence[Item]) -> dict[str, list[int]]:
             for word in words_of(value):
                 rows.setdefault(key_of(facet, word), []).append(at)
     for facet, found in numbers.items():
-        values = np.array(list(found.values()))
+        those, values = np.array(list(found)), np.array(list(found.values()))
+        off = values - values.mean()
         reach = SPREAD * values.std()
-        for name, sign in (("low", -1), ("high", 1)):
-            beyond = [at for at, v in found.items() if sign * (v - values.mean()) > reach]
-            rows[key_of(facet, name)] = beyond
+        rows[key_of(facet, "low")] = those[off < -reach].tolist()
+        rows[key_of(facet, "high")] = those[off > reach].tolist()
     return rows

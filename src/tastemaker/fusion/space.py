@@ -79,6 +79,7 @@ class TasteSpace:
         described: Sequence[DescribedEncoder] = (),  # modalities that come in files
         usual: Mapping[str, float] = MappingProxyType({}),  # medium → how far off its items may be
     ) -> None:
+        self.learned: tuple[Sequence[Item], FloatArray] | None = None
         self._usual = dict(usual)
         self._described = tuple(described)
         self._encoders, self._expected = encoders, expected
@@ -102,7 +103,9 @@ class TasteSpace:
     ) -> Self:
         """Seconds for thousands of items; of very many, some are learned from (see `sample`).
         With `previous`, points keep their meaning: the new space is rotated onto it over the
-        items it can place (orthogonal Procrustes)."""
+        items it can place (orthogonal Procrustes). `learned` holds the items it was learned from
+        and their points, as `place` gives them, for who needs them next: placing takes as long as
+        learning, most of it to read what is read here."""
         items, likes = learned_from(items, likes, rng)
         report(Progress(0.0, "space", "encoders"))
         encoders, raw = _encoded(items, media or {}, rng)
@@ -126,12 +129,14 @@ class TasteSpace:
         points = unit(features @ weights)
         usual = _usual(items, expected.through(rows, weights, "place")[1])
         facts, words = places_of_facts(items, points), from_words(written, points)
-        report(Progress(1.0, "space", f"{len(items)} items"))
         home = _home(points, dim)
-        return cls(
+        space = cls(
             encoders, mean, scale, Expected(expected.covariance), weights.astype(np.float32), home,
             facts, words, described, usual,
         )  # fmt: skip
+        space.learned = items, space._placed(items, rows)
+        report(Progress(1.0, "space", f"{len(items)} items"))
+        return space
 
     # -------------------------------------------------------------------------------- placing
     def place(self, items: Sequence[Item]) -> FloatArray:  # (n, d) rows of length ≤ 1
@@ -141,7 +146,10 @@ class TasteSpace:
             return np.concatenate([self.place(part) for part in parts])
         encoders: list[Encoder] = [*self._encoders, *self._described]
         raw = np.hstack([encoder.encode(items) for encoder in encoders])
-        rows = (raw - self._mean) * self._scale
+        return self._placed(items, (raw - self._mean) * self._scale)
+
+    def _placed(self, items: Sequence[Item], rows: FloatArray) -> FloatArray:  # (n, d)
+        """Points of `items`, whose features, centred and scaled, are `rows` (n, p)."""
         found, off = self._expected.through(rows, self._weights, "place")
         usual = np.array([self._usual.get(item.medium, np.inf) for item in items])
         length = np.linalg.norm(found, axis=1)

@@ -33,7 +33,10 @@ class Placed:
     @classmethod
     def of(cls, data: Dataset, space: Space | None, settings: Settings) -> Placed:
         file = settings.points_file(space.version) if isinstance(space, TasteSpace) else None
-        points = Points(space, file).of(data.items)
+        kept = Points(space, file)
+        if isinstance(space, TasteSpace) and space.learned is not None:
+            kept.know(*space.learned)
+        points = kept.of(data.items)
         key = f"learn:{data.watermark}:{len(data.items)}:{id(space):x}"
         rows = candidates(data.items, points, key)
         return cls(space, rows, data.now, settings.half_life_days)

@@ -66,6 +66,15 @@ def test_another_run_reads_them_and_what_is_forgotten_is_gone_from_the_file(tmp_
     assert again.placed == 1
 
 
+def test_what_is_placed_already_is_not_placed_again(tmp_path: Path) -> None:
+    space = Numbered()
+    points = Points(space, tmp_path / "points.npz")
+    points.know(ITEMS[:4], Numbered().place(ITEMS[:4]))
+    assert space.placed == 0
+    assert titles(points.of(ITEMS)) == list(range(len(ITEMS)))
+    assert space.placed == len(ITEMS) - 4
+
+
 def test_a_damaged_file_is_built_again(tmp_path: Path) -> None:
     file = tmp_path / "points.npz"
     file.write_bytes(b"no such thing")

@@ -44,6 +44,13 @@ def test_points_are_unit_rows_and_the_same_alone_or_in_a_batch(space: TasteSpace
     np.testing.assert_allclose(alone, points[::20], atol=1e-5)
 
 
+def test_what_it_was_learned_from_is_placed_already(space: TasteSpace) -> None:
+    assert space.learned is not None
+    items, points = space.learned
+    assert items == CATALOGUE
+    np.testing.assert_array_equal(points, space.place(CATALOGUE))
+
+
 def test_neighbours_share_what_matters(space: TasteSpace) -> None:
     points = space.place(BOOKS)
     cosine = points @ points.T - 2 * np.eye(len(BOOKS))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -36,7 +36,7 @@ def taught(n: int) -> list[Item]:
 
 
 @pytest.mark.slow
-def test_in_twenty_seconds_it_learns_two_kinds_of_poems_and_writes_the_one_asked_for(
+def test_in_two_hundred_steps_it_learns_two_kinds_of_poems_and_writes_the_one_asked_for(
     tmp_path: Path,
 ) -> None:
     items = taught(400)
@@ -45,10 +45,10 @@ def test_in_twenty_seconds_it_learns_two_kinds_of_poems_and_writes_the_one_asked
         items,
         None,
         rng=np.random.default_rng(0),
-        minutes=20 / 60,
+        minutes=200 / 60,
         depth=2,
         threads=1,
-        clock=time.process_time,
+        clock=count().__next__,  # a second a step: the same on every machine
     )
     assert metrics["unusable"] == 0
     # Every place is one of about twelve characters: 3.6 bits, of 12.7 that any character has.

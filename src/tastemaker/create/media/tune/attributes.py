@@ -9,7 +9,7 @@ from math import atanh, log2, tanh
 from typing import Any
 
 from tastemaker.create.media.tune.chords import has_chords
-from tastemaker.create.media.tune.form import layout
+from tastemaker.create.media.tune.form import Layout, layout
 from tastemaker.create.media.tune.kinds import (
     KINDS,
     METRES_OF,
@@ -53,8 +53,9 @@ MEASURES = (
 REPEATED_RUN = 4  # notes
 
 
-def describe(score: Score) -> dict[str, Any]:
-    """Attributes from the text alone; empty for a tune without notes.
+def describe(score: Score, laid_out: Layout | None = None) -> dict[str, Any]:
+    """Attributes from the text alone; empty for a tune without notes. `laid_out`: its layout,
+    where it is known.
 
     metre, mode (maj, min, dor, mix: from the notes, as collections often give a signature only),
     key (the tonic), kind, region: where they can be told. chords: "written" where there are any. tempo: quarter notes a minute, usual
@@ -64,7 +65,8 @@ def describe(score: Score) -> dict[str, Any]:
     no bars, rests count as notes. rhythm_entropy: bits. repetition: share of runs of four notes
     that were there before. valence, arousal: proxies in [-1, 1].
     """
-    notes = joined(score.notes())
+    written = score.notes()
+    notes = joined(written)
     if not notes:
         return {}
     mode, kind = mode_of(notes, score.key.tonic), kind_of(score.headers)
@@ -78,8 +80,8 @@ def describe(score: Score) -> dict[str, Any]:
         "kind": kind,
         "region": region_of(score.headers),
         "tempo": round(tempo, 1),
-        "bars": layout(score).bars,
-        "notes": len(score.notes()),
+        "bars": (laid_out or layout(score)).bars,
+        "notes": len(written),
         **{name: round(value, 4) for name, value in measures.items()},
         "chords": "written" if has_chords(score.symbols) else None,
         "valence": round(valence, 3),

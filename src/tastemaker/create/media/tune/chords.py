@@ -95,4 +95,4 @@ def harmony(symbols: Sequence[Symbol]) -> list[Sounding]:
 
 
 def has_chords(symbols: Sequence[Symbol]) -> bool:
-    return any(isinstance(symbol, Note) and symbol.chord for symbol in symbols)
+    return any(symbol.chord for symbol in symbols if isinstance(symbol, Note))

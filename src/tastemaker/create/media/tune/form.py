@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tastemaker.create.media.tune.score import Mark, Metre, Note, Score, Symbol, sections
+from tastemaker.create.media.tune.score import Mark, Metre, Note, Score, Section, Symbol, sections
 
 
 @dataclass(slots=True)
@@ -42,15 +42,16 @@ class Layout:
 
 def layout(score: Score) -> Layout:
     """Cuts a tune into parts and bars. Always gives all its notes, even where it has problems."""
-    found = Layout(_parts(score))
+    form = sections(score.symbols)
+    found = Layout(_parts(form, score.metre))
     if not score.metre.value:
         found.problems.append("it has no metre")
-    for symbol in score.symbols:
-        if isinstance(symbol, Mark) and symbol.kind == "M":
-            found.problems.append(f"the metre changes to {symbol.metre} on the way")
-        elif isinstance(symbol, Mark) and symbol.kind == "K":
+    for mark in [symbol for symbol in score.symbols if isinstance(symbol, Mark)]:
+        if mark.kind == "M":
+            found.problems.append(f"the metre changes to {mark.metre} on the way")
+        elif mark.kind == "K":
             found.problems.append("the key changes on the way")
-    for section in sections(score.symbols):
+    for section in form:
         turns = [ending.turns for ending in section.endings]
         if section.times > 2 or turns not in ([], [(1,), (2,)]):
             found.problems.append("its endings are not one first and one second")
@@ -61,10 +62,9 @@ def layout(score: Score) -> Layout:
     return found
 
 
-def _parts(score: Score) -> list[Part]:
+def _parts(form: Sequence[Section], metre: Metre) -> list[Part]:
     parts: list[Part] = []
-    metre = score.metre
-    for section in sections(score.symbols):
+    for section in form:
         twice = section.times > 1
         after_repeat = not parts or parts[-1].closed
         mark = "|:" if twice else "" if after_repeat else "||"
@@ -82,16 +82,18 @@ def _parts(score: Score) -> list[Part]:
 def _cut(symbols: Sequence[Symbol], metre: Metre, part: Part) -> Metre:
     """Notes cut at bar lines, and where a bar is full without one: many collections leave out
     the bar line at the end of a line. Gives the metre that holds behind them."""
-    bars: list[list[Note]] = [[]]
+    bar: list[Note] = []
+    bars = [bar]
     full = room = metre.ticks or 1 << 60
     for symbol in symbols:
         if isinstance(symbol, Note):
-            bars[-1].append(symbol)
+            bar.append(symbol)
             room -= symbol.ticks
             if room > 0:
                 continue
-        if bars[-1]:
-            bars.append([])
+        if bar:
+            bar = []
+            bars.append(bar)
         if isinstance(symbol, Mark) and symbol.kind in "MK":
             part.changes.setdefault(len(bars) - 1, []).append(symbol)
             metre = symbol.metre or metre

@@ -25,10 +25,10 @@ def lightness(notes: Sequence[Sound], tonic: int, mode: str) -> float:
     whatever the key is, the tones fit the likeliest major key better than the likeliest minor one,
     or worse (Temperley, 2007, chapter 6).
     """
-    weight = np.zeros(12)
+    weight = [0.0] * 12
     for note in notes:
-        weight[note.pitch % 12] += note.ticks
-    share = np.roll(weight, -tonic) / weight.sum()
+        weight[(note.pitch - tonic) % 12] += note.ticks
+    share = np.array(weight) / sum(weight)
     third, others = (4, (9, 2)) if _BRIGHTNESS[mode] > 0 else (3, (10, 5))
     own = float(share[0] + share[third] + share[7] - share[list(others)].sum())
     settled = min(max(own / _USUALLY, 0.0), 1.5)

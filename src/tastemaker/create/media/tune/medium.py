@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from math import isfinite
@@ -24,12 +26,13 @@ from tastemaker.create.media.tune.attributes import (
 from tastemaker.create.media.tune.check import problems_of
 from tastemaker.create.media.tune.chords import has_chords
 from tastemaker.create.media.tune.fields import bad
+from tastemaker.create.media.tune.form import Layout, layout
 from tastemaker.create.media.tune.grammar import FEWEST_BARS, MOST_BARS, TuneGrammar
 from tastemaker.create.media.tune.harmonise import Harmony, harmonised, learn
 from tastemaker.create.media.tune.keys import MIDDLE, choose_key
 from tastemaker.create.media.tune.kinds import KINDS, usual_tempo
 from tastemaker.create.media.tune.masks import Contrast, Masks
-from tastemaker.create.media.tune.read import read
+from tastemaker.create.media.tune.read import read as read_anew
 from tastemaker.create.media.tune.render import FORMATS, render
 from tastemaker.create.media.tune.rework import Reworked
 from tastemaker.create.media.tune.rework import rework as reworked
@@ -38,9 +41,25 @@ from tastemaker.create.media.tune.shingles import shingles
 from tastemaker.create.media.tune.track import CONTEXTS, contexts_of
 from tastemaker.create.media.tune.write import write
 from tastemaker.domain import Attributes, Rework
+from tastemaker.errors import BadInput
 from tastemaker.ports import IntArray
 
 LIFT = 4.0  # semitones that the gladdest tune lies above the usual place
+
+KEPT = 8_192  # texts whose tokens are kept, some 3 MB
+
+#: A draft is checked, described, compared and placed, one after the other.
+read = lru_cache(maxsize=64)(read_anew)
+
+
+@lru_cache(maxsize=64)
+def _laid_out(text: str) -> Layout:
+    return layout(read(text))
+
+
+@lru_cache(maxsize=KEPT)
+def _tokens(text: str) -> array[int]:
+    return array("H", notation.encode(read(text), _laid_out(text)))
 
 
 class Tune:
@@ -57,7 +76,7 @@ class Tune:
 
     def encode(self, text: str) -> list[int]:
         """Tokens, from begin to end; see `tokens`. The key is not among them."""
-        return notation.encode(read(text))
+        return _tokens(text).tolist()
 
     def decode(self, tokens: Sequence[int], attributes: Attributes | None = None) -> str:
         """ABC. What tokens do not say comes from `attributes`, where there are any: the key and
@@ -106,7 +125,10 @@ class Tune:
 
     def describe(self, text: str) -> dict[str, Any]:
         """See `attributes.describe`. Raises BadInput("bad_content") for unreadable text."""
-        return describe(read(text))
+        score = read(text)
+        with suppress(BadInput):  # many melodies are no more than that: without a place as tokens
+            _tokens(text)  # what is described is placed soon, and has just been read
+        return describe(score, _laid_out(text))
 
     def retraced(
         self, text: str, rework: Rework, attributes: Attributes, rng: np.random.Generator

@@ -57,6 +57,7 @@ _SYMBOL = re.compile(
   | (?P<chord>\[(?P<stack>[^\]\n|]*)\](?P<chordlength>{_LENGTH})(?P<chordtie>))
   | (?P<bars>[ZX])(?P<count>\d{{0,3}})
   | (?P<overlay>&)
+  | (?P<wrong>.)
     """,
     re.X,
 )
@@ -180,22 +181,13 @@ class _Reader:
 
     # -------------------------------------------------------------------------------- music
     def _music(self, at: int, end: int) -> None:
-        text, match = self.text, _SYMBOL.match
-        while at < end:
-            found = match(text, at, end)
-            if found is None:
-                bad(f"“{text[at : at + 12]}” at character {at + 1} is not ABC")
+        for found in _SYMBOL.finditer(self.text, at, end):
             kind = found.lastgroup
-            at = found.end()
             if kind == "note":
-                self._note(found)
+                sign, letter, octave, length = found.group("sign", "letter", "octave", "length")
+                self._add(self._pitch(sign, letter, octave), length, found.start(), found.end())
             elif kind not in ("space", "skip", "slur"):
                 self._other(kind or "", found)
-
-    def _note(self, found: re.Match[str]) -> None:
-        sign, letter, octave, length = found.group("sign", "letter", "octave", "length")
-        pitch = self._pitch(sign, letter, octave)
-        self._add(pitch, length, found.start(), found.end())
 
     def _other(self, kind: str, found: re.Match[str]) -> None:
         start = found.start()
@@ -220,6 +212,8 @@ class _Reader:
             self._chord(found)
         elif kind == "count":
             self._rest_bars(int(found["count"] or 1), start, found.end())
+        elif kind == "wrong":
+            bad(f"“{self.text[start : start + 12]}” at character {start + 1} is not ABC")
         else:
             bad(f"it has a second voice (“&” at character {start + 1})")
 
@@ -239,8 +233,8 @@ class _Reader:
 
     def _add(self, pitch: int, length: str, start: int, end: int) -> None:
         ticks = self.unit if not length else scaled(self.unit, length)
-        q, p, left = self.tuplet
-        if left:
+        if self.tuplet[2]:
+            q, p, left = self.tuplet
             ticks = divided(ticks * q, p)
             self.tuplet = (q, p, left - 1)
         if self.broken is not None:

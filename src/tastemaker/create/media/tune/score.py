@@ -130,7 +130,10 @@ def sections(symbols: Sequence[Symbol]) -> list[Section]:
     """
     form = _Form()
     for symbol in symbols:
-        form.add(symbol)
+        if isinstance(symbol, Note) and not form.waiting:
+            form.place.append(symbol)
+        else:
+            form.add(symbol)
     form.fresh()
     return form.done
 
@@ -223,13 +226,12 @@ def joined(notes: Sequence[Note]) -> list[Sound]:
     """Notes one after the other, ties joined, rests left out. A tie to another pitch is a slur."""
     heard: list[Sound] = []
     clock, held = 0, REST
-    for note in notes:
-        pitch = note.pitch
+    for pitch, ticks, tied, start, end, _ in notes:
         if pitch != REST:
             if held == pitch:
-                heard[-1] = heard[-1]._replace(ticks=heard[-1].ticks + note.ticks)
+                heard[-1] = heard[-1]._replace(ticks=heard[-1].ticks + ticks)
             else:
-                heard.append(Sound(clock, pitch, note.ticks, note.start, note.end))
-        held = pitch if note.tied else REST
-        clock += note.ticks
+                heard.append(Sound(clock, pitch, ticks, start, end))
+        held = pitch if tied else REST
+        clock += ticks
     return heard

@@ -12,9 +12,10 @@ five folk collections of music21 it covers.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from tastemaker.create.media.tune.fields import bad
-from tastemaker.create.media.tune.form import Part, layout
+from tastemaker.create.media.tune.form import Layout, Part, layout
 from tastemaker.create.media.tune.keys import shift_to_c
 from tastemaker.create.media.tune.score import REST, WHOLE, Mark, Metre, Note, Score, Symbol
 
@@ -96,12 +97,20 @@ def pieces(ticks: int) -> list[int]:
     return [] if ticks else found
 
 
+@lru_cache(maxsize=1024)
+def _columns(ticks: int) -> tuple[int, ...]:
+    """Where in LENGTHS the `pieces` of a length in ticks of a score stand."""
+    length, off = divmod(ticks, TICK)
+    return () if off else tuple(COLUMN[piece] for piece in pieces(length))
+
+
 # ------------------------------------------------------------------------------------- encode
-def encode(score: Score) -> list[int]:
-    """Raises BadInput("bad_content") where the tune has no place in the vocabulary."""
+def encode(score: Score, laid_out: Layout | None = None) -> list[int]:
+    """`laid_out`: its layout, where it is known. Raises BadInput("bad_content") where the tune has
+    no place in the vocabulary."""
     if score.metre not in METRE_TOKEN:
         bad(f"the metre is {score.metre}, not one of {', '.join(map(str, METRES))}")
-    found = layout(score)
+    found = laid_out or layout(score)
     if found.problems:
         bad(found.problems[0])
     writer = _Writer(score)
@@ -139,24 +148,23 @@ class _Writer:
         """Ties within a bar are joined, then lengths without a token cut."""
         open_triplet = 0
         for pitch, ticks, joined in _joined(notes):
-            length, off = divmod(ticks, TICK)
-            cut = [] if off else pieces(length)
-            if not cut:
+            columns = _columns(ticks)
+            if not columns:
                 bad(f"a length of {ticks}/{WHOLE} has no token")
-            open_triplet = (open_triplet + length) % 3
+            open_triplet += ticks
             if pitch == REST:
-                self.tokens += [FIRST_REST + COLUMN[piece] for piece in cut]
+                self.tokens += [FIRST_REST + column for column in columns]
                 self.tied = REST
                 continue
             place = pitch + self.shift - PITCHES.start
             if not 0 <= place < len(PITCHES):
                 bad(f"the pitch {pitch} lies outside the range")
             first = FIRST_TIE if self.tied == pitch else FIRST_NOTE + place * len(LENGTHS)
-            self.tokens.append(first + COLUMN[cut[0]])
-            self.tokens += [FIRST_TIE + COLUMN[piece] for piece in cut[1:]]
+            self.tokens.append(first + columns[0])
+            self.tokens += [FIRST_TIE + column for column in columns[1:]]
             self.tied = pitch if joined else REST
             self.sounded = True
-        if open_triplet:
+        if open_triplet % (3 * TICK):
             bad("a triplet is not complete within its bar")
 
 
@@ -166,7 +174,7 @@ def _joined(notes: Sequence[Note]) -> list[tuple[int, int, bool]]:
     for note in notes:
         if found and found[-1][0] == note.pitch and (found[-1][2] or note.pitch == REST):
             ticks = found[-1][1] + note.ticks
-            if ticks % TICK == 0 and pieces(ticks // TICK):
+            if _columns(ticks):
                 found[-1] = (note.pitch, ticks, note.tied)
                 continue
         found.append((note.pitch, note.ticks, note.tied))
