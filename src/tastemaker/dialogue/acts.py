@@ -124,6 +124,13 @@ class Less:
 
 
 @dataclass(frozen=True, slots=True)
+class Met:
+    """`item` is known already, which says nothing against it; something else is found instead."""
+
+    item: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rate:
     """A judgement of `item`: an event of the kind like, dislike, save or rate (`value`: 0 to 5)."""
 
@@ -180,6 +187,7 @@ Act = (
     | Forget
     | Note
     | Less
+    | Met
     | Rate
     | Undo
     | Say

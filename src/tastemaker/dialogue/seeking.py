@@ -15,6 +15,7 @@ OFFERED = "offered"  # attributes whose values are asked for, apart by |, the li
 COUNTED = "counted"  # how many there are is asked: of all, or of THOSE that were looked for
 THOSE = "those"
 ALSO_ASKED = "|+"  # between values of one attribute that shall all be there, if they can
+LIKED = "liked"  # by how many people: what most of them like is asked for
 LOWEST, HIGHEST = "lowest", "highest"  # of what fits otherwise
 STRONG = 0.3  # of a mood: what is weaker is no wish
 NEAR = 0.1  # what a strong wish is content with

@@ -152,6 +152,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "还没有可以比较的，先要两个以上吧。",
     ),
     "more": ("Understood: more like {title}.", "明白了：多来像{title}这样的。"),
+    "met": (
+        "Noted: you know {title}; others come first now.",
+        "记下了：{title}你已经知道，先给你看别的。",
+    ),
+    "most_liked": (
+        "What most people here liked: {titles}.",
+        "这里喜欢的人最多的：{titles}。",
+    ),
     "less": ("Understood: less like {title}.", "明白了：少来像{title}这样的。"),
     "less_nothing": (
         "Nothing has been shown yet that I could show less of.",
@@ -206,7 +214,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "记下了：{title}不合你意。说“换一个”可以换别的。",
     ),
     "rework_nothing": (
-        "Nothing has been shown yet that I could go on from. Ask for a tune first.",
+        "Nothing has been shown yet that I could go on from. Ask for something first.",
         "还没有给你看过什么可以接着写的。先要一个吧。",
     ),
     "rate_nothing": (

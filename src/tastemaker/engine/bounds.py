@@ -84,8 +84,15 @@ _EXTREMES = (
     (RATING, HIGHER, re.compile(r"\b(?:better|higher)[- ](?:rated|ratings?|scores?)\b|(?:评分|分数|口碑|评价)(?:更|再)?[高好](?:一?[点些])|(?:评分|分数|口碑|评价)更[高好]", re.I)),
     (MONEY, LOW, re.compile(r"\b(?:cheap|inexpensive|affordable|low[- ]priced)\b|便宜(?![吗么不])|实惠|(?<!贵)不贵(?![吗？?])", re.I)),
     (RATING, HIGH, re.compile(r"\b(?:highly|well)[- ]rated\b|高分|(?:评分|口碑|评价)(?:比较|较|很|要)?[高好]的?(?![吗不])", re.I)),
+    (YEARS, HIGHEST, re.compile(r"\b(?:the )?(?:latest|newest|most recent)\b|最新(?:上映|出版|发行)?的?|最近的?(?![\d一二两三四五六七八九十几])", re.I)),
+    (YEARS, LOWEST, re.compile(r"\b(?:the )?(?:oldest|earliest)\b|最[早老]的?", re.I)),
+    (YEARS, HIGHER, re.compile(r"\b(?:newer|more recent|more modern)\b|(?:更|再)新(?:一?[点些])?", re.I)),
+    (YEARS, LOWER, re.compile(r"\b(?:older|less recent)\b|(?:更|再)[老早](?:一?[点些])?", re.I)),
+    (YEARS, HIGH, re.compile(r"\b(?:recent|recently made|modern|contemporary)\b|(?:近期|新近)的?", re.I)),
+    (YEARS, LOW, re.compile(r"\b(?:(?<!year )(?<!years )old(?! (?:man|men|woman|people|boy|girl|lady|folks?|friends?|school)\b)|old[- ]?(?:time|fashioned)|vintage|classics?)\b|老(?=片|电影|影片|歌|书|游戏)|经典的?|怀旧的?", re.I)),
     (RATING, LOWEST, re.compile(r"\b(?:the )?(?:worst|lowest)[- ](?:rated|rating|scored?)\b|(?:评分|分数|口碑|评价)最[低差]的?", re.I)),
 )  # fmt: skip
+_VAGUE_YEARS = frozenset({(YEARS, LOW), (YEARS, HIGH)})
 #: What stars are said of where nothing has any, and the other way round.
 _ALIKE = {RATING: (RATING, STARS), STARS: (STARS, RATING)}
 #: What may stand between what an attribute is called and its number.
@@ -155,6 +162,8 @@ def _found(text: str, known: Sequence[str]) -> Iterator[_Found]:
     """All that may bound something, the surest first."""
     for measure, which, pattern in _EXTREMES:
         if name := _of(measure, known):
+            if (measure, which) in _VAGUE_YEARS and any(of.search(text) for _, of in _OF_YEARS):
+                continue  # 1980年以前的老片
             for match in pattern.finditer(text):
                 yield _Found(name, (which,), [], *match.span())
     if name := _of(MONEY, known):

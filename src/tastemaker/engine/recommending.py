@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import replace
+
+import numpy as np
 
 from tastemaker.domain import Event, Pick, Reason, Slate
 from tastemaker.engine import asking, showing
@@ -14,7 +16,8 @@ from tastemaker.engine.ledger import Ledger
 from tastemaker.engine.live import Live
 from tastemaker.engine.titles import titled
 from tastemaker.errors import BadInput, NotFound, NotReady
-from tastemaker.rank.rules import conditions
+from tastemaker.rank.blend import Blend
+from tastemaker.rank.rules import conditions, out_of_bounds
 from tastemaker.rank.words import reworded
 
 MIX = ("catalogue", "generated")
@@ -80,6 +83,26 @@ class Recommending(Ledger, Items):
         )  # fmt: skip
         self.slates.add(slate)
         return slate
+
+    def most_liked(
+        self, user: str, where: Sequence[str], k: int, exclude: Collection[str] = ()
+    ) -> tuple[str, ...]:
+        """Ids of what most people liked, that first, of the catalogue that meets the conditions `where`
+        and that `user` may be shown; empty where the ranking counts no people."""
+        live = self.refresh()
+        parts = live.models.ranker.parts if isinstance(live.models.ranker, Blend) else ()
+        counts = next((part for part in parts if part.name == "popular"), None)
+        if counts is None:
+            return ()
+        base, shown = live.catalogue.base, self._shown(user, live)
+        liked = counts.score(shown.profile, shown.taste, base, shown.now)
+        out = out_of_bounds(base, conditions(where), shown.profile.blocked, shown.now)
+        rows = np.flatnonzero(
+            (liked > 0) & ~(np.zeros(len(liked), np.bool_) if out is None else out)
+        )
+        best = rows[np.argsort(-liked[rows], kind="stable")]
+        known = set(exclude)
+        return tuple(id for id in (base.ids[row] for row in best) if id not in known)[:k]
 
     def slate(self, id: str, language: str = "", user: str | None = None) -> Slate:
         """A slate as it was logged; with `language`, its reasons in that one. Raises NotFound, with

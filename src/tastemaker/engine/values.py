@@ -79,7 +79,7 @@ _WISHES = re.compile(
     r"|hear|just|kind|know|less|let|like|list|listen|look|looking|lot|many|anywhere|places?|serv(?:es?|ing)|somewhere|maybe|me|mean|mood|more|most|movies?|much|my|need|new|next|nice|no|none|not|now"
     r"|of|ok|okay|on|one|ones|only|or|other|others?|our|out|play|please|products?|put|really|recommend|recommendations?|right|say|search|see|shall"
     r"|shop|should|show|similar|so|some|somebody|someone|something|sort|still|stuff|suggest|suggestions?|sure|take|tell|than|thank"
-    r"|thanks|that|the|their|them|then|there|these|they|thing|things|think|this|those|to|today|too|top|try|type|up|us|very|want"
+    r"|thanks|that|the|their|tonight|tomorrow|them|then|there|these|they|thing|things|think|this|those|to|today|too|top|try|type|up|us|very|want"
     r"|was|watch|we|well|were|what|when|where|which|who|why|will|with|would|yes|you|your|buy|read|items?|fancy|feel|care|interested"
     r"|[\u3400-\u9fff]|您好|游玩|用餐|就餐|吃饭|住宿|入住|提供|服务|并且|最[低高]|这[道个两]个?菜?"
     r"|.*(?:什么|怎么|谢谢|你好|好吗|可以|不).*"
@@ -311,7 +311,12 @@ class Values:
 
     def of_something(self, said: str) -> bool:
         """Whether `said` speaks of a kind of thing, here or anywhere: a place, a film."""
-        return any(_singular(word) in GENERAL | self._general for word in _WORD.findall(even(said)))
+        return any(
+            _singular(word) in GENERAL | self._general
+            if word.isascii()
+            else any(name in word for name in GENERAL if len(name) > 1)
+            for word in _WORD.findall(even(said))
+        )
 
     def asks_which(self, said: str) -> bool:
         """Whether `said` asks which things have something: "which places serve Chinese food?"."""

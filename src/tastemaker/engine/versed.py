@@ -11,7 +11,16 @@ from itertools import pairwise
 
 from tastemaker.dialogue.editing import relative
 from tastemaker.dialogue.policy import MAKES
-from tastemaker.dialogue.seeking import ALSO_ASKED, COLUMNS, COUNTED, OFFERED, THOSE, WORDS
+from tastemaker.dialogue.seeking import (
+    ALSO_ASKED,
+    COLUMNS,
+    COUNTED,
+    HIGHEST,
+    LIKED,
+    OFFERED,
+    THOSE,
+    WORDS,
+)
 from tastemaker.domain import INTEREST, Fact, Reading
 from tastemaker.engine.artists import EITHER, Artists
 from tastemaker.engine.bounds import HIGHER, LOWER
@@ -44,8 +53,8 @@ _BUT = re.compile(
 )
 _ONLY = re.compile(r"^\W*(?:only|just)\b|^\W*只(?:要|看|想)", re.I)
 _WANTS = re.compile(
-    r"\b(?:mood for|feel like|fancy|want|looking for|need|would like|i'd like|care for|do you (?:have|sell|stock)|got any|are there any|is there (?:an?|one|any))\b|^\W*any\b"
-    r"|想[看要读买吃喝住玩去找订租]|[要去][吃喝住玩]|有没有|(?<!你)(?<!你们)有(?:什么|啥|哪些)|来[一几]?[部本点些篇条首张款家间个]|给我|帮我|推荐|[找搜]",
+    r"\b(?:what (?:should|can|could|shall) (?:i|we) (?:watch|read|see|buy|eat|play|do|visit|try|order|cook|listen to)|mood for|feel like|fancy|want|looking for|need|would like|i'd like|care for|do you (?:have|sell|stock)|got any|are there any|is there (?:an?|one|any))\b|^\W*any\b"
+    r"|[看读吃玩买听][点些]?(?:什么|啥)|想[看要读买吃喝住玩去找订租]|[要去][吃喝住玩]|有没有|(?<!你)(?<!你们)有(?:什么|啥|哪些)|来[一几]?[部本点些篇条首张款家间个]|给我|帮我|推荐|[找搜]",
     re.I,
 )
 #: A question for something: 有关于减持的新闻吗.
@@ -96,6 +105,16 @@ _SAYS_SO = {
         re.I,
     ),
 }
+#: What most people like is asked for; by how they rate it, where the catalogue itself tells no rating.
+_MOST_LIKED = re.compile(
+    r"\b(?:(?:the )?most (?:popular|liked|loved|watched|played|read|bought|viewed|visited)|(?:really |very )?popular|trending|best[- ]?(?:sell(?:ing|ers?)|loved)|top[- ](?:ten|\d{1,2})|everybody's favou?rites?)\b"
+    r"|最受(?:大家)?(?:欢迎|喜爱)的?|最?(?:热门|流行|火爆|畅销)的?|人气最?高的?|最火的?|大家都?(?:爱|喜欢|在)[看读听玩买吃](?:什么|的)?|排行榜?(?:前\S{1,2})?",
+    re.I,
+)
+_BEST_RATED = re.compile(
+    r"\b(?:the )?(?:best|highest|top)[- ](?:rated|rating|scored?)\b|(?:评分|分数|口碑|评价)最[高好佳]的?",
+    re.I,
+)
 #: What says that a judgement is the speaker's own.
 _MINE = re.compile(r"\b(?:i|i'd|it|its|it's|this|that|my|give|mark)\b|我|给|打|[这那]|它|第", re.I)
 _PLACED = re.compile(r"\bthe (?:first|second|third|fourth|fifth|last)\b", re.I)
@@ -130,6 +149,28 @@ class Versed:
         self._reader, self._values, self._artists, self._today = reader, values, artists, today
 
     def read(self, text: str) -> Reading:
+        match = self._most_liked(text)
+        if match is None or self._values.titled(text) or MAKES.search(text):
+            return self._read(text)
+        rest = f"{text[: match.start()]} {text[match.end() :]}"
+        reading = self._read(rest)
+        asks = reading.intent in PLACED | {"other"} and not reading.facts
+        if not asks or not (
+            self._values.alone or reading.slots or of_ours(rest) or not wished(rest)
+        ):
+            return self._read(text)
+        return replace(
+            reading,
+            intent="find",
+            slots={**reading.slots, LIKED: HIGHEST},
+            language=language_of(text),
+        )
+
+    def _most_liked(self, text: str) -> re.Match[str] | None:
+        rated = None if self._values.measured(RATING) else _BEST_RATED.search(text)
+        return _MOST_LIKED.search(text) or rated
+
+    def _read(self, text: str) -> Reading:
         reading = self._reader.read(text)
         titled = (self._values.alone or not reading.slots) and self._values.titled(text)
         if titled and reading.intent in ("change", "more"):  # "lord of the rings" is no “more”
@@ -275,12 +316,16 @@ class Versed:
         # 评分4.5分以上的 is no judgement, and 图片 keeps nothing.
         only = _ONLY.search(text) is not None  # only from Forge: of what was looked for
         just = only and bool(heard.named)  # 只要利好的
-        judged = intent in ("rate", "chat", "tell") and (wants or sought or nothing_else or just)
+        kind = self._some_kind(text, heard)  # "a funny movie" is no praise
+        judged = intent in ("rate", "chat", "tell") and (
+            wants or sought or nothing_else or just or kind
+        )
         if judged or (intent == "keep" and nothing_else):
             reading, intent = replace(reading, slots={}, sentiment=0.0), "find"
         beside = any(one.value in (LOWER, HIGHER) for one in heard.bound) and not heard.named
-        kind = any(one.facet == MEDIUM and not _denied(text, one) for one in heard.named)
-        if intent == "change" and kind and not only and not relative(text):  # "a happy voice"
+        thing = any(one.facet == MEDIUM and not _denied(text, one) for one in heard.named)
+        thing |= bool(heard.named) and self._values.alone and self._values.of_something(text)
+        if intent == "change" and thing and not only and not relative(text):  # "a happy voice"
             intent = "find"
         if intent == "find" and not heard.named and self._nothing_else(text, found):
             intent = "other"  # 最新的: of those
@@ -296,7 +341,7 @@ class Versed:
         ):
             return reading
         only |= any(_BUT.search(text[: one.start]) for one in found)
-        wants |= self._any_of(text) or self._some_kind(text, heard)
+        wants |= kind or self._any_of(text)
         wanted = covered >= COVERED or only or bool(heard.bound) or wants
         if intent in ("other", "change") and not (wanted or self._nothing_else(text, found)):
             return reading

@@ -31,6 +31,16 @@ from tastemaker.rank.rules import conditions, out_of_bounds
         ("1980年以前的老片", ["year<=1980"]),
         ("a film from 1994", ["year>=1994", "year<=1994"]),
         ("between 1990 and 1995", ["year>=1990", "year<=1995"]),
+        ("the latest comedies", ["yearhighest"]),
+        ("最近的科幻片", ["yearhighest"]),
+        ("the oldest western", ["yearlowest"]),
+        ("an old film noir", ["yearrather low"]),
+        ("经典的老电影", ["yearrather low", "yearrather low"]),
+        ("recent thrillers", ["yearrather high"]),
+        ("newer ones", ["yearhigher"]),
+        ("a classic from 1960", ["year>=1960", "year<=1960"]),
+        ("a ten year old boy", []),
+        ("an old man and the sea", []),
     ],
 )
 def test_a_number_bounds_what_it_is_said_of(text: str, asked: list[str]) -> None:

@@ -267,6 +267,21 @@ def test_onboarding_asks_about_what_people_know(monkeypatch: pytest.MonkeyPatch)
     assert {item.id for item in engine.onboarding(6)} <= {*met}
 
 
+def test_what_most_people_liked_is_shown_where_it_is_asked_for() -> None:
+    ids = [item.id for item in world().items(limit=100)]
+    liked = {ids[40]: 9.0, ids[7]: 8.0, ids[22]: 7.0}
+    counts = PopularRanker(ids, np.array([liked.get(id, 0.0) for id in ids]))
+    engine = world(models=Models("m1", LetterSpace(), Blend([counts])))
+    assert engine.most_liked("ada", [], 2) == (ids[40], ids[7])
+    assert engine.most_liked("ada", [], 5, exclude=[ids[7]]) == (ids[40], ids[22])
+    title = engine.item(ids[22]).title
+    assert engine.most_liked("ada", [f"title~{title}"], 5) == (ids[22],)
+    engine.block("ada", "item", ids[40])
+    assert engine.most_liked("ada", [], 1) == (ids[7],)
+    with pytest.raises(BadInput):
+        engine.most_liked("ada", ["no condition"], 5)
+
+
 def test_similar_items_are_similar() -> None:
     engine = world()
     first, last = most(engine, "b", 1)[0], most(engine, "b", 60)[-1]

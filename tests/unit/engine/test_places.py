@@ -220,3 +220,23 @@ def test_stars_given_to_what_is_shown_are_no_search(city: Any) -> None:
 def test_a_wish_that_only_sounds_like_a_question_is_followed(city: Any) -> None:
     shown, _ = said(city, "asker", "recommend something, what it costs does not matter")
     assert shown
+
+
+@pytest.mark.parametrize(
+    "words", ["I've already seen Museum of Clocks", "我已经去过《Museum of Clocks》了"]
+)
+def test_what_somebody_knows_already_is_noted_and_held_against_nothing(words: str) -> None:
+    engine = guide(CITY)
+    shown, told = said(engine, "ada", words)
+    assert not shown
+    assert "Museum of Clocks" in told
+    event = [event for _, event in engine.store.events("ada")][-1]
+    assert (event.kind, event.item, event.text) == ("dislike", "museum:Museum of Clocks", "heard")
+    profile = engine.profile("ada")
+    assert not profile.evidence
+    assert not profile.hidden
+    assert said(engine, "ada", "find a museum")[0] == {"House of Maps"}
+    shown, told = said(engine, "ada", "I've been to this one")
+    assert "House of Maps" in told
+    assert shown
+    assert not shown & {"House of Maps", "Museum of Clocks"}

@@ -15,6 +15,7 @@ from tastemaker.dialogue.acts import (
     Known,
     Less,
     Make,
+    Met,
     Mine,
     More,
     Note,
@@ -61,6 +62,8 @@ def carried_out(to: Answer, act: Act) -> Parts:
             yield from find(to, _goes_on(to))
         case Less():
             yield from _less(to, act)
+        case Met(item):
+            yield from _met(to, item)
         case Rate():
             yield _rate(to, act)
         case Why(item):
@@ -186,6 +189,17 @@ def _less(to: Answer, act: Less) -> Parts:
         yield from find(to, _goes_on(to))
     else:
         yield from make(to, Make(act.again, refused=to.turns.before.still_refused({})))
+
+
+def _met(to: Answer, item: str) -> Parts:
+    _observe(to, Event(to.user, "dislike", item, text="heard"))
+    before = to.turns.before.turns
+    goes_on = bool(before) and before[-1].brief is None and item in to.turns.before.shown
+    if not goes_on:
+        to.turns.stay(item)
+    yield to.say("met", title=to.title(item))
+    if goes_on:
+        yield from find(to, _goes_on(to))
 
 
 def _goes_on(to: Answer) -> Find:

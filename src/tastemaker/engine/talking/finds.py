@@ -8,7 +8,7 @@ from typing import Any
 
 from tastemaker.dialogue.acts import Find, Show
 from tastemaker.dialogue.occasions import HOUR, how_many
-from tastemaker.dialogue.seeking import WORDS, conditions, without
+from tastemaker.dialogue.seeking import LIKED, WORDS, conditions, without
 from tastemaker.dialogue.turns import Turn
 from tastemaker.engine.bounds import HIGHER, LOWER
 from tastemaker.engine.talking.saying import Answer, Parts
@@ -37,7 +37,7 @@ def find(to: Answer, act: Find) -> Parts:
     # What was shown is not what "more" asks for; what was shown last is never "something else".
     before, name = to.turns.before, str(act.asked.get("artist", ""))
     by = to.engine.artists().asked(name) if name else {}
-    wished = {**{n: v for n, v in act.asked.items() if n != "artist"}, **by}
+    wished = {**{n: v for n, v in act.asked.items() if n not in ("artist", LIKED)}, **by}
     many = FOUND
     if act.minutes:
         known = to.engine.refresh().catalogue.base.attributes[:LOOKED_AT]
@@ -63,6 +63,11 @@ def find(to: Answer, act: Find) -> Parts:
         yield to.say("counted_none")
         return
     for tried, seen in ((row, seen) for row in strictest_first() for seen in fresh):
+        if LIKED in act.asked and (
+            liked := to.engine.most_liked(to.user, [*tried[0], *never], many, seen)
+        ):
+            slate = to.engine.show(to.user, liked, to.language)
+            break
         slate = to.engine.recommend(
             to.user, many, where=[*tried[0], *never, *_closest(to, wished, tried[0], never, seen)],
             exclude=seen, why=True, language=to.language,
@@ -80,6 +85,7 @@ def find(to: Answer, act: Find) -> Parts:
     key = "found" if len(where) >= len(conditions(wished, named, by)[0]) else "near"
     lost = unmet(where, wished, by)
     key = "near_but" if key == "near" and most and lost else key
+    key = "most_liked" if key == "found" and slate.policy == "named" else key
     said = str(wished.get(WORDS, ""))
     if said and not any(map(_IN_WORDS.match, where)) and (near := _meant(to, said, where, never)):
         yield {"type": "slate", "slate": to.engine.show(to.user, near, to.language)}

@@ -11,7 +11,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tastemaker.dialogue.acts import Act, Ask, Find, Less, Make, More, Rate, Say, Show, TellOf, Why
+from tastemaker.dialogue.acts import (
+    Act,
+    Ask,
+    Find,
+    Less,
+    Make,
+    Met,
+    More,
+    Rate,
+    Say,
+    Show,
+    TellOf,
+    Why,
+)
 from tastemaker.dialogue.pointing import pointed
 from tastemaker.dialogue.policy import ALIKE
 from tastemaker.dialogue.seeking import COLUMNS
@@ -84,7 +97,7 @@ class Called:
 
     def about(self, act: Act) -> Act | None:
         """`act` where it does something with this; what to say where that is not here."""
-        if not isinstance(act, Make | More | Less | Rate | TellOf | Why):
+        if not isinstance(act, Make | More | Less | Met | Rate | TellOf | Why):
             return None
         if isinstance(act, Make):
             rework = act.brief.rework.item if act.brief.rework else ""
