@@ -113,8 +113,9 @@ _MINE = tuple(
 )  # fmt: skip
 #: What is known already: "I've seen this one", 我看过它.
 _MET = re.compile(
-    r"^\W*(?:i(?:'ve| have)?\s+)?(?:already\s+|just\s+)?(?:seen|saw|read|watched|heard|played|finished|visited|know|own|tried|been to)"
-    r"\s+(?:it|this|that|the (?:first|second|third|last)|(?:this|that|the \w+) \w+)(?:\s+one)?(?:\s+(?:already|before|twice|yesterday|last \w+))?\W*$"
+    r"^\W*(?:i(?:'ve| have)?\s+)?(?:already\s+|just\s+)?(?:(?:seen|saw|read|watched|heard|played|finished|visited|own|tried|been to)\s+(?:it|this|that)"
+    r"|(?:seen|saw|read|watched|heard|played|finished|visited|own|know|tried|been to)\s+(?:this|that|the (?:first|second|third|last)) (?:one|film|movie|book|novel|song|tune|piece|show|game|place|hotel|restaurant|poem|article|story|video))"
+    r"(?:\s+(?:already|before|twice|yesterday|last \w+))?\W*$"
     r"|^\W*(?:它|[这那]\S{0,2}|第\S{1,3})?我?(?:已经|早就|早已|都|以前|之前|刚)*(?:看|读|听|玩|去|用|吃|买|学)过了?(?:它|[这那]\S{0,2}|第\S{1,3})?了?\W*$",
     re.I,
 )
@@ -225,8 +226,8 @@ def _act(
         return _rework(anew, state, reading, profile, medium, bars_of)
     if at is not None and not at.item and at.place and (state.shown or at.place > 1):
         return Say("no_place", {"n": len(state.shown)})
-    if _MET.match(text) and state.shown and not reading.facts:
-        return Met(at.item if at is not None and at.item else state.it)
+    if state.shown and not reading.facts and (at is None or at.item) and _MET.match(text):
+        return Met(at.item if at is not None else state.it)
     if intent == "why":
         return _why(state, at)
     if intent == "less" and reading.without:  # "I don't want a jig": another kind, not less of it

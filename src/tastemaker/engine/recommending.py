@@ -101,7 +101,7 @@ class Recommending(Ledger, Items):
             (liked > 0) & ~(np.zeros(len(liked), np.bool_) if out is None else out)
         )
         best = rows[np.argsort(-liked[rows], kind="stable")]
-        known = set(exclude)
+        known = {*exclude, *shown.profile.hidden}
         return tuple(id for id in (base.ids[row] for row in best) if id not in known)[:k]
 
     def slate(self, id: str, language: str = "", user: str | None = None) -> Slate:

@@ -108,7 +108,7 @@ _SAYS_SO = {
 #: What most people like is asked for; by how they rate it, where the catalogue itself tells no rating.
 _MOST_LIKED = re.compile(
     r"\b(?:(?:the )?most (?:popular|liked|loved|watched|played|read|bought|viewed|visited)|(?:really |very )?popular|trending|best[- ]?(?:sell(?:ing|ers?)|loved)|top[- ](?:ten|\d{1,2})|everybody's favou?rites?)\b"
-    r"|最受(?:大家)?(?:欢迎|喜爱)的?|最?(?:热门|流行|火爆|畅销)的?|人气最?高的?|最火的?|大家都?(?:爱|喜欢|在)[看读听玩买吃](?:什么|的)?|排行榜?(?:前\S{1,2})?",
+    r"|最受(?:大家)?(?:欢迎|喜爱)的?|(?:最(?:热门|流行|火爆|畅销)|热门|畅销)的?|人气最?高的?|最火的?|大家都?(?:爱|喜欢|在)[看读听玩买吃](?:什么|的)?|排行榜?(?:前\S{1,2})?",
     re.I,
 )
 _BEST_RATED = re.compile(
@@ -167,8 +167,12 @@ class Versed:
         )
 
     def _most_liked(self, text: str) -> re.Match[str] | None:
+        """Where it is asked for by that, and by no value that is called so: popular, a tag."""
         rated = None if self._values.measured(RATING) else _BEST_RATED.search(text)
-        return _MOST_LIKED.search(text) or rated
+        match = _MOST_LIKED.search(text) or rated
+        if match is None or any(_over(match, one) for one in self._values.named(text)):
+            return None
+        return match
 
     def _read(self, text: str) -> Reading:
         reading = self._reader.read(text)
