@@ -46,9 +46,7 @@ def items(
     file: File,
     relations: Annotated[
         Path | None,
-        typer.Option(
-            help="what is known of them: head (the item), relation, tail; as one attribute"
-        ),
+        typer.Option(help="what is known of them: head (the item), relation, tail; or item, tag"),
     ] = None,
     column: Columns = None,
 ) -> None:

@@ -181,6 +181,9 @@ class Versed:
             reading = replace(reading, intent="other")
         if self._values.alone and reading.intent == "make" and not MAKES.search(text):
             reading = _bare(replace(reading, intent="find"))  # 关于…的新闻: there is some, or none
+        some = _A_THING.match(text) and self._values.of_something(text) and not relative(text)
+        if self._values.alone and reading.intent == "change" and some:  # "a mind-bending film"
+            reading = _bare(replace(reading, intent="find"))
         heard = self._beside_title(text) if titled else self._heard(text)
         reading = self._said_so(reading, heard)
         if whole := self._whole(reading, heard):

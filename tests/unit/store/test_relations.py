@@ -23,6 +23,21 @@ def test_triples_are_read_by_row_and_a_row_that_is_none_says_why(tmp_path: Path)
     assert (second.line, second.error.code) == (3, "missing_field")
 
 
+def test_what_people_tag_items_with_are_tags(tmp_path: Path) -> None:
+    file = tmp_path / "tags.csv"
+    rows = [f"{user},{film},{tag},9" for user, film, tag in [
+        (1, 7, "funny"), (2, 7, "funny"), (2, 8, "funny"), (3, 9, "funny"), (3, 9, "dark"),
+        *((4, film, "plain") for film in range(10, 13)),
+    ]]  # fmt: skip
+    file.write_text("\n".join(["userId,movieId,tag,timestamp", *rows]), "utf-8")
+    read = list(read_relations(file))
+    assert isinstance(read[0], Ok)
+    assert read[0].value == ("7", "", "funny")
+    found = attributes_of(row.value for row in read if isinstance(row, Ok))
+    assert found["7"] == found["9"] == {"tags": ["funny"]}  # one film alone is dark
+    assert found["12"] == {"tags": ["plain"]}
+
+
 def test_tails_of_a_few_items_become_what_an_item_is_related_to() -> None:
     said = triples("genre", {"jig": [0, 1, 2, 3], "reel": [4, 5, 6, 7]})
     found = attributes_of([*said, *said])

@@ -181,7 +181,13 @@ TIES = Names(
 )
 RELATIONS = Names(
     ("head", "relation", "tail"),
-    {"headid": "head", "relationid": "relation", "tailid": "tail"},
+    {
+        "headid": "head",
+        **dict.fromkeys(THINGS, "head"),
+        "relationid": "relation",
+        "tailid": "tail",
+        **dict.fromkeys(("tag", "tagvalue", "label", "keyword", "标签", "关键词"), "tail"),
+    },
 )
 
 #: What acts are called elsewhere: web analytics, shops, players, Gorse, Taobao's logs; in Chinese.
