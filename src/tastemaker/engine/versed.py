@@ -154,13 +154,13 @@ class Versed:
             return self._read(text)
         rest = f"{text[: match.start()]} {text[match.end() :]}"
         reading = self._read(rest)
-        asks = reading.intent in PLACED | {"other"} and not reading.facts
-        if not asks or not (
-            self._values.alone or reading.slots or of_ours(rest) or not wished(rest)
-        ):
+        nothing_else = not wished(rest)  # the most popular films
+        asks = nothing_else or reading.intent in PLACED | {"other"}
+        ours = nothing_else or self._values.alone or reading.slots or of_ours(rest)
+        if reading.facts or not (asks and ours):
             return self._read(text)
         return replace(
-            reading,
+            _bare(reading) if nothing_else else reading,
             intent="find",
             slots={**reading.slots, LIKED: HIGHEST},
             language=language_of(text),

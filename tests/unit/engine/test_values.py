@@ -67,6 +67,7 @@ def read(text: str, known: Candidates | None = None) -> Reading:
         ("最受欢迎的科幻片", {"genres": "Sci-Fi", "liked": "highest"}),
         ("评分最高的电影", {"liked": "highest"}),
         ("what's popular?", {"liked": "highest"}),
+        ("most popular films", {"liked": "highest"}),
         ("热门的恐怖片", {"genres": "Horror", "liked": "highest"}),
         ("找一部科幻片", {"genres": "Sci-Fi"}),
         ("推荐一部爱情电影", {"genres": "Romance"}),

@@ -8,7 +8,7 @@ from typing import Any
 
 from tastemaker.dialogue.acts import Find, Show
 from tastemaker.dialogue.occasions import HOUR, how_many
-from tastemaker.dialogue.seeking import LIKED, WORDS, conditions, without
+from tastemaker.dialogue.seeking import HIGHEST, LIKED, WORDS, conditions, without
 from tastemaker.dialogue.turns import Turn
 from tastemaker.engine.bounds import HIGHER, LOWER
 from tastemaker.engine.talking.saying import Answer, Parts
@@ -37,7 +37,9 @@ def find(to: Answer, act: Find) -> Parts:
     # What was shown is not what "more" asks for; what was shown last is never "something else".
     before, name = to.turns.before, str(act.asked.get("artist", ""))
     by = to.engine.artists().asked(name) if name else {}
-    wished = {**{n: v for n, v in act.asked.items() if n not in ("artist", LIKED)}, **by}
+    most_liked = act.asked.get(LIKED) == HIGHEST
+    told = {n: v for n, v in act.asked.items() if n != "artist" and (n, v) != (LIKED, HIGHEST)}
+    wished = {**told, **by}
     many = FOUND
     if act.minutes:
         known = to.engine.refresh().catalogue.base.attributes[:LOOKED_AT]
@@ -48,6 +50,8 @@ def find(to: Answer, act: Find) -> Parts:
     fresh: list[Sequence[str]] = [before.seen, before.shown]
     if before.turns and asked != before.turns[-1].asked:
         fresh.append(())  # narrower: some of those shown may fit
+    if most_liked and not (before.turns and asked == before.turns[-1].asked):
+        fresh.insert(0, ())  # what most people liked, seen or not; "more" of it is what follows
     rows = conditions(wished, act.mood, by)
 
     def strictest_first() -> Iterator[tuple[list[str], bool]]:
@@ -63,9 +67,7 @@ def find(to: Answer, act: Find) -> Parts:
         yield to.say("counted_none")
         return
     for tried, seen in ((row, seen) for row in strictest_first() for seen in fresh):
-        if LIKED in act.asked and (
-            liked := to.engine.most_liked(to.user, [*tried[0], *never], many, seen)
-        ):
+        if most_liked and (liked := to.engine.most_liked(to.user, [*tried[0], *never], many, seen)):
             slate = to.engine.show(to.user, liked, to.language)
             break
         slate = to.engine.recommend(
